@@ -1,0 +1,23 @@
+"""Celery carries ids of job rows and beat's ticks, nothing else."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("arolwg")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "close what is due": {
+        "task": "exports.tasks.close_surveys",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
+    "take up jobs left behind": {
+        "task": "jobs.tasks.sweep_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
+}

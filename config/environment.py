@@ -1,0 +1,33 @@
+"""Where the settings come from: the environment or, in a checkout whose demo runs, the demo's own run file."""
+
+import json
+import os
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO_RUN_FILE = BASE_DIR / "var" / "demo" / "servers.json"
+
+
+class NotConfigured(Exception):
+    """Something without which nothing starts is missing; the message says in one line what to do."""
+
+
+def load() -> None:
+    """Complete the environment from the running demo's file where `DATABASE_URL` is not set.
+
+    The file is a flat JSON object of environment names and values. What the environment already says wins.
+    """
+    if "DATABASE_URL" in os.environ or not DEMO_RUN_FILE.exists():
+        return
+    for name, value in json.loads(DEMO_RUN_FILE.read_text(encoding="utf-8")).items():
+        os.environ.setdefault(name, value)
+
+
+def required(name: str) -> str:
+    """The value of an environment variable that has no default; raises `NotConfigured`."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise NotConfigured(
+            f"{name} is not set: start `make demo` in another terminal, or set the variables of .env.example."
+        )
+    return value

@@ -1,0 +1,59 @@
+"""The frozen data of a closed survey and the files made from it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import Job
+from surveys.models import Survey
+
+
+class Dataset(models.Model):
+    """What was accepted when the survey closed: every response submitted up to `frozen_at`, none after."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="datasets", verbose_name=_("survey"))
+    number = models.PositiveIntegerField(_("number"))
+    frozen_at = models.DateTimeField(_("frozen"))
+    rows = models.PositiveBigIntegerField(_("rows"))
+    # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
+    secret = models.BinaryField(max_length=32, editable=False)
+
+    class Meta:
+        verbose_name = _("dataset")
+        verbose_name_plural = _("datasets")
+        ordering = ["survey", "number"]
+        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="dataset_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.number}"
+
+
+class ExportFile(models.Model):
+    """One file of a dataset; its bytes are there, whole, exactly when `sha256` is."""
+
+    class Content(models.TextChoices):
+        ANSWERS = "answers", _("Answers")
+        IDENTIFYING = "identifying", _("Identifying answers")
+        MANIFEST = "manifest", _("Manifest")
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="files", verbose_name=_("dataset"))
+    content = models.CharField(_("contents"), max_length=12, choices=Content, default=Content.ANSWERS)
+    format = models.CharField(_("format"), max_length=20)
+    language = models.CharField(_("labels"), max_length=5, help_text=_("cy, en, or codes"))
+    job = models.OneToOneField(Job, models.PROTECT, related_name="export_file", verbose_name=_("job"))
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.BigIntegerField(_("size"), null=True, blank=True)
+    sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("export file")
+        verbose_name_plural = _("export files")
+        ordering = ["dataset", "content", "format", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "content", "format", "language"], name="export_file_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,65 @@
+"""What respondents gave us."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import Survey, SurveyVersion
+
+
+class Response(models.Model):
+    """One person's answers to one version: one row (docs/data-model.md says why).
+
+    `answers` is a flat object: `code`, `code/row`, `code/option` -> option code, list of codes, ISO date, decimal as
+    text, text in NFC, or null where a question was asked and left empty; never asked is absent. No index covers a
+    column that saving a page changes, so that those updates stay within their page (HOT).
+    """
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Web")
+        SYNTHETIC = "synthetic", _("Synthetic")
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses", verbose_name=_("survey"))
+    version = models.ForeignKey(
+        SurveyVersion, models.PROTECT, related_name="responses", verbose_name=_("version")
+    )
+    token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    language = models.CharField(_("language"), max_length=2)
+    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.WEB)
+    page = models.PositiveSmallIntegerField(_("page reached"), default=1)
+    started_at = models.DateTimeField(_("started"))
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=10, null=True, blank=True, unique=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    paradata = models.JSONField(_("paradata"), default=list, blank=True)
+    # Typed but not (yet) valid, encrypted: {"page": number, "fields": {control: [values]}}.
+    pending = models.BinaryField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=["cy", "en"]), name="response_language_known"),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, reference__isnull=True)
+                | Q(submitted_at__isnull=False, reference__isnull=False),
+                name="response_submitted_has_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or ""
+
+
+class IdentifyingAnswer(models.Model):
+    """One answer that may identify a person, encrypted and apart from the others; `value` decrypts to JSON."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="identifying_answers")
+    key = models.CharField(max_length=130)
+    value = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "key"], name="identifying_answer_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,206 @@
+"""A draft's pages, questions and options. Codes outlive wording."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models.survey import Survey
+
+CODE_PATTERN = r"^[A-Za-z_][A-Za-z0-9_.-]{0,63}$"
+OPTION_CODE_PATTERN = r"^[^\s/]{1,64}$"
+
+validate_code = RegexValidator(
+    CODE_PATTERN,
+    _("Start with a letter or _, then use letters, digits, full stops, - or _, at most 64 in all."),
+)
+validate_option_code = RegexValidator(OPTION_CODE_PATTERN, _("Use 1 to 64 characters without spaces or /."))
+
+
+class Page(models.Model):
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="pages", verbose_name=_("survey"))
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    relevant = models.TextField(_("shown if"), blank=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("survey", Lower("code"), name="page_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="page_code_well_formed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class OptionSet(models.Model):
+    """Options that several questions share."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="option_sets", verbose_name=_("survey"))
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("option set")
+        verbose_name_plural = _("option sets")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("survey", Lower("code"), name="option_set_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="option_set_code_well_formed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Question(models.Model):
+    class Type(models.TextChoices):
+        SINGLE_CHOICE = "single_choice", _("Single choice")
+        MULTI_CHOICE = "multi_choice", _("Multiple choice")
+        YES_NO = "yes_no", _("Yes or no")
+        MATRIX_SINGLE = "matrix_single", _("Matrix, one choice per row")
+        RATING = "rating", _("Rating scale")
+        RANKING = "ranking", _("Ranking")
+        NUMBER = "number", _("Number")
+        SHORT_TEXT = "short_text", _("Short text")
+        LONG_TEXT = "long_text", _("Long text")
+        DATE = "date", _("Date")
+        EMAIL = "email", _("Email address")
+        INFORMATION = "information", _("Information (no answer)")
+
+    # Repeats page.survey, so that the database can keep codes unique within the survey.
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, related_name="questions", verbose_name=_("survey"), editable=False
+    )
+    page = models.ForeignKey(Page, models.CASCADE, related_name="questions", verbose_name=_("page"))
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.SINGLE_CHOICE)
+    required = models.BooleanField(_("must be answered"), default=False)
+    identifying = models.BooleanField(_("identifies a person"), default=False)
+    relevant = models.TextField(_("shown if"), blank=True)
+    text = models.TextField(_("question"), blank=True)
+    hint = models.TextField(_("hint"), blank=True)
+    min_label = models.CharField(_("label of the lowest"), max_length=100, blank=True)
+    max_label = models.CharField(_("label of the highest"), max_length=100, blank=True)
+    constraint = models.TextField(_("accepted if"), blank=True)
+    constraint_message = models.TextField(_("message if not accepted"), blank=True)
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    option_set = models.ForeignKey(
+        OptionSet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("option set"),
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("survey", Lower("code"), name="question_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="question_code_well_formed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Option(models.Model):
+    """An answer to choose: a question's own, or one of an option set."""
+
+    class Missing(models.TextChoices):
+        DONT_KNOW = "dont_know", _("Don’t know")
+        PREFER_NOT_TO_SAY = "prefer_not_to_say", _("Prefer not to say")
+        NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, blank=True, related_name="options", verbose_name=_("question")
+    )
+    option_set = models.ForeignKey(
+        OptionSet, models.CASCADE, null=True, blank=True, related_name="options", verbose_name=_("option set")
+    )
+    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    label = models.TextField(_("label"), blank=True)
+    exclusive = models.BooleanField(_("excludes the others"), default=False)
+    missing = models.CharField(_("no real answer"), max_length=20, choices=Missing, blank=True)
+    report_group = models.CharField(_("report group"), max_length=64, blank=True)
+    relevant = models.TextField(_("shown if"), blank=True)
+    has_other_text = models.BooleanField(_("asks for details"), default=False)
+    other_label = models.CharField(_("label of the details"), max_length=200, blank=True)
+    other_max_length = models.PositiveIntegerField(_("longest details"), null=True, blank=True)
+    other_required = models.BooleanField(_("details must be given"), default=False)
+
+    class Meta:
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(question__isnull=False, option_set__isnull=True)
+                | Q(question__isnull=True, option_set__isnull=False),
+                name="option_has_one_home",
+            ),
+            models.UniqueConstraint("question", Lower("code"), name="option_code_once_in_question"),
+            models.UniqueConstraint("option_set", Lower("code"), name="option_code_once_in_set"),
+            models.CheckConstraint(
+                condition=Q(code__regex=OPTION_CODE_PATTERN), name="option_code_well_formed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Row(models.Model):
+    """A statement of a matrix."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="rows", verbose_name=_("question"))
+    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    label = models.TextField(_("label"), blank=True)
+
+    class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("question", Lower("code"), name="row_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=OPTION_CODE_PATTERN), name="row_code_well_formed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ReportGroup(models.Model):
+    """Options added up for publication."""
+
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="report_groups", verbose_name=_("question")
+    )
+    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    position = models.PositiveIntegerField(_("position"), default=0)
+    label = models.CharField(_("label"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("report group")
+        verbose_name_plural = _("report groups")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("question", Lower("code"), name="report_group_code_once"),
+            models.CheckConstraint(
+                condition=Q(code__regex=OPTION_CODE_PATTERN), name="report_group_code_well_formed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,120 @@
+"""A survey: its words, its window, and where it stands."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from surveys.timezones import validate_timezone
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def published(self) -> "SurveyQuerySet":
+        return self.filter(current_version__isnull=False)
+
+    def open_at(self, moment: object) -> "SurveyQuerySet":
+        """Published surveys whose window holds `moment` (grace not counted: it is for those who have begun)."""
+        return self.published().filter(frozen_at__isnull=True, opens_at__lte=moment, closes_at__gt=moment)
+
+
+class Survey(models.Model):
+    """A survey's draft texts, and what is read afresh with every request: window, state, current version.
+
+    The texts have a column for each language (surveys.translation); the bare columns are never used.
+    """
+
+    slug = models.CharField(_("address"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    short_title = models.CharField(_("short title"), max_length=100, blank=True)
+    owner = models.CharField(_("owner"), max_length=200, blank=True)
+    intro = models.TextField(_("introduction"), blank=True)
+    privacy = models.TextField(_("privacy notice"), blank=True)
+    not_open_yet = models.TextField(_("before it opens"), blank=True)
+    closed = models.TextField(_("after it has closed"), blank=True)
+    confirmation_title = models.CharField(_("confirmation heading"), max_length=200, blank=True)
+    confirmation_body = models.TextField(_("confirmation text"), blank=True)
+
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    timezone = models.CharField(
+        _("time zone"), max_length=60, default="Europe/London", validators=[validate_timezone]
+    )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace in minutes"), default=30, validators=[MaxValueValidator(1440)]
+    )
+    check_answers = models.BooleanField(_("page to check answers"), default=True)
+    provenance = models.CharField(_("provenance"), max_length=60, blank=True)
+    anonymous = models.BooleanField(_("anonymous"), default=False)
+    consultation = models.BooleanField(_("consultation"), default=False)
+
+    current_version = models.ForeignKey(
+        "surveys.SurveyVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    frozen_at = models.DateTimeField(_("frozen"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug_cy"], condition=~Q(slug_cy=""), name="survey_slug_cy_once"),
+            models.UniqueConstraint(fields=["slug_en"], condition=~Q(slug_en=""), name="survey_slug_en_once"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="survey_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(current_version__isnull=True)
+                | (Q(opens_at__isnull=False) & Q(closes_at__isnull=False)),
+                name="survey_published_has_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True) | Q(current_version__isnull=False),
+                name="survey_frozen_was_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_cy or self.title_en or self.slug_cy or self.slug_en or str(self.pk)  # type: ignore[attr-defined]
+
+
+class Partner(models.Model):
+    """An organisation named on the start page."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="partners", verbose_name=_("survey"))
+    position = models.PositiveIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), blank=True)
+    logo = models.CharField(_("logo file"), max_length=200, blank=True)
+    alt = models.CharField(_("alternative text"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name_cy or self.name_en or ""  # type: ignore[attr-defined]
+
+
+class SlugHistory(models.Model):
+    """An address that a survey once had: it redirects for ever."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="old_slugs")
+    language = models.CharField(max_length=2)
+    slug = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "slug"], name="old_slug_once"),
+            models.CheckConstraint(condition=Q(language__in=["cy", "en"]), name="old_slug_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
