@@ -1,0 +1,278 @@
+"""A published questionnaire as frozen data, both languages in it, and its JSON.
+
+A version's document never changes once published. A field may be added with a default; the default of an existing
+field may never change, because values that equal the default are left out of the JSON.
+"""
+
+import hashlib
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from questionnaire.expressions.tree import Expression
+
+FORMAT = "arolwg-survey/1"
+
+Language = Literal["cy", "en"]
+LANGUAGES: tuple[Language, ...] = ("cy", "en")
+
+QuestionType = Literal[
+    "single_choice",
+    "multi_choice",
+    "yes_no",
+    "matrix_single",
+    "rating",
+    "ranking",
+    "number",
+    "short_text",
+    "long_text",
+    "date",
+    "email",
+    "information",
+]
+Missing = Literal["dont_know", "prefer_not_to_say", "not_applicable"]
+
+
+class DocumentInvalid(ValueError):
+    """The JSON is not a questionnaire of this format: damaged, foreign, or of a newer release."""
+
+
+class Part(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A part of the document. `dict` gives room to the look-ups that are worked out once and kept."""
+
+
+class Text(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    cy: str = ""
+    en: str = ""
+
+    def in_(self, language: Language) -> str:
+        """The side in that language; empty if it was not written. Never the other side."""
+        return self.cy if language == "cy" else self.en
+
+    def __bool__(self) -> bool:
+        return bool(self.cy or self.en)
+
+
+NO_TEXT = Text()
+
+
+class OtherText(Part, frozen=True):
+    """The text box that goes with an option: "Other, please specify"."""
+
+    label: Text = NO_TEXT
+    max_length: int | None = None
+    required: bool = False
+
+
+class Option(Part, frozen=True):
+    code: str
+    label: Text = NO_TEXT
+    exclusive: bool = False
+    missing: Missing | None = None
+    report_group: str | None = None
+    relevant: Expression | None = None
+    other_text: OtherText | None = None
+
+
+class Row(Part, frozen=True):
+    code: str
+    label: Text = NO_TEXT
+
+
+class ReportGroup(Part, frozen=True):
+    code: str
+    label: Text = NO_TEXT
+
+
+class Partner(Part, frozen=True):
+    name: Text = NO_TEXT
+    url: Text = NO_TEXT
+    logo: str | None = None
+    alt: Text = NO_TEXT
+
+
+class Settings(Part, frozen=True):
+    """`min` and `max` are whole numbers or decimal strings; of a date, ISO dates or `today`. Never floats."""
+
+    min: str | int | None = None
+    max: str | int | None = None
+    integer: bool = False
+    decimals: int | None = None
+    max_length: int | None = None
+    min_choices: int | None = None
+    max_choices: int | None = None
+    display: str | None = None
+    consent: bool = False
+    source: str | None = None
+
+
+NO_SETTINGS = Settings()
+
+# Words of last resort: in Welsh they follow the verb of the question, so authors are told to give their own.
+YES_NO = (Option("yes", Text("Ie", "Yes")), Option("no", Text("Na", "No")))
+
+
+class Question(Part, frozen=True):
+    code: str
+    type: QuestionType
+    text: Text = NO_TEXT
+    hint: Text = NO_TEXT
+    required: bool = False
+    identifying: bool = False
+    relevant: Expression | None = None
+    constraint: Expression | None = None
+    constraint_message: Text = NO_TEXT
+    min_label: Text = NO_TEXT
+    max_label: Text = NO_TEXT
+    settings: Settings = NO_SETTINGS
+    options: tuple[Option, ...] = ()
+    rows: tuple[Row, ...] = ()
+    report_groups: tuple[ReportGroup, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.type == "yes_no" and not self.options:
+            msgspec.structs.force_setattr(self, "options", YES_NO)
+
+    def option(self, code: str) -> Option:
+        """Raises KeyError for a code that the question does not have."""
+        return self.options_by_code[code]
+
+    def row(self, code: str) -> Row:
+        """Raises KeyError for a code that the question does not have."""
+        return self.rows_by_code[code]
+
+    @cached_property
+    def options_by_code(self) -> dict[str, Option]:
+        return {option.code: option for option in self.options}
+
+    @cached_property
+    def rows_by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def options_with_text(self) -> tuple[Option, ...]:
+        """The options that have an "other" text, where the type shows such texts."""
+        if self.type not in ("single_choice", "multi_choice", "yes_no"):
+            return ()
+        return tuple(option for option in self.options if option.other_text is not None)
+
+    @cached_property
+    def has_conditional_options(self) -> bool:
+        return any(option.relevant is not None for option in self.options)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys under which its answers are stored: the code, or one for each row, then the other texts."""
+        if self.type == "information":
+            return ()
+        if self.type == "matrix_single":
+            return tuple(f"{self.code}/{row.code}" for row in self.rows)
+        return (self.code, *(f"{self.code}/{option.code}" for option in self.options_with_text))
+
+
+class Page(Part, frozen=True):
+    code: str
+    title: Text = NO_TEXT
+    relevant: Expression | None = None
+    questions: tuple[Question, ...] = ()
+
+
+class Texts(Part, frozen=True):
+    intro: Text = NO_TEXT
+    privacy: Text = NO_TEXT
+    not_open_yet: Text = NO_TEXT
+    closed: Text = NO_TEXT
+    confirmation_title: Text = NO_TEXT
+    confirmation_body: Text = NO_TEXT
+
+
+class SurveySettings(Part, frozen=True):
+    check_answers: bool = True
+    provenance: str | None = None
+    anonymous: bool = False
+    consultation: bool = False
+
+
+class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
+    slug: Text = NO_TEXT
+    title: Text = NO_TEXT
+    short_title: Text = NO_TEXT
+    owner: Text = NO_TEXT
+    partners: tuple[Partner, ...] = ()
+    texts: Texts = Texts()
+    settings: SurveySettings = SurveySettings()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def format(self) -> str:
+        return FORMAT
+
+    def page(self, number: int) -> Page:
+        """The page with that number, counted from 1. Raises KeyError if there is none."""
+        if not 1 <= number <= len(self.pages):
+            raise KeyError(number)
+        return self.pages[number - 1]
+
+    def question(self, code: str) -> Question:
+        """Raises KeyError for a code that the questionnaire does not have."""
+        return self.questions_by_code[code]
+
+    def page_number_of(self, question_code: str) -> int:
+        """The number of the page that a question stands on. Raises KeyError for an unknown code."""
+        return self._page_numbers[question_code]
+
+    def number_of(self, page: Page) -> int:
+        """The number of one of the questionnaire's own pages. Raises KeyError for another page."""
+        return self._numbers_by_page_code[page.code]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order asked."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def questions_by_code(self) -> dict[str, Question]:
+        return {question.code: question for question in self.questions}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each question stands among all, counted from 0."""
+        return {question.code: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def _page_numbers(self) -> dict[str, int]:
+        return {q.code: number for number, page in enumerate(self.pages, 1) for q in page.questions}
+
+    @cached_property
+    def _numbers_by_page_code(self) -> dict[str, int]:
+        return {page.code: number for number, page in enumerate(self.pages, 1)}
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def encode(questionnaire: Questionnaire) -> bytes:
+    """Canonical JSON: keys sorted, defaults left out. The same questionnaire always gives the same bytes."""
+    return _encoder.encode(questionnaire)
+
+
+def decode(document: bytes | str | dict[str, Any]) -> Questionnaire:
+    """The questionnaire in a document, as bytes or as the object that a JSONB column gives.
+
+    Raises DocumentInvalid for anything that `encode` does not write.
+    """
+    try:
+        content = document if isinstance(document, dict) else msgspec.json.decode(document)
+        # msgspec checks a tag that is there, but lets a document without one pass.
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
+            raise DocumentInvalid(f"the format is not {FORMAT}")
+        return msgspec.convert(content, Questionnaire)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise DocumentInvalid(str(error)) from error
+
+
+def checksum(document: bytes) -> str:
+    """SHA-256 of the canonical JSON, in hexadecimal."""
+    return hashlib.sha256(document).hexdigest()

@@ -1,0 +1,95 @@
+"""The parsed form of an expression: an immutable tree, whose JSON is what the browser evaluates too.
+
+The JSON of a node has its kind under `type`, for example
+`{"type": "operation", "operator": "=", "operands": [{"type": "answer", "key": "strand"}, ...]}`.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+Operator = Literal["or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod"]
+
+
+class Answer(Struct, frozen=True, tag="answer"):
+    """`${code}`, or `${code/row}` of a matrix, or `${code/option}`: that option's "other" text.
+
+    The key is the one under which the answer is stored.
+    """
+
+    key: str
+
+    @property
+    def code(self) -> str:
+        return self.key.partition("/")[0]
+
+
+class OwnValue(Struct, frozen=True, tag="value"):
+    """`.`: the value of the question whose constraint this is."""
+
+
+class String(Struct, frozen=True, tag="string"):
+    text: str
+
+
+class Number(Struct, frozen=True, tag="number"):
+    value: float
+
+
+class Operation(Struct, frozen=True, tag="operation"):
+    """`and` and `or` have two operands or more; every other operator has two."""
+
+    operator: Operator
+    operands: "tuple[Node, ...]"
+
+
+class Negative(Struct, frozen=True, tag="negative"):
+    operand: "Node"
+
+
+class Call(Struct, frozen=True, tag="call"):
+    function: str
+    arguments: "tuple[Node, ...]"
+
+
+Node = Answer | OwnValue | String | Number | Operation | Negative | Call
+
+
+class Expression(Struct, frozen=True, dict=True):
+    """What the author wrote, and the tree it was parsed into."""
+
+    source: str
+    tree: Node
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Codes of the questions that the expression reads."""
+        return references(self.tree)
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below a node, in the order they were written."""
+    match node:
+        case Operation(operands=operands):
+            return operands
+        case Call(arguments=arguments):
+            return arguments
+        case Negative(operand=operand):
+            return (operand,)
+    return ()
+
+
+def nodes(tree: Node) -> Iterator[Node]:
+    """Every node of the tree, in the order written; a node comes before its parts."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(parts(node)))
+
+
+def references(tree: Node) -> frozenset[str]:
+    """Codes of the questions that the tree reads."""
+    return frozenset(node.code for node in nodes(tree) if isinstance(node, Answer))
