@@ -108,6 +108,7 @@ LOGIN_URL = "admin:login"
 LANGUAGE_CODE = "cy"
 LANGUAGES = [("cy", _("Welsh")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "cy"
 MODELTRANSLATION_LANGUAGES = ("cy", "en")
 MODELTRANSLATION_ENABLE_FALLBACKS = False
