@@ -1,0 +1,38 @@
+"""What every test may use: servers to kill, and a browser where there is one."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from demo.servers.throwaway import Servers, throwaway_servers
+from tests.chromium import find_chromium
+
+NO_BROWSER = "no Chromium on this machine (Debian: apt install chromium, or set CHROMIUM to its path)"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test where there is no browser, or fail it where there has to be one."""
+    if item.get_closest_marker("browser") is None or find_chromium():
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(f"REQUIRE_BROWSER=1, but there is {NO_BROWSER}", pytrace=False)
+    pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say clearly that a part of the suite has not run."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} browser tests were skipped: there is {NO_BROWSER}.", yellow=True
+        )
+
+
+@pytest.fixture
+def own_servers() -> Iterator[Servers]:
+    """A Postgres and a Valkey of this test alone, which it may kill."""
+    with throwaway_servers() as servers:
+        yield servers
