@@ -1,0 +1,39 @@
+"""What machines can say about a page: axe on what Chromium shows, the Nu checker on the HTML as it was sent."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.site import ROOT
+
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe_findings(page: Page) -> list[str]:
+    """One line for each rule that the page breaks, with the first elements that break it."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
+        for violation in results.response["violations"]
+    ]
+
+
+def vnu_available() -> bool:
+    return VNU.exists() and shutil.which("java") is not None
+
+
+def vnu_findings(folder: Path) -> list[str]:
+    """One line for each error or warning in the folder's HTML files: file, line, message."""
+    command = ["java", "-jar", str(VNU), "--format", "json", "--stdout", "--skip-non-html", str(folder)]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = json.loads(outcome.stdout)["messages"]
+    return [
+        f"{Path(message['url']).name}:{message.get('lastLine')}: {message['message']}: {message.get('extract', '')!r}"
+        for message in messages
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
