@@ -34,3 +34,11 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
     Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "download"}),
 }
+
+# Being superuser opens no answers: whoever wants them must hold a role, which stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"download", "download_identifying"})
+
+
+def roles_allowing(action: Action) -> list[str]:
+    """The roles that may do `action`. Downloading identifying answers comes with no role: it is granted apart."""
+    return [role for role, actions in ACTIONS_OF_ROLE.items() if action in actions]

@@ -18,12 +18,28 @@ validate_code = RegexValidator(
 validate_option_code = RegexValidator(OPTION_CODE_PATTERN, _("Use 1 to 64 characters without spaces or /."))
 
 
+CODE_HELP = _(
+    "A short name that stays the same for ever, in both languages and in every data file, such as sector. "
+    "Letters, digits, full stops, - and _; it starts with a letter."
+)
+OPTION_CODE_HELP = _(
+    "A short name that stays for ever, such as weekly. It stands in the data instead of the words."
+)
+SHOWN_IF_HELP = _(
+    "Leave empty to show it to everybody. Otherwise write a rule about earlier questions, such as "
+    "${sector} = 'health' or selected(${platforms}, 'facebook') and ${staff} > 10"
+)
+ACCEPTED_IF_HELP = _(
+    "A rule that the answer must keep; a full stop means the answer. For example . >= 0 and . <= ${staff}"
+)
+
+
 class Page(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="pages", verbose_name=_("survey"))
-    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code], help_text=CODE_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    relevant = models.TextField(_("shown if"), blank=True)
+    relevant = models.TextField(_("shown if"), blank=True, help_text=SHOWN_IF_HELP)
 
     class Meta:
         verbose_name = _("page")
@@ -42,7 +58,7 @@ class OptionSet(models.Model):
     """Options that several questions share."""
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="option_sets", verbose_name=_("survey"))
-    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code], help_text=CODE_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
@@ -78,18 +94,28 @@ class Question(models.Model):
         Survey, models.CASCADE, related_name="questions", verbose_name=_("survey"), editable=False
     )
     page = models.ForeignKey(Page, models.CASCADE, related_name="questions", verbose_name=_("page"))
-    code = models.CharField(_("code"), max_length=64, validators=[validate_code])
+    code = models.CharField(_("code"), max_length=64, validators=[validate_code], help_text=CODE_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.SINGLE_CHOICE)
     required = models.BooleanField(_("must be answered"), default=False)
-    identifying = models.BooleanField(_("identifies a person"), default=False)
-    relevant = models.TextField(_("shown if"), blank=True)
+    identifying = models.BooleanField(
+        _("identifies a person"),
+        default=False,
+        help_text=_(
+            "Kept encrypted, apart from the other answers, and left out of the data files. No rule can use it."
+        ),
+    )
+    relevant = models.TextField(_("shown if"), blank=True, help_text=SHOWN_IF_HELP)
     text = models.TextField(_("question"), blank=True)
-    hint = models.TextField(_("hint"), blank=True)
+    hint = models.TextField(_("hint"), blank=True, help_text=_("Help that stands below the question."))
     min_label = models.CharField(_("label of the lowest"), max_length=100, blank=True)
     max_label = models.CharField(_("label of the highest"), max_length=100, blank=True)
-    constraint = models.TextField(_("accepted if"), blank=True)
-    constraint_message = models.TextField(_("message if not accepted"), blank=True)
+    constraint = models.TextField(_("accepted if"), blank=True, help_text=ACCEPTED_IF_HELP)
+    constraint_message = models.TextField(
+        _("message if not accepted"),
+        blank=True,
+        help_text=_("Say what to do, for example: Enter a year from 1990 to this year."),
+    )
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     option_set = models.ForeignKey(
         OptionSet,
@@ -98,6 +124,9 @@ class Question(models.Model):
         blank=True,
         related_name="questions",
         verbose_name=_("option set"),
+        help_text=_(
+            "Options that several questions share. Choose a set here, or give the question its own options."
+        ),
     )
 
     class Meta:
@@ -127,14 +156,33 @@ class Option(models.Model):
     option_set = models.ForeignKey(
         OptionSet, models.CASCADE, null=True, blank=True, related_name="options", verbose_name=_("option set")
     )
-    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    code = models.CharField(
+        _("code"), max_length=64, validators=[validate_option_code], help_text=OPTION_CODE_HELP
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     label = models.TextField(_("label"), blank=True)
-    exclusive = models.BooleanField(_("excludes the others"), default=False)
-    missing = models.CharField(_("no real answer"), max_length=20, choices=Missing, blank=True)
-    report_group = models.CharField(_("report group"), max_length=64, blank=True)
-    relevant = models.TextField(_("shown if"), blank=True)
-    has_other_text = models.BooleanField(_("asks for details"), default=False)
+    exclusive = models.BooleanField(
+        _("excludes the others"),
+        default=False,
+        help_text=_("Such as None of these: nothing else can be chosen with it."),
+    )
+    missing = models.CharField(
+        _("no real answer"),
+        max_length=20,
+        choices=Missing,
+        blank=True,
+        help_text=_("Counted apart, and not part of the base of percentages."),
+    )
+    report_group = models.CharField(
+        _("report group"),
+        max_length=64,
+        blank=True,
+        help_text=_("The code of the group under which this option is published."),
+    )
+    relevant = models.TextField(_("shown if"), blank=True, help_text=SHOWN_IF_HELP)
+    has_other_text = models.BooleanField(
+        _("asks for details"), default=False, help_text=_("Shows a text box when the option is chosen.")
+    )
     other_label = models.CharField(_("label of the details"), max_length=200, blank=True)
     other_max_length = models.PositiveIntegerField(_("longest details"), null=True, blank=True)
     other_required = models.BooleanField(_("details must be given"), default=False)
@@ -164,7 +212,9 @@ class Row(models.Model):
     """A statement of a matrix."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="rows", verbose_name=_("question"))
-    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    code = models.CharField(
+        _("code"), max_length=64, validators=[validate_option_code], help_text=OPTION_CODE_HELP
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     label = models.TextField(_("label"), blank=True)
 
@@ -187,7 +237,9 @@ class ReportGroup(models.Model):
     question = models.ForeignKey(
         Question, models.CASCADE, related_name="report_groups", verbose_name=_("question")
     )
-    code = models.CharField(_("code"), max_length=64, validators=[validate_option_code])
+    code = models.CharField(
+        _("code"), max_length=64, validators=[validate_option_code], help_text=OPTION_CODE_HELP
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
     label = models.CharField(_("label"), max_length=200, blank=True)
 

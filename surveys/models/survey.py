@@ -1,11 +1,20 @@
 """A survey: its words, its window, and where it stands."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import NOT_FOR_SUPERUSERS, Action, roles_allowing
+from surveys.models.roles import SurveyRole
 from surveys.timezones import validate_timezone
+
+
+validate_address = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    _("Use small letters a to z, digits and hyphens only, for example arolwg-llyfrgelloedd-2026."),
+)
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -16,6 +25,20 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         """Published surveys whose window holds `moment` (grace not counted: it is for those who have begun)."""
         return self.published().filter(frozen_at__isnull=True, opens_at__lte=moment, closes_at__gt=moment)
 
+    def allowing(self, user: User, action: Action) -> "SurveyQuerySet":
+        """The surveys in which `user` may do `action`: what surveys.access.can says, for many at once."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser and action not in NOT_FOR_SUPERUSERS:
+            return self
+        held = SurveyRole.objects.filter(user=user)
+        if action == "download_identifying":
+            return self.filter(pk__in=held.filter(identifying=True).values("survey"))
+        return self.filter(pk__in=held.filter(role__in=roles_allowing(action)).values("survey"))
+
+    def visible_to(self, user: User) -> "SurveyQuerySet":
+        return self.allowing(user, "view")
+
 
 class Survey(models.Model):
     """A survey's draft texts, and what is read afresh with every request: window, state, current version.
@@ -23,16 +46,46 @@ class Survey(models.Model):
     The texts have a column for each language (surveys.translation); the bare columns are never used.
     """
 
-    slug = models.CharField(_("address"), max_length=100, blank=True)
+    slug = models.CharField(
+        _("address"),
+        max_length=100,
+        blank=True,
+        validators=[validate_address],
+        help_text=_("The last part of the web address: small letters, digits and hyphens."),
+    )
     title = models.CharField(_("title"), max_length=300, blank=True)
-    short_title = models.CharField(_("short title"), max_length=100, blank=True)
-    owner = models.CharField(_("owner"), max_length=200, blank=True)
-    intro = models.TextField(_("introduction"), blank=True)
-    privacy = models.TextField(_("privacy notice"), blank=True)
-    not_open_yet = models.TextField(_("before it opens"), blank=True)
-    closed = models.TextField(_("after it has closed"), blank=True)
+    short_title = models.CharField(
+        _("short title"), max_length=100, blank=True, help_text=_("Stands at the top of every page.")
+    )
+    owner = models.CharField(
+        _("owner"), max_length=200, blank=True, help_text=_("Who asks: the organisation or working group.")
+    )
+    intro = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("What the survey is for, whom it asks and how long it takes. Shown on the start page."),
+    )
+    privacy = models.TextField(
+        _("privacy notice"),
+        blank=True,
+        help_text=_("Who keeps the answers, why, for how long, and what people’s rights are."),
+    )
+    not_open_yet = models.TextField(
+        _("before it opens"),
+        blank=True,
+        help_text=_("${opens_date} is replaced by the date of opening, in the language of the text."),
+    )
+    closed = models.TextField(
+        _("after it has closed"),
+        blank=True,
+        help_text=_("${closes_date} is replaced by the date of closing, in the language of the text."),
+    )
     confirmation_title = models.CharField(_("confirmation heading"), max_length=200, blank=True)
-    confirmation_body = models.TextField(_("confirmation text"), blank=True)
+    confirmation_body = models.TextField(
+        _("confirmation text"),
+        blank=True,
+        help_text=_("What happens next. Shown after the answers are submitted."),
+    )
 
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -40,12 +93,30 @@ class Survey(models.Model):
         _("time zone"), max_length=60, default="Europe/London", validators=[validate_timezone]
     )
     grace_minutes = models.PositiveSmallIntegerField(
-        _("grace in minutes"), default=30, validators=[MaxValueValidator(1440)]
+        _("grace in minutes"),
+        default=30,
+        validators=[MaxValueValidator(1440)],
+        help_text=_("How long those who began before closing may still submit: 0 to 1,440 minutes."),
     )
-    check_answers = models.BooleanField(_("page to check answers"), default=True)
-    provenance = models.CharField(_("provenance"), max_length=60, blank=True)
-    anonymous = models.BooleanField(_("anonymous"), default=False)
-    consultation = models.BooleanField(_("consultation"), default=False)
+    check_answers = models.BooleanField(
+        _("page to check answers"),
+        default=True,
+        help_text=_("Before submitting, respondents see all their answers and can change them."),
+    )
+    provenance = models.CharField(
+        _("provenance"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where the questionnaire comes from, if it is not new: for example reconstruction."),
+    )
+    anonymous = models.BooleanField(
+        _("anonymous"), default=False, help_text=_("Nothing in this survey identifies a person.")
+    )
+    consultation = models.BooleanField(
+        _("consultation"),
+        default=False,
+        help_text=_("A consultation must ask about its effects on the Welsh language."),
+    )
 
     current_version = models.ForeignKey(
         "surveys.SurveyVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -68,6 +139,7 @@ class Survey(models.Model):
                 | Q(closes_at__isnull=True)
                 | Q(closes_at__gt=F("opens_at")),
                 name="survey_closes_after_opening",
+                violation_error_message=_("The survey must close after it opens."),
             ),
             models.CheckConstraint(
                 condition=Q(current_version__isnull=True)
@@ -91,8 +163,18 @@ class Partner(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=200, blank=True)
     url = models.URLField(_("web address"), blank=True)
-    logo = models.CharField(_("logo file"), max_length=200, blank=True)
-    alt = models.CharField(_("alternative text"), max_length=200, blank=True)
+    logo = models.CharField(
+        _("logo file"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name of the picture’s file, if there is one."),
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the logo says, for people who cannot see it."),
+    )
 
     class Meta:
         verbose_name = _("partner")
