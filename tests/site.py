@@ -39,7 +39,7 @@ class Site:
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
     workers: int = 2
-    _server: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -60,28 +60,36 @@ class Site:
         return self.manage("shell", "--verbosity", "0", "--command", code).stdout
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", str(self.workers), "--log-level", "warning"]
-        self._server = subprocess.Popen(command, cwd=ROOT, env=self.environment)
-        self._wait_until_alive()
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn"]
+        environment = self.environment | {
+            "WEB_BIND": f"127.0.0.1:{self.port}",
+            "WEB_CONCURRENCY": str(self.workers),
+            "WEB_LOG_LEVEL": "warning",
+        }
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        wait_until_alive(f"{self.address}/healthz", self.process)
 
     def stop(self) -> None:
-        if self._server:
-            self._server.terminate()
-            self._server.wait(timeout=30)
-            self._server = None
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+            self.process = None
 
-    def _wait_until_alive(self) -> None:
-        """Ask until the server answers; every attempt is a real request with a limit of its own."""
-        request = f"{self.address}/healthz"
-        for _ in range(READY_SECONDS * 10):
-            try:
-                with urllib.request.urlopen(request, timeout=5):
-                    return
-            except (urllib.error.URLError, ConnectionError):
-                assert self._server and self._server.poll() is None, "gunicorn ended before it answered"
-                time.sleep(0.1)
-        raise TimeoutError(f"{request} did not answer in {READY_SECONDS} s")
+
+def wait_until_alive(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Ask until the server answers; every attempt is a real request with a limit of its own."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            return
+        except (urllib.error.URLError, ConnectionError):
+            if process.poll() is not None:
+                raise RuntimeError("the server ended before it answered") from None
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer in {READY_SECONDS} s")
 
 
 def new_site(name: str) -> Site:

@@ -1,0 +1,24 @@
+"""One journey, page by page, to learn how many bytes each page of the product has."""
+
+from urllib.parse import urlencode
+
+from benchmarks.http import Client
+from benchmarks.journeys import TOKEN, Fields, Unexpected
+
+
+async def journey_sizes(port: int, start: str, pages: list[Fields]) -> tuple[list[int], bytes]:
+    """Bytes of HTML of the start page, each page and the confirmation; and the first question page itself."""
+    client = Client(port)
+    bodies = [(await client.get(start)).body]
+    address = (await client.post(start, b"")).headers["location"]
+    for fields in pages:
+        html = (await client.get(address)).body
+        bodies.append(html)
+        token = TOKEN.search(html)
+        if token is None:
+            raise Unexpected(f"no form at {address}")
+        body = urlencode([("token", token[1].decode()), *fields, ("next", "")]).encode()
+        address = (await client.post(address, body)).headers["location"]
+    bodies.append((await client.get(address)).body)
+    await client.close()
+    return [len(body) for body in bodies], bodies[1]
