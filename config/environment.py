@@ -1,5 +1,6 @@
 """Where the settings come from: the environment or, in a checkout whose demo runs, the demo's own run file."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -17,10 +18,20 @@ def load() -> None:
 
     The file is a flat JSON object of environment names and values. What the environment already says wins.
     """
-    if "DATABASE_URL" in os.environ or not DEMO_RUN_FILE.exists():
+    if "DATABASE_URL" in os.environ or not DEMO_RUN_FILE.exists() or not _demo_is_running():
         return
     for name, value in json.loads(DEMO_RUN_FILE.read_text(encoding="utf-8")).items():
         os.environ.setdefault(name, value)
+
+
+def _demo_is_running() -> bool:
+    """Its launcher holds a lock as long as it lives: the run file of one that was killed leads nowhere."""
+    with DEMO_RUN_FILE.with_name("lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def required(name: str) -> str:

@@ -103,7 +103,7 @@ def shared_home() -> Path:
 
 def _open_to_all(top: Path) -> None:
     for directory, _, files in os.walk(top):
-        os.chmod(directory, 0o755)
+        Path(directory).chmod(0o755)
         for name in files:
             path = Path(directory) / name
             if not path.is_symlink():

@@ -148,7 +148,7 @@ class Postgres:
         ours = shown.stdout.split()[-1].split(".")[0]
         if made_by != ours:
             raise CannotStart(
-                f"The data in {self.home} were made by Postgres {made_by}, this is {ours}: move them away to start anew."
+                f"The data in {self.home} are of Postgres {made_by}, this is {ours}: move them away to start anew."
             )
 
     def _write_access(self) -> None:

@@ -1,0 +1,38 @@
+# `make demo` and `make test` need Python 3.11+ (with venv) and make, nothing else.
+.PHONY: demo test check bench faults lock install
+PYTHON ?= $(firstword $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done) python3)
+BIN = .venv/bin
+PYTEST = $(BIN)/python -m pytest
+# Processes of the suite. Two suit two cores; `make test JOBS=0` runs everything in one.
+JOBS ?= 2
+# Further arguments for pytest, as in `make test ARGS="tests/exports -x"`.
+ARGS ?=
+# How often `make faults` kills each thing.
+KILLS ?= 3
+export KILLS
+
+demo:
+	@exec $(PYTHON) demo/start.py --end-with-parent
+
+install:
+	@$(PYTHON) demo/install.py dev
+
+test: install
+	@$(PYTEST) -n $(JOBS) -m "not bench and not faults" $(ARGS)
+
+faults: install
+	@$(PYTEST) -m faults $(ARGS)
+
+bench: install
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python requirements/lock.py
+
+lock: install
+	@$(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade,--write)
