@@ -7,14 +7,17 @@ from msgspec import Struct
 
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Page, Question, Questionnaire
+from questionnaire.expressions import holds
 from questionnaire.faults import Fault
+from questionnaire.routing import Walk, walk_to
+from questionnaire.types import TYPES
 
 
 class PageOutcome(Struct, frozen=True):
     """What came of a posted page.
 
-    `values`: what to merge into the stored answers, for the questions that were asked; None for one left empty. Empty
-    when there are faults: a page with any invalid answer merges nothing.
+    `values`: what to merge into the stored answers, for the questions that were asked; None for one left empty. No
+    values when there are faults: a page with any invalid answer merges nothing.
     `appeared`: codes of questions that what was posted has made relevant, but that were not asked.
     `relevant`: codes of all questions that are relevant with what was posted, for showing the page again.
     """
@@ -33,18 +36,78 @@ def clean_page(
     answers: Answers,
     today: dt.date,
 ) -> PageOutcome:
-    """Clean what was posted for a page. Any input gives values or faults; nothing is raised."""
-    return PageOutcome({}, (), (), ())
+    """Clean what was posted for a page. Any input gives values or faults; nothing is raised.
+
+    `asked` are the posted codes of the questions that the page showed. A question that was asked and turned out not
+    relevant has no faults: what suits it is kept, for the case that it becomes relevant again.
+    """
+    walk = walk_to(questionnaire, page, answers, today)
+    values: dict[str, AnswerValue] = {}
+    faults: list[Fault] = []
+    appeared, relevant = [], []
+    for question in page.questions:
+        is_relevant = walk.is_true(question.relevant)
+        if is_relevant:
+            relevant.append(question.code)
+        if question.code in asked:
+            question_values, question_faults = _clean(walk, question, posted, is_relevant)
+            values.update(question_values)
+            faults.extend(question_faults)
+            now: Answers = question_values
+        else:
+            now = answers
+        if is_relevant:
+            walk.take(question, now)
+            if question.code not in asked:
+                appeared.append(question.code)
+    return PageOutcome({} if faults else values, tuple(faults), tuple(appeared), tuple(relevant))
 
 
-def check_answers(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> tuple[tuple[int, Fault], ...]:
+def _clean(
+    walk: Walk, question: Question, posted: Posted, is_relevant: bool
+) -> tuple[dict[str, AnswerValue], list[Fault]]:
+    values, faults = TYPES[question.type].clean(question, posted, walk.offered(question), walk.today)
+    if not is_relevant:
+        return ({}, []) if faults else (values, [])
+    return values, faults or _constraint_faults(walk, question, values)
+
+
+def _constraint_faults(walk: Walk, question: Question, answers: Answers) -> list[Fault]:
+    """The author's own rule. It is not asked about a question left empty, as in ODK."""
+    value = answers.get(question.code)
+    if question.constraint is None or value is None:
+        return []
+    if holds(question.constraint.tree, walk.readable, walk.today, value):
+        return []
+    control = next(iter(TYPES[question.type].as_posted(question, answers)), question.code)
+    return [Fault(question.code, control, "constraint", message=question.constraint_message or None)]
+
+
+def check_answers(
+    questionnaire: Questionnaire, answers: Answers, today: dt.date
+) -> tuple[tuple[int, Fault], ...]:
     """Everything that stands in the way of submitting the stored answers: pairs of page number and fault.
 
     `answers` has the identifying answers among the others; where they are missing they count as unanswered.
     """
-    return ()
+    walk = Walk(questionnaire, answers, today)
+    found = []
+    for number, page in enumerate(questionnaire.pages, 1):
+        if not walk.is_true(page.relevant):
+            continue
+        for question in page.questions:
+            if walk.is_true(question.relevant):
+                found.extend((number, fault) for fault in _check(walk, question))
+                walk.take(question, answers)
+    return tuple(found)
+
+
+def _check(walk: Walk, question: Question) -> list[Fault]:
+    kept = walk.offered_answers(question)
+    faults = TYPES[question.type].check(question, kept, walk.offered(question), walk.today)
+    return faults or _constraint_faults(walk, question, kept)
 
 
 def as_posted(question: Question, answers: Answers) -> dict[str, list[str]]:
     """Control names and values that a form would send for stored answers. Cleaning them gives the answers back."""
-    return {}
+    return TYPES[question.type].as_posted(question, answers)

@@ -242,6 +242,19 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
         return {question.code: place for place, question in enumerate(self.questions)}
 
     @cached_property
+    def codes_read(self) -> frozenset[str]:
+        """Codes of the questions that any expression reads."""
+        conditional = (
+            *self.pages,
+            *self.questions,
+            *(o for question in self.questions for o in question.options),
+        )
+        expressions = [part.relevant for part in conditional] + [
+            question.constraint for question in self.questions
+        ]
+        return frozenset().union(*(expression.codes for expression in expressions if expression is not None))
+
+    @cached_property
     def _page_numbers(self) -> dict[str, int]:
         return {q.code: number for number, page in enumerate(self.pages, 1) for q in page.questions}
 

@@ -1,12 +1,11 @@
 """Which page comes next, and which questions are relevant.
 
 Expressions read earlier answers only (publishing checks it), so one walk through the pages in order settles
-everything. An answer that is off the route reads as empty, however it was stored. Routes depend on codes alone, never
-on words, and so are the same in both languages.
+everything, and a route always ends. An answer that is off the route reads as empty, however it was stored. Routes
+depend on codes alone, never on words, and so are the same in both languages.
 """
 
 import datetime as dt
-from typing import Any
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
@@ -17,7 +16,7 @@ from questionnaire.expressions.tree import Expression
 class Walk:
     """A walk through the questionnaire with the answers given so far, page by page in order.
 
-    `readable` holds the answers that expressions may read: those of relevant questions passed so far.
+    `readable` holds the answers that expressions may read: those of the relevant questions passed so far.
     """
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers, today: dt.date) -> None:
@@ -26,31 +25,30 @@ class Walk:
         self.today = today
         self.readable: dict[str, AnswerValue] = {}
 
-    def is_true(self, expression: Expression | None) -> bool:
+    def is_true(self, condition: Expression | None) -> bool:
         """Whether a condition holds here; no condition always does."""
-        return expression is None or holds(expression.tree, self.readable, self.today)
+        return condition is None or holds(condition.tree, self.readable, self.today)
 
-    def options(self, question: Question) -> tuple[Option, ...]:
+    def offered(self, question: Question) -> dict[str, Option]:
+        """The options that the question offers here, by code."""
         if not question.has_conditional_options:
-            return question.options
-        return tuple(option for option in question.options if self.is_true(option.relevant))
+            return question.options_by_code
+        return {option.code: option for option in question.options if self.is_true(option.relevant)}
+
+    def offered_answers(self, question: Question, answers: Answers | None = None) -> dict[str, AnswerValue]:
+        """The question's own answers, without options that are not offered here and their texts."""
+        answers = self.answers if answers is None else answers
+        own = {key: answers[key] for key in question.keys if key in answers}
+        return _without(question, own, self.offered(question)) if question.has_conditional_options else own
 
     def take(self, question: Question, answers: Answers) -> None:
-        """Let later expressions read the answers to a relevant question."""
-        if question.identifying:
-            return
-        for key in question.keys:
-            value = answers.get(key)
-            if value is not None:
-                self.readable[key] = value
-        if question.has_conditional_options:
-            self._drop_options(question)
+        """Let later expressions read the answers to a relevant question. Identifying ones cannot be read."""
+        if question.code in self.questionnaire.codes_read and not question.identifying:
+            self.readable.update(self.offered_answers(question, answers))
 
     def pass_page(self, page: Page) -> tuple[Question, ...]:
         """The relevant questions of the page, their answers taken; none if the page itself is not relevant."""
-        if not self.is_true(page.relevant):
-            return ()
-        return self.pass_questions(page)
+        return self.pass_questions(page) if self.is_true(page.relevant) else ()
 
     def pass_questions(self, page: Page) -> tuple[Question, ...]:
         """As `pass_page`, for a page that is being visited whether it is relevant or not."""
@@ -61,24 +59,20 @@ class Walk:
                 self.take(question, self.answers)
         return tuple(relevant)
 
-    def _drop_options(self, question: Question) -> None:
-        offered = {option.code for option in self.options(question)}
-        for key, value in offered_only(question, self.readable, offered).items():
-            self.readable[key] = value
 
-
-def offered_only(question: Question, answers: Answers, offered: set[str]) -> dict[str, AnswerValue]:
-    """The question's answers without the options that are not offered, nor their other texts."""
+def _without(
+    question: Question, own: dict[str, AnswerValue], offered: dict[str, Option]
+) -> dict[str, AnswerValue]:
+    """The question's answers, None in place of options that are not offered, and of their other texts."""
+    withdrawn = {option.code for option in question.options} - set(offered)
+    texts = {f"{question.code}/{code}" for code in withdrawn if question.type != "matrix_single"}
     kept: dict[str, AnswerValue] = {}
-    for key in question.keys:
-        value = answers.get(key)
-        text_of = key.partition("/")[2] if question.type != "matrix_single" else ""
+    for key, value in own.items():
         if isinstance(value, list):
-            kept[key] = [code for code in value if code in offered] or None
-        elif value is not None and (text_of or value) not in offered:
-            kept[key] = None
+            kept[key] = [code for code in value if code not in withdrawn] or None
         else:
-            kept[key] = value
+            is_code = key == question.code or question.type == "matrix_single"
+            kept[key] = None if key in texts or (is_code and value in withdrawn) else value
     return kept
 
 
@@ -110,7 +104,7 @@ def relevant_options(
             break
         if walk.is_true(earlier.relevant):
             walk.take(earlier, answers)
-    return walk.options(question)
+    return tuple(walk.offered(question).values())
 
 
 def route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> tuple[int, ...]:
@@ -137,7 +131,7 @@ def position(
     return (pages.index(number) + 1, len(pages)) if number in pages else None
 
 
-def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> dict[str, Any]:
+def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> dict[str, AnswerValue]:
     """The answers without those off the route: of pages, questions and options that are not relevant.
 
     Keys that the questionnaire does not know are dropped too. A question that was asked and left empty stays None.
@@ -145,14 +139,22 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
     walk = Walk(questionnaire, answers, today)
     kept: dict[str, AnswerValue] = {}
     for page in questionnaire.pages:
-        for question in walk.pass_page(page):
-            kept.update(_kept(walk, question, answers))
+        if not walk.is_true(page.relevant):
+            continue
+        for question in page.questions:
+            if walk.is_true(question.relevant):
+                kept.update(walk.offered_answers(question))
+                walk.take(question, answers)
     return kept
 
 
-def _kept(walk: Walk, question: Question, answers: Answers) -> dict[str, AnswerValue]:
-    stored = {key: answers[key] for key in question.keys if key in answers}
-    if not question.has_conditional_options:
-        return stored
-    offered = {option.code for option in walk.options(question)}
-    return {key: value for key, value in offered_only(question, stored, offered).items() if key in stored}
+def first_unasked(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> int | None:
+    """The first page of the route with a relevant question that was never asked: where to go on. None if all were.
+
+    Identifying answers are stored apart; `answers` needs their keys too, with any value.
+    """
+    walk = Walk(questionnaire, answers, today)
+    for number, page in enumerate(questionnaire.pages, 1):
+        if any(key not in answers for question in walk.pass_page(page) for key in question.keys[:1]):
+            return number
+    return None

@@ -1,0 +1,110 @@
+"""Questions whose answer is one or several of their options: single_choice, yes_no and multi_choice."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from questionnaire.answers import Answers, Posted
+from questionnaire.document import Language, Option, OtherText, Question
+from questionnaire.faults import Fault
+from questionnaire.plain_text import CharactersRefused, line
+from questionnaire.types.base import Cleaned, Line, Offered, QuestionType, fault, posted_once, stored_values
+
+OTHER_TEXT_LENGTH = 200
+
+
+class Choice(QuestionType):
+    """What single and multiple choice share: the "other" texts, and words for the options chosen."""
+
+    def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
+        return {key: values for key in question.keys if (values := stored_values(answers.get(key)))}
+
+    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
+        return [
+            Line(option_words(question, code, language), detail=" ".join(stored_values(answers.get(detail))))
+            for code in stored_values(answers.get(question.code))
+            if (detail := f"{question.code}/{code}")
+        ]
+
+    def with_other_texts(
+        self, question: Question, chosen: Collection[str], posted: Posted, cleaned: Cleaned
+    ) -> Cleaned:
+        """Adds the texts of the chosen options; the text of an option that is not chosen is ignored."""
+        for option in question.options_with_text:
+            control = f"{question.code}/{option.code}"
+            cleaned.values[control] = None
+            if option.code in chosen and option.other_text is not None:
+                self._add_other_text(question, option, option.other_text, posted, cleaned)
+        return cleaned
+
+    def _add_other_text(
+        self, question: Question, option: Option, other: OtherText, posted: Posted, cleaned: Cleaned
+    ) -> None:
+        control = f"{question.code}/{option.code}"
+        longest = other.max_length or OTHER_TEXT_LENGTH
+        typed = posted_once(posted, control)
+        if typed is None:
+            cleaned.faults.append(fault(question, "repeated", control))
+            return
+        try:
+            text = line(typed)
+        except CharactersRefused:
+            cleaned.faults.append(fault(question, "characters", control))
+            return
+        if len(text) > longest:
+            cleaned.faults.append(fault(question, "too_long", control, max=longest, over=len(text) - longest))
+        elif text:
+            cleaned.values[control] = text
+        elif other.required:
+            labels = {"option": option.label, "other": other.label}
+            cleaned.faults.append(fault(question, "missing_other", control, labels))
+
+
+class SingleChoice(Choice):
+    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
+        code = posted_once(posted, question.code)
+        faults: list[Fault] = []
+        if code is None:
+            faults.append(fault(question, "repeated"))
+        elif code and code not in offered:
+            faults.append(fault(question, "unknown_choice"))
+        elif not code and question.required:
+            faults.append(fault(question, "missing_choice"))
+        chosen = code if code and not faults else None
+        cleaned = Cleaned({question.code: chosen}, faults)
+        return self.with_other_texts(question, (chosen,) if chosen else (), posted, cleaned)
+
+
+class MultiChoice(Choice):
+    """A list of option codes in the order of the options, without repeats."""
+
+    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
+        sent = set(posted.get(question.code) or ()) - {""}
+        chosen = [code for code in offered if code in sent]
+        faults = self._faults(question, sent, chosen, offered)
+        cleaned = Cleaned({question.code: chosen or None}, faults)
+        return self.with_other_texts(question, chosen, posted, cleaned)
+
+    def _faults(self, question: Question, sent: set[str], chosen: list[str], offered: Offered) -> list[Fault]:
+        if len(chosen) < len(sent):
+            return [fault(question, "unknown_choice")]
+        if not chosen:
+            return [fault(question, "missing_choices")] if question.required else []
+        exclusive = next((offered[code] for code in chosen if offered[code].exclusive), None)
+        if exclusive:
+            return (
+                [fault(question, "exclusive_choice", labels={"option": exclusive.label})]
+                if chosen[1:]
+                else []
+            )
+        least, most, count = question.settings.min_choices, question.settings.max_choices, len(chosen)
+        if least is not None and count < least:
+            return [fault(question, "too_few_choices", min=least, count=count)]
+        if most is not None and count > most:
+            return [fault(question, "too_many_choices", max=most, count=count, over=count - most)]
+        return []
+
+
+def option_words(question: Question, code: str, language: Language) -> str:
+    """The option's label; its code if the question no longer has it."""
+    option = question.options_by_code.get(code)
+    return option.label.in_(language) if option else code

@@ -1,0 +1,58 @@
+"""An e-mail address: trimmed, NFC, its domain in lower case. Whether it exists is for a message to find out."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from questionnaire.answers import Answers, Posted
+from questionnaire.document import Language, Question
+from questionnaire.plain_text import CharactersRefused, line
+from questionnaire.types.base import (
+    Cleaned,
+    Line,
+    Offered,
+    SingleValueType,
+    fault,
+    posted_once,
+    stored_values,
+)
+
+MAX_LENGTH = 254  # RFC 5321, with the erratum to RFC 3696
+
+# As people's addresses are, not all that RFC 5322 allows: no quoted parts, comments or addresses in brackets.
+_LOCAL = re.compile(r"""[^\s@"(),:;<>\[\]\\.]+(?:\.[^\s@"(),:;<>\[\]\\.]+)*""")
+_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+
+
+def canonical(address: str) -> str | None:
+    """The canonical address; None if it is not one. Expects text that `plain_text.line` gave."""
+    local, at, domain = address.rpartition("@")
+    domain = unicodedata.normalize("NFC", domain.lower())
+    labels = domain.split(".")
+    if not at or not 1 <= len(local) <= 64 or not _LOCAL.fullmatch(local):
+        return None
+    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)) or labels[-1].isdecimal():
+        return None
+    return f"{local}@{domain}"
+
+
+class Email(SingleValueType):
+    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
+        typed = posted_once(posted, question.code)
+        if typed is None:
+            return Cleaned({question.code: None}, [fault(question, "repeated")])
+        try:
+            text = line(typed)
+        except CharactersRefused:
+            return Cleaned({question.code: None}, [fault(question, "characters")])
+        if not text:
+            faults = [fault(question, "missing_email")] if question.required else []
+            return Cleaned({question.code: None}, faults)
+        if len(text) > MAX_LENGTH:
+            found = fault(question, "too_long", max=MAX_LENGTH, over=len(text) - MAX_LENGTH)
+            return Cleaned({question.code: None}, [found])
+        address = canonical(text)
+        return Cleaned({question.code: address}, [] if address else [fault(question, "not_an_email")])
+
+    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
+        return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]

@@ -1,0 +1,96 @@
+"""A number as a canonical decimal string: no sign on zero, no leading or trailing zeros, no separators.
+
+Thousands may be separated by commas or spaces (1,234 or 1 234), in Welsh as in English. At most 15 digits, which
+spreadsheets, statistics packages and JavaScript hold exactly.
+"""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from questionnaire.answers import Answers, Posted
+from questionnaire.document import Language, Question
+from questionnaire.faults import Fault
+from questionnaire.types.base import (
+    Cleaned,
+    Line,
+    Offered,
+    SingleValueType,
+    fault,
+    posted_once,
+    stored_values,
+)
+
+MAX_DIGITS = 15
+_LONGEST_TYPED = 60
+
+_SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
+_WRITTEN = re.compile(r"[+-]? ?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
+_DIGIT = re.compile("[0-9]")
+
+
+def canonical(typed: str) -> str | None:
+    """The canonical form of a number that a person typed; None if it is not a number. Any number of digits."""
+    written = typed.translate(_SPACES).strip()
+    if len(written) > _LONGEST_TYPED or not _WRITTEN.fullmatch(written) or not _DIGIT.search(written):
+        return None
+    return plain(Decimal(written.replace(",", "").replace(" ", "")))
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or needless zeros."""
+    written = format(value, "f")
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written in ("-0", "") else written
+
+
+# Limits come from published settings; there are few of them.
+@lru_cache(maxsize=1024)
+def _decimal(setting: str | int) -> Decimal:
+    return Decimal(setting)
+
+
+class Number(SingleValueType):
+    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
+        typed = posted_once(posted, question.code)
+        if typed is None:
+            return Cleaned({question.code: None}, [fault(question, "repeated")])
+        if not typed.strip():
+            faults = [fault(question, "missing_number")] if question.required else []
+            return Cleaned({question.code: None}, faults)
+        value = canonical(typed)
+        found = self._fault(question, value)
+        return Cleaned({question.code: None if found else value}, [found] if found else [])
+
+    def _fault(self, question: Question, value: str | None) -> Fault | None:
+        settings = question.settings
+        if value is None:
+            return fault(question, "not_a_whole_number" if settings.integer else "not_a_number")
+        whole, _, fraction = value.lstrip("-").partition(".")
+        if settings.integer and fraction:
+            return fault(question, "not_a_whole_number")
+        number = Decimal(value)
+        if (settings.min is not None and number < _decimal(settings.min)) or (
+            settings.max is not None and number > _decimal(settings.max)
+        ):
+            return self._out_of_range(question)
+        if settings.decimals is not None and len(fraction) > settings.decimals:
+            return fault(question, "too_many_decimals", decimals=settings.decimals)
+        if len(whole + fraction) > MAX_DIGITS:
+            return fault(question, "number_too_long", digits=MAX_DIGITS)
+        return None
+
+    def _out_of_range(self, question: Question) -> Fault:
+        limits = {
+            name: plain(_decimal(setting))
+            for name, setting in (("min", question.settings.min), ("max", question.settings.max))
+            if setting is not None
+        }
+        if len(limits) == 2:
+            return fault(question, "number_out_of_range", **limits)
+        return fault(question, "number_too_small" if "min" in limits else "number_too_large", **limits)
+
+    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
+        return [Line(value, kind="number") for value in stored_values(answers.get(question.code))]
