@@ -91,7 +91,7 @@ def check_answers(
     `answers` has the identifying answers among the others; where they are missing they count as unanswered.
     """
     walk = Walk(questionnaire, answers, today)
-    found = []
+    found: list[tuple[int, Fault]] = []
     for number, page in enumerate(questionnaire.pages, 1):
         if not walk.is_true(page.relevant):
             continue

@@ -244,15 +244,11 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
     @cached_property
     def codes_read(self) -> frozenset[str]:
         """Codes of the questions that any expression reads."""
-        conditional = (
-            *self.pages,
-            *self.questions,
-            *(o for question in self.questions for o in question.options),
-        )
-        expressions = [part.relevant for part in conditional] + [
-            question.constraint for question in self.questions
-        ]
-        return frozenset().union(*(expression.codes for expression in expressions if expression is not None))
+        expressions = [page.relevant for page in self.pages]
+        for question in self.questions:
+            expressions += [question.relevant, question.constraint]
+            expressions += [option.relevant for option in question.options]
+        return frozenset().union(*(expression.codes for expression in expressions if expression))
 
     @cached_property
     def _page_numbers(self) -> dict[str, int]:

@@ -55,8 +55,14 @@ def number(result: Result) -> float:
         return result
     if isinstance(result, bool):
         return float(result)
-    written = text(result).strip(_SPACE)
-    return float(written) if _NUMBER.fullmatch(written) else math.nan
+    value = number_in(text(result))
+    return math.nan if value is None else value
+
+
+def number_in(written: str) -> float | None:
+    """The number that a text is; None if it is none."""
+    written = written.strip(_SPACE)
+    return float(written) if _NUMBER.fullmatch(written) else None
 
 
 def text(result: Result) -> str:
@@ -66,10 +72,10 @@ def text(result: Result) -> str:
         return " ".join(result)
     if isinstance(result, bool):
         return "true" if result else "false"
-    return _number_text(result)
+    return number_text(result)
 
 
-def _number_text(value: float) -> str:
+def number_text(value: float) -> str:
     """As XPath writes numbers: no exponent, no decimal point in whole numbers."""
     if math.isnan(value):
         return "NaN"
@@ -165,12 +171,12 @@ def _coalesce(*results: Result) -> Result:
 
 def _least(*results: Result) -> float:
     numbers = [number(result) for result in results]
-    return math.nan if any(map(math.isnan, numbers)) else min(numbers)
+    return math.nan if any(map(math.isnan, numbers)) else min(numbers) + 0.0
 
 
 def _most(*results: Result) -> float:
     numbers = [number(result) for result in results]
-    return math.nan if any(map(math.isnan, numbers)) else max(numbers)
+    return math.nan if any(map(math.isnan, numbers)) else max(numbers) + 0.0
 
 
 def _rounded(result: Result, places: Result = 0.0) -> float:

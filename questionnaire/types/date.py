@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import lru_cache
+from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
@@ -77,7 +78,9 @@ class Date(QuestionType):
         too_early, too_late = least is not None and date < least, most is not None and date > most
         if not too_early and not too_late:
             return None
-        limits = {name: day.isoformat() for name, day in (("min", least), ("max", most)) if day is not None}
+        limits: dict[str, Any] = {
+            name: day.isoformat() for name, day in (("min", least), ("max", most)) if day is not None
+        }
         if len(limits) == 2 and "today" not in (settings.min, settings.max):
             return fault(question, "date_out_of_range", control, **limits)
         if too_early:

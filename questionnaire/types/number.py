@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
@@ -83,7 +84,7 @@ class Number(SingleValueType):
         return None
 
     def _out_of_range(self, question: Question) -> Fault:
-        limits = {
+        limits: dict[str, Any] = {
             name: plain(_decimal(setting))
             for name, setting in (("min", question.settings.min), ("max", question.settings.max))
             if setting is not None
