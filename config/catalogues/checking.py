@@ -12,6 +12,8 @@ from config.catalogues.messages import Messages
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%[sdrif]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
+# A literal of the expression language, 'facebook': its quotes are straight in every language.
+LITERAL = re.compile(r"(?<!\w)'[^'\s]*'(?!\w)")
 END = re.compile(r"[.:…?!]$")
 OTHER = 5
 GLOSSARY = LOCALE / "glossary.csv"
@@ -45,7 +47,7 @@ def faults_of_entry(entry: polib.POEntry) -> Iterator[str]:
     if not all(forms.values()):
         yield "no Welsh"
         return
-    if _is_ours(entry) and ("'" in TAG.sub("", entry.msgid) or "'" in TAG.sub("", entry.msgid_plural)):
+    if _is_ours(entry) and (_has_straight(entry.msgid) or _has_straight(entry.msgid_plural)):
         yield "straight apostrophe in the English"
     for number, welsh in forms.items():
         yield from _faults_of_form(entry, number, welsh)
@@ -57,7 +59,7 @@ def _faults_of_form(entry: polib.POEntry, number: int, welsh: str) -> Iterator[s
         yield f"placeholders differ (form {number})" if entry.msgid_plural else "placeholders differ"
     if sorted(set(TAG.findall(english))) != sorted(set(TAG.findall(welsh))):
         yield "markup differs"
-    if "'" in TAG.sub("", welsh):
+    if _has_straight(welsh):
         yield "straight apostrophe in the Welsh"
     if _edges(english) != _edges(welsh):
         yield "space at the start or the end differs"
@@ -65,6 +67,10 @@ def _faults_of_form(entry: polib.POEntry, number: int, welsh: str) -> Iterator[s
         yield "two spaces"
     if _ending(english) != _ending(welsh):
         yield "the last mark of the sentence differs"
+
+
+def _has_straight(text: str) -> bool:
+    return "'" in LITERAL.sub("", TAG.sub("", text))
 
 
 def _is_ours(entry: polib.POEntry) -> bool:
@@ -90,8 +96,12 @@ def _edges(text: str) -> tuple[str, str]:
 
 
 def _ending(text: str) -> str:
-    found = END.search(TAG.sub("", text).strip())
-    return found[0] if found else ""
+    """The mark that ends a sentence. A lone word may end in a full stop because it is abbreviated."""
+    shown = TAG.sub("", text).strip()
+    found = END.search(shown)
+    if not found or (found[0] == "." and " " not in shown):
+        return ""
+    return found[0]
 
 
 def glossary_conflicts(catalogue: polib.POFile, glossary: Path = GLOSSARY) -> Iterator[str]:
