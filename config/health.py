@@ -26,6 +26,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _database() -> bool:
+    # One kept from before a restart would tell how the database was then.
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
