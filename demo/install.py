@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 OLDEST = (3, 11)
+# Solved together, so that whoever has the second has the first.
+INCLUDED_IN = {"demo": ["dev"]}
 UNFINISHED = VENV / ".arolwg-install-unfinished"
 
 
@@ -39,7 +41,7 @@ def install(name: str) -> None:
     with _alone():
         if UNFINISHED.exists() or not _works(["-c", "pass"]):
             shutil.rmtree(VENV, ignore_errors=True)
-        if _stamp(name).exists() and _stamp(name).read_text(encoding="ascii") == _digest(name):
+        if any(_is_current(installed) for installed in (name, *INCLUDED_IN.get(name, ()))):
             return
         print(
             f"Installing requirements/{name}.txt into .venv (the first time takes a minute or two) ...",
@@ -130,6 +132,10 @@ def _die_with_us() -> None:
 
 def _lock_file(name: str) -> Path:
     return ROOT / "requirements" / f"{name}.txt"
+
+
+def _is_current(name: str) -> bool:
+    return _stamp(name).exists() and _stamp(name).read_text(encoding="ascii") == _digest(name)
 
 
 def _stamp(name: str) -> Path:

@@ -51,7 +51,7 @@ def _run(supervisor: Supervisor, listener: int, at_the_end: ExitStack) -> None:
     services = all_services(environment, listener)
     at_the_end.callback(_stop_all, services)
     for service in services:
-        supervisor.keep(service.name, service)
+        supervisor.keep(service.title, service)
     port = _port(listener)
     supervisor.watch(until=lambda: _answers(port))
     print("Loading the demo surveys ...", flush=True)
@@ -151,7 +151,7 @@ def _addresses(address: str) -> str:
     return f"""
 Arolwg is running. / Mae Arolwg yn rhedeg.
   Surveys / Arolygon   {address}/
-  Staff / Staff        {address}/admin/
+  Staff                {address}/admin/
   Logs / Cofnodion     {LOGS}
 Ctrl-C stops it; the data are kept. / Ctrl-C i stopio; cedwir y data.
 """

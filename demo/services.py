@@ -20,6 +20,7 @@ class Service:
     """A command that is kept running; it writes to a log of its own."""
 
     name: str
+    title: str
     command: list[str]
     environment: dict[str, str]
     keep: Sequence[int] = ()
@@ -64,10 +65,10 @@ def all_services(environment: dict[str, str], listener: int) -> list[Service]:
     worker = [*celery, "worker", "--concurrency", "2", "--hostname", "demo@%h", "--loglevel", "INFO"]
     beat = [*celery, "beat", "--schedule", str(DEMO / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"]
     return [
-        Service("web", web, environment, keep=[listener]),
+        Service("web", "web server", web, environment, keep=[listener]),
         # A worker that is asked kindly would first wait for a broker that has died with us.
-        Service("worker", worker, environment, death_signal=signal.SIGKILL),
-        Service("beat", beat, environment, death_signal=signal.SIGKILL),
+        Service("worker", "worker", worker, environment, death_signal=signal.SIGKILL),
+        Service("beat", "timekeeper (beat)", beat, environment, death_signal=signal.SIGKILL),
     ]
 
 
