@@ -1,0 +1,33 @@
+"""The address of every respondent page in each language. The words of an address are in its language."""
+
+from typing import Literal
+
+from questionnaire.document import Language
+
+Place = Literal["check", "done", "resume", "saved"]
+
+SURVEYS: dict[Language, str] = {"cy": "arolygon", "en": "surveys"}
+PLACES: dict[Language, dict[Place, str]] = {
+    "cy": {"check": "gwirio", "done": "diolch", "resume": "parhau", "saved": "wedi-cadw"},
+    "en": {"check": "check", "done": "done", "resume": "continue", "saved": "saved"},
+}
+
+
+def other_language(language: Language) -> Language:
+    return "en" if language == "cy" else "cy"
+
+
+def home(language: Language) -> str:
+    return f"/{language}/"
+
+
+def start(language: Language, slug: str) -> str:
+    return f"/{language}/{SURVEYS[language]}/{slug}/"
+
+
+def page(language: Language, slug: str, number: int) -> str:
+    return f"{start(language, slug)}{number}/"
+
+
+def place(language: Language, slug: str, where: Place) -> str:
+    return f"{start(language, slug)}{PLACES[language][where]}/"

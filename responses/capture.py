@@ -1,0 +1,218 @@
+"""Capture: start a response, save a page of it, submit it. Each write is one statement that decides for itself.
+
+Time is the database's: now() for saving, clock_timestamp() for submitting, because that may have waited for a lock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import IntegrityError, connection, transaction
+
+from questionnaire.answers import AnswerValue
+from questionnaire.cleaning import check_answers
+from questionnaire.document import Language, Questionnaire
+from questionnaire.faults import Fault
+from responses import encryption
+from responses.consent import with_consent
+from responses.identity import new_reference, new_token, token_hash
+from responses.journey import final_answers, standing
+from responses.locks import submission_lock_key
+from responses.models import Response
+from responses.pending import Pending
+from responses.reading import StoredResponse, Visit, read_response, tried_twice
+from surveys.versions import questionnaire_for
+
+# Whoever began before the close has the grace as well.
+STILL_TAKEN = """r.submitted_at IS NULL AND s.frozen_at IS NULL AND {moment} < s.closes_at
+    + CASE WHEN r.started_at < s.closes_at THEN make_interval(mins => s.grace_minutes) ELSE interval '0' END"""
+
+START = """INSERT INTO responses_response
+        (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata)
+    SELECT s.id, s.current_version_id, %s, %s, %s, 1, now(), '{{}}', '[]' FROM surveys_survey s
+    WHERE s.{column} = %s AND s.current_version_id IS NOT NULL AND s.frozen_at IS NULL
+        AND s.opens_at <= now() AND now() < s.closes_at
+    RETURNING id, survey_id, version_id"""
+START_IN: dict[Language, str] = {"cy": START.format(column="slug_cy"), "en": START.format(column="slug_en")}
+
+# Page, language, milliseconds since the save before (or the start). Nobody's visit has a thousand pages.
+PARADATA = """CASE WHEN jsonb_array_length(r.paradata) >= 1000 THEN r.paradata ELSE r.paradata || jsonb_build_array(
+        jsonb_build_array(%(page)s::int, %(language)s::text, greatest(0,
+            (extract(epoch FROM now() - r.started_at) * 1000)::bigint
+            - coalesce((SELECT sum((e ->> 2)::bigint) FROM jsonb_array_elements(r.paradata) e), 0)))) END"""
+
+# Merged by the database, so that two open tabs cannot undo each other.
+SAVE = f"""UPDATE responses_response r SET answers = r.answers || %(answers)s::jsonb, paradata = {PARADATA},
+        pending = %(pending)s, language = %(language)s, page = greatest(r.page, %(reached)s)
+    FROM surveys_survey s WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")}
+    RETURNING r.id"""  # noqa: S608 (constants only)
+SAVE_IDENTIFYING = f"""WITH saved AS ({SAVE}), kept AS (
+        INSERT INTO responses_identifyinganswer (response_id, key, value)
+        SELECT saved.id, given.key, given.value
+        FROM saved, unnest(%(keys)s::text[], %(values)s::bytea[]) AS given(key, value)
+        ON CONFLICT (response_id, key) DO UPDATE SET value = excluded.value)
+    SELECT id FROM saved"""  # noqa: S608 (constants only)
+
+KEEP_TYPED = f"""UPDATE responses_response r SET pending = %s, language = %s FROM surveys_survey s
+    WHERE r.id = %s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")} RETURNING r.id"""  # noqa: S608
+
+LOCK = """SELECT pg_advisory_xact_lock_shared(%s, %s), r.id FROM responses_response r WHERE r.id = %s FOR UPDATE"""
+SUBMIT = f"""WITH submitted AS (
+        UPDATE responses_response r SET answers = %(answers)s::jsonb, pending = NULL, language = %(language)s,
+            reference = %(reference)s, submitted_at = c.moment
+        FROM surveys_survey s, (SELECT clock_timestamp() AS moment) c
+        WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="c.moment")}
+        RETURNING r.id),
+    dropped AS (DELETE FROM responses_identifyinganswer i USING submitted
+        WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[]))
+    SELECT id FROM submitted"""  # noqa: S608 (constants only)
+
+
+@dataclass(frozen=True)
+class Started:
+    id: int
+    survey_id: int
+    version_id: int
+    token: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    reference: str
+
+
+@dataclass(frozen=True)
+class NotFinished:
+    """A page still stands in the way; `fault` is None if it has only not been visited, or holds unsaved typing."""
+
+    page: int
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """The window, and the grace, are over."""
+
+
+def start(language: Language, slug: str, source: str = Response.Source.WEB) -> Started | None:
+    """Begin a response to the survey's current version; None unless the database's clock is within its window."""
+    token = new_token()
+    params = [token_hash(token), language, source, slug]
+    row = tried_twice(lambda: _one(START_IN[language], params))
+    return Started(*row, token=token) if row else None
+
+
+def save_page(
+    visit: Visit,
+    questionnaire: Questionnaire,
+    page: int,
+    values: Mapping[str, AnswerValue],
+    language: Language,
+    reached: int | None = None,
+) -> bool:
+    """Merge one page's clean values and leave every other page as it is.
+
+    False if the response is no longer taken: submitted in the meantime, or too late.
+    """
+    response = _response(visit)
+    values = with_consent(questionnaire, values, response.version_number, language)
+    identifying, plain = _apart(questionnaire, values)
+    params: dict[str, Any] = {
+        "id": response.id,
+        "answers": _json(plain),
+        "page": page,
+        "language": language,
+        "reached": reached or page,
+        "pending": response.pending.without(page).stored(),
+    }
+    if not identifying:
+        return _one(SAVE, params) is not None
+    params |= {
+        "keys": list(identifying),
+        "values": [encryption.encrypt(value) for value in identifying.values()],
+    }
+    return _one(SAVE_IDENTIFYING, params) is not None
+
+
+def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
+    """Keep what has been typed apart from the answers. False if the response is no longer taken."""
+    return _one(KEEP_TYPED, [pending.stored(), language, _response(visit).id]) is not None
+
+
+def submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
+    """Accept the response, once: a second call gets the reference of the first.
+
+    Walks the route again, drops what is off it and checks every answer. Takes the survey's lock, shared: closing takes
+    it alone, and so sees either all of this or nothing.
+    """
+    for _attempt in range(5):
+        try:
+            with transaction.atomic():
+                return _submit(visit, language)
+        except IntegrityError as error:
+            if "reference" not in str(error):
+                raise
+    raise RuntimeError("no free reference was drawn in five attempts")
+
+
+def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
+    # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
+    _one(LOCK, [*submission_lock_key(visit.survey.id), _response(visit).id])
+    locked = read_response(_response(visit).id)
+    response = _response(locked)
+    if response.reference is not None:
+        return Submitted(response.reference)
+    if locked.is_too_late:
+        return TooLate()
+    questionnaire = questionnaire_for(response.version_id)
+    unfinished = standing(questionnaire, response, locked.survey.today).unfinished
+    if unfinished is not None:
+        return NotFinished(unfinished)
+    answers = final_answers(questionnaire, response.answers, locked.survey.today)
+    faults = check_answers(questionnaire, answers, locked.survey.today)
+    if faults:
+        return NotFinished(*faults[0])
+    return _accept(response, questionnaire, answers, language)
+
+
+def _accept(
+    response: StoredResponse, questionnaire: Questionnaire, answers: Mapping[str, AnswerValue], language: Language
+) -> Submitted | TooLate:
+    identifying, plain = _apart(questionnaire, answers)
+    reference = new_reference()
+    params = {
+        "id": response.id,
+        "answers": _json(plain),
+        "keys": list(identifying),
+        "language": language,
+        "reference": reference,
+    }
+    return Submitted(reference) if _one(SUBMIT, params) else TooLate()
+
+
+def _apart(
+    questionnaire: Questionnaire, values: Mapping[str, AnswerValue]
+) -> tuple[dict[str, AnswerValue], dict[str, AnswerValue]]:
+    """The identifying values, and the others."""
+    identifying: dict[str, AnswerValue] = {}
+    plain: dict[str, AnswerValue] = {}
+    for key, value in values.items():
+        question = questionnaire.question(key.partition("/")[0])
+        (identifying if question.identifying else plain)[key] = value
+    return identifying, plain
+
+
+def _response(visit: Visit) -> StoredResponse:
+    assert visit.response is not None, "callers have looked"  # noqa: S101
+    return visit.response
+
+
+def _json(values: Mapping[str, AnswerValue]) -> str:
+    return msgspec.json.encode(values).decode()
+
+
+def _one(sql: str, params: Any) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()

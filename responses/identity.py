@@ -1,0 +1,62 @@
+"""Who a response belongs to (a secret token) and what it is called afterwards (a reference that people can read out).
+
+Neither shows an order: both are drawn at random, and the row's own number is never shown.
+"""
+
+import hashlib
+import re
+import secrets
+
+# Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_REFERENCE = re.compile(rf"[{ALPHABET}]{{10}}")
+
+
+def new_token() -> str:
+    """128 random bits, as 22 characters that need no escaping in a cookie or a form."""
+    return secrets.token_urlsafe(16)
+
+
+def token_hash(token: str) -> bytes | None:
+    """The 32 bytes that are stored of a token; None for what cannot be a token at all."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    return hashlib.sha256(token.encode("ascii")).digest()
+
+
+def new_reference() -> str:
+    """Nine random characters of Crockford's base 32 and his check character, which is one of the same 32.
+
+    His check is a remainder by 37 with five signs for 32 to 36 (`*~$=U`). References that would need one of those
+    are drawn again, so that none has to be read out as "tilde".
+    """
+    while True:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(9))
+        remainder = _value(body) % 37
+        if remainder < 32:
+            return body + ALPHABET[remainder]
+
+
+def grouped(reference: str) -> str:
+    """As shown: two groups of five."""
+    return f"{reference[:5]}-{reference[5:]}"
+
+
+def read_reference(typed: str) -> str | None:
+    """The reference that somebody typed or read out, or None if its check character says that it is none.
+
+    Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
+    """
+    reference = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    if not _REFERENCE.fullmatch(reference):
+        return None
+    return reference if _value(reference[:9]) % 37 == ALPHABET.index(reference[9]) else None
+
+
+def _value(characters: str) -> int:
+    value = 0
+    for character in characters:
+        value = value * 32 + ALPHABET.index(character)
+    return value

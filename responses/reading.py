@@ -1,0 +1,166 @@
+"""What a request knows: the survey as it stands now, the response of the token it brought, and the database's clock.
+
+All of it is one statement, so that window, state and answers are of the same moment.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.db import InterfaceError, OperationalError, connection
+
+from questionnaire.answers import AnswerValue
+from questionnaire.document import Language, Text
+from responses import encryption
+from responses.pending import Pending
+
+T = TypeVar("T")
+
+SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timezone, s.grace_minutes,
+    s.current_version_id, s.frozen_at, now()"""
+RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
+    r.answers, r.pending, (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
+        FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
+BY_SLUG = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
+    LEFT JOIN responses_response r ON r.survey_id = s.id AND r.token_hash = ANY(%s::bytea[])
+    LEFT JOIN surveys_surveyversion v ON v.id = r.version_id
+    WHERE s.{{column}} = %s AND s.current_version_id IS NOT NULL
+    ORDER BY r.id DESC NULLS LAST LIMIT 1"""  # noqa: S608 (constants only)
+BY_SLUG_IN: dict[Language, str] = {
+    "cy": BY_SLUG.format(column="slug_cy"),
+    "en": BY_SLUG.format(column="slug_en"),
+}
+BY_RESPONSE = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM responses_response r
+    JOIN surveys_survey s ON s.id = r.survey_id JOIN surveys_surveyversion v ON v.id = r.version_id
+    WHERE r.id = %s"""  # noqa: S608 (constants only)
+# An address of another time or of the other language, for redirecting.
+MOVED = """SELECT s.slug_cy, s.slug_en FROM surveys_survey s
+    LEFT JOIN surveys_slughistory h ON h.survey_id = s.id AND h.language = %s AND h.slug = %s
+    WHERE s.current_version_id IS NOT NULL AND (h.id IS NOT NULL OR %s IN (s.slug_cy, s.slug_en)) LIMIT 1"""
+
+
+@dataclass(frozen=True)
+class SurveyState:
+    """What may change while people answer, as it was when the database looked (`now`)."""
+
+    id: int
+    slug_cy: str
+    slug_en: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    timezone: str
+    grace_minutes: int
+    current_version_id: int
+    frozen_at: dt.datetime | None
+    now: dt.datetime
+
+    @property
+    def slug(self) -> Text:
+        return Text(self.slug_cy or "", self.slug_en or "")
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The date where the survey is held."""
+        return self.now.astimezone(ZoneInfo(self.timezone)).date()
+
+    @property
+    def is_before_opening(self) -> bool:
+        return self.frozen_at is None and self.now < self.opens_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.frozen_at is None and self.opens_at <= self.now < self.closes_at
+
+    @property
+    def grace(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.grace_minutes)
+
+
+@dataclass(frozen=True)
+class StoredResponse:
+    id: int
+    version_id: int
+    version_number: int
+    language: Language
+    source: str
+    started_at: dt.datetime
+    submitted_at: dt.datetime | None
+    reference: str | None
+    answers: dict[str, AnswerValue]  # the identifying ones among them
+    pending: Pending
+    identifying_keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    survey: SurveyState
+    response: StoredResponse | None
+
+    @property
+    def deadline(self) -> dt.datetime:
+        """Until when this response is taken: whoever has begun before the close has the grace as well."""
+        survey, response = self.survey, self.response
+        began = response is not None and response.started_at < survey.closes_at
+        return survey.closes_at + (survey.grace if began else dt.timedelta(0))
+
+    @property
+    def is_too_late(self) -> bool:
+        return self.survey.frozen_at is not None or self.survey.now >= self.deadline
+
+
+def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> Visit | None:
+    """The published survey at that address and the newest of its responses that have one of the tokens.
+
+    None if there is no such survey. Tried twice if the connection turns out to be broken.
+    """
+    row = tried_twice(lambda: _one(BY_SLUG_IN[language], [list(token_hashes), slug]))
+    return _visit(row) if row else None
+
+
+def read_response(response_id: int) -> Visit:
+    row = _one(BY_RESPONSE, [response_id])
+    assert row is not None, "the caller holds a lock on this row"  # noqa: S101
+    return _visit(row)
+
+
+def moved_slugs(language: Language, slug: str) -> Text | None:
+    """The present slugs of the survey that once had this one, or has it in the other language."""
+    row = _one(MOVED, [language, slug, slug])
+    return Text(row[0] or "", row[1] or "") if row else None
+
+
+def tried_twice(query: Callable[[], T]) -> T:
+    """For the first statement of a request: a restart of Postgres breaks a connection that was kept from before."""
+    try:
+        return query()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return query()
+
+
+def _one(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
+
+
+def _visit(row: tuple[Any, ...]) -> Visit:
+    survey = SurveyState(*row[:10])
+    return Visit(survey, _response(row[10:]) if row[10] is not None else None)
+
+
+def _response(columns: tuple[Any, ...]) -> StoredResponse:
+    *facts, answers, pending, encrypted = columns
+    identifying = msgspec.json.decode(encrypted) if encrypted else {}
+    return StoredResponse(
+        *facts,
+        answers=msgspec.json.decode(answers) | {key: encryption.decrypt(v) for key, v in identifying.items()},
+        pending=Pending.read(pending),
+        identifying_keys=frozenset(identifying),
+    )
