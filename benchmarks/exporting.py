@@ -12,6 +12,10 @@ import psycopg
 from questionnaire.document import decode
 from tests.site import ROOT, Site
 
+CLOSED_AN_HOUR_AGO = (
+    "UPDATE surveys_survey SET opens_at = now() - interval '9 days', closes_at = now() - interval '1 hour'"
+)
+
 
 def measure_export(site: Site, responses: int) -> None:
     """Make `responses` synthetic responses, close the survey, write its CSV; print seconds, ratio and memory."""
@@ -20,9 +24,7 @@ def measure_export(site: Site, responses: int) -> None:
     print(f"{responses} synthetic responses made in {time.perf_counter() - began:.1f} s")
     with psycopg.connect(site.environment["DATABASE_URL"], autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE responses_response")
-        connection.execute(
-            "UPDATE surveys_survey SET closes_at = now() - interval '1 hour', opens_at = now() - interval '9 days'"
-        )
+        connection.execute(CLOSED_AN_HOUR_AGO)
         connection.execute("CHECKPOINT")
         copy = min(_copy_seconds(connection) for _ in range(3))
     site.manage("close_surveys")
@@ -42,7 +44,10 @@ def _copy_seconds(connection: "psycopg.Connection[tuple[object, ...]]") -> float
     assert row is not None
     keys = [key for question in decode(row[0]).questions for key in question.keys]  # type: ignore[arg-type]
     columns = ", ".join("answers ->> '{}'".format(key.replace("'", "''")) for key in keys)
-    statement = f"COPY (SELECT id, language, started_at, submitted_at, {columns} FROM responses_response WHERE submitted_at IS NOT NULL) TO STDOUT (FORMAT csv)"
+    statement = (
+        f"COPY (SELECT id, language, started_at, submitted_at, {columns} FROM responses_response"
+        " WHERE submitted_at IS NOT NULL) TO STDOUT (FORMAT csv)"
+    )
     began = time.perf_counter()
     with tempfile.TemporaryFile() as file, connection.cursor().copy(statement) as stream:
         for block in stream:

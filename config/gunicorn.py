@@ -1,4 +1,7 @@
-"""How gunicorn serves the site everywhere: demo, containers, tests and benchmarks (`gunicorn -c python:config.gunicorn`)."""
+"""How gunicorn serves the site everywhere: demo, containers, tests and benchmarks.
+
+`gunicorn -c python:config.gunicorn`
+"""
 
 import os
 
