@@ -1,66 +1,56 @@
 """What is wrong with an expression, in words that say what to do."""
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questionnaire.expressions import ExpressionInvalid
+from questionnaire.expressions import Expression, ExpressionInvalid, parse
 
-_SENTENCES = {
-    "empty": gettext_lazy("Write a rule, or leave the box empty."),
-    "source_too_long": gettext_lazy("Shorten the rule to at most %(max)s characters."),
-    "too_many_parts": gettext_lazy("Simplify the rule: it has more than %(max)s parts."),
-    "too_deep": gettext_lazy("Simplify the rule: its brackets go deeper than %(max)s."),
-    "number_too_long": gettext_lazy("Use numbers of at most %(digits)s digits (column %(column)s)."),
-    "characters": gettext_lazy("Remove the invisible character at column %(column)s."),
-    "curly_quote": gettext_lazy(
-        "Use a straight quotation mark ' or \" instead of %(text)s at column %(column)s."
-    ),
-    "unclosed_string": gettext_lazy("Close the quotation that begins at column %(column)s."),
-    "unfinished": gettext_lazy("Complete the rule: something is missing at its end (column %(column)s)."),
-    "unexpected": gettext_lazy("Check what stands at column %(column)s: “%(text)s” cannot stand there."),
-    "bad_reference": gettext_lazy(
-        "Write the code of a question as ${code}, with both brackets (column %(column)s)."
-    ),
-    "bare_name": gettext_lazy(
-        "Write ${%(name)s} if you mean the question, or '%(name)s' if you mean an answer (column %(column)s)."
-    ),
-    "function_unknown": gettext_lazy(
-        "There is no function “%(name)s” (column %(column)s). Check its spelling."
-    ),
+WORDS = {
+    "empty": gettext_lazy("Write an expression, or take it out."),
+    "source_too_long": gettext_lazy("The expression is longer than %(max)s characters. Shorten it."),
+    "too_many_parts": gettext_lazy("The expression has more than %(max)s parts. Shorten it."),
+    "too_deep": gettext_lazy("The expression is nested more than %(max)s deep. Shorten it."),
+    "number_too_long": gettext_lazy("The number has more than %(digits)s digits. Shorten it."),
+    "characters": gettext_lazy("There is a character here that cannot be stored. Take it out."),
+    "curly_quote": gettext_lazy("“%(text)s” is a curly quote. Use straight quotes: 'text'."),
+    "unclosed_string": gettext_lazy("A quote is opened and not closed."),
+    "unfinished": gettext_lazy("The expression ends where more must follow."),
+    "unexpected": gettext_lazy("“%(text)s” does not fit here."),
+    "bad_reference": gettext_lazy("Write a question’s code between ${ and }."),
+    "bare_name": gettext_lazy("Write ${%(name)s} for a question’s answer, or '%(name)s' for a text."),
+    "function_unknown": gettext_lazy("There is no function “%(name)s”."),
     "function_not_supported": gettext_lazy(
-        "The function “%(name)s” cannot be used here (column %(column)s). Write the rule without it."
+        "The function “%(name)s” cannot be used yet. Write it another way."
     ),
+    "arguments": gettext_lazy("The function “%(name)s” does not take %(count)s values."),
 }
 
 
-def in_words(error: ExpressionInvalid) -> str:
-    """The fault as one sentence in the active language."""
-    if error.kind == "arguments":
-        return _arguments(error)
-    return str(_SENTENCES[error.kind]) % {**error.values, "column": error.column}
+def words_for(problem: ExpressionInvalid) -> str:
+    """The fault and the place in the expression, in the active language."""
+    return _("Expression, character %(column)d: %(problem)s") % {
+        "column": problem.column,
+        "problem": WORDS[problem.kind] % problem.values,
+    }
 
 
-def _arguments(error: ExpressionInvalid) -> str:
-    values = {**error.values, "column": error.column}
-    least, most = error.values.get("least"), error.values.get("most")
-    if least is not None and least == most:
-        return (
-            ngettext(
-                "Give “%(name)s” %(least)s value in its brackets, not %(count)s (column %(column)s).",
-                "Give “%(name)s” %(least)s values in its brackets, not %(count)s (column %(column)s).",
-                int(least),
-            )
-            % values
-        )
-    if most is None:
-        return (
-            gettext(
-                "Give “%(name)s” at least %(least)s values in its brackets, not %(count)s (column %(column)s)."
-            )
-            % values
-        )
-    return (
-        gettext(
-            "Give “%(name)s” %(least)s to %(most)s values in its brackets, not %(count)s (column %(column)s)."
-        )
-        % values
-    )
+def require_expression(source: str) -> str:
+    """`source`, if it can be parsed. Raises ValueError with a message to show."""
+    parse_in_words(source)
+    return source
+
+
+def parse_in_words(source: str) -> Expression:
+    """The parsed expression. Raises ValueError with a message to show."""
+    try:
+        return parse(source)
+    except ExpressionInvalid as problem:
+        raise ValueError(words_for(problem)) from None
+
+
+def parse_leniently(source: str) -> Expression | None:
+    """The parsed expression; None where there is none, or none that can be parsed."""
+    try:
+        return parse(source) if source else None
+    except ExpressionInvalid:
+        return None

@@ -1,0 +1,65 @@
+"""Agreement: somebody said of a pair of texts, as both then stood, that they say the same."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from surveys.models import Agreement, Survey
+from surveys.texts import TextUnit, texts_of
+
+
+def digest(cy: str, en: str) -> str:
+    """SHA-256 of both sides. How an accented letter is encoded makes no difference; any other edit does."""
+    sides = [unicodedata.normalize("NFC", side) for side in (cy, en)]
+    return hashlib.sha256(json.dumps(sides, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def agree(
+    survey: Survey,
+    keys: Collection[str] | None,
+    user: User | None,
+    *,
+    texts: Iterable[TextUnit] | None = None,
+) -> list[str]:
+    """Agree the pairs with these keys, or all, as they stand; return the keys newly agreed.
+
+    A pair with an empty side cannot be agreed, and is left out. Audited. `texts` saves reading the draft again, and
+    makes sure that what is agreed is what the person saw.
+    """
+    stored = dict(survey.agreements.values_list("key", "digest"))
+    now = timezone.now()
+    new = [
+        Agreement(survey=survey, key=text.key, digest=digest(text.cy, text.en), agreed_by=user, agreed_at=now)
+        for text in (texts_of(survey) if texts is None else texts)
+        if text.is_complete
+        and (keys is None or text.key in keys)
+        and stored.get(text.key) != digest(text.cy, text.en)
+    ]
+    Agreement.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=["survey", "key"],
+        update_fields=["digest", "agreed_by", "agreed_at"],
+    )
+    agreed = [agreement.key for agreement in new]
+    if agreed:
+        record("texts agreed", actor=user, survey_id=survey.pk, subject=str(survey), keys=agreed)
+    return agreed
+
+
+def agreed_keys(survey: Survey) -> set[str]:
+    """Keys of the pairs that are agreed as they stand now. Costs eleven queries."""
+    return agreed_among(survey, texts_of(survey))
+
+
+def agreed_among(survey: Survey, texts: Iterable[TextUnit]) -> set[str]:
+    """As `agreed_keys`, of texts already at hand. Costs one query."""
+    stored = dict(survey.agreements.values_list("key", "digest"))
+    return {
+        text.key for text in texts if text.is_complete and stored.get(text.key) == digest(text.cy, text.en)
+    }

@@ -1,0 +1,156 @@
+"""A draft's rows read together, and the questionnaire that they make."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db.models import Model
+
+from questionnaire import document
+from questionnaire.document import Text
+from surveys.expression_words import parse_leniently
+from surveys.models import Option, OptionSet, Page, Partner, Question, Survey
+
+SETTING_TYPES = {field.name: field.type for field in msgspec.structs.fields(document.Settings)}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A survey's draft, loaded whole: nothing read through it costs another query."""
+
+    survey: Survey
+    partners: tuple[Partner, ...]
+    option_sets: tuple[OptionSet, ...]
+    pages: tuple[Page, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for page in self.pages for question in page.questions.all())
+
+
+def load_draft(survey: Survey) -> Draft:
+    """The draft as it is stored now. Costs ten queries, however long the survey is."""
+    return Draft(
+        survey=survey,
+        partners=tuple(survey.partners.all()),
+        option_sets=tuple(survey.option_sets.prefetch_related("options")),
+        pages=tuple(
+            survey.pages.prefetch_related(
+                "questions__options",
+                "questions__option_set__options",
+                "questions__rows",
+                "questions__report_groups",
+            )
+        ),
+    )
+
+
+def questionnaire_of(survey: Survey) -> document.Questionnaire:
+    """The draft as a questionnaire, whatever its state: what cannot be used is left out. Costs ten queries."""
+    return questionnaire_from(load_draft(survey))
+
+
+def questionnaire_from(draft: Draft) -> document.Questionnaire:
+    """The loaded draft as a questionnaire, whatever its state: what cannot be used is left out."""
+    survey = draft.survey
+    return document.Questionnaire(
+        slug=pair(survey, "slug"),
+        title=pair(survey, "title"),
+        short_title=pair(survey, "short_title"),
+        owner=pair(survey, "owner"),
+        partners=tuple(_partner(partner) for partner in draft.partners),
+        texts=document.Texts(**{name: pair(survey, name) for name in document.Texts.__struct_fields__}),
+        settings=document.SurveySettings(
+            check_answers=survey.check_answers,
+            provenance=survey.provenance or None,
+            anonymous=survey.anonymous,
+            consultation=survey.consultation,
+        ),
+        pages=tuple(_page(page) for page in draft.pages),
+    )
+
+
+def pair(row: Model, field: str) -> Text:
+    """Both sides of a text, with one kind of line end (forms send another)."""
+    sides = (getattr(row, f"{field}_{language}") or "" for language in document.LANGUAGES)
+    return Text(*(side.replace("\r\n", "\n") for side in sides))
+
+
+def options_of(question: Question) -> list[Option]:
+    """The options of the shared set, where the question uses one; else its own."""
+    home = question.option_set or question
+    return list(home.options.all())
+
+
+def _partner(partner: Partner) -> document.Partner:
+    return document.Partner(
+        name=pair(partner, "name"),
+        url=pair(partner, "url"),
+        logo=partner.logo or None,
+        alt=pair(partner, "alt"),
+    )
+
+
+def _page(page: Page) -> document.Page:
+    return document.Page(
+        code=page.code,
+        title=pair(page, "title"),
+        relevant=parse_leniently(page.relevant),
+        questions=tuple(_question(question) for question in page.questions.all()),
+    )
+
+
+def _question(question: Question) -> document.Question:
+    return document.Question(
+        code=question.code,
+        type=question.type,  # type: ignore[arg-type]
+        text=pair(question, "text"),
+        hint=pair(question, "hint"),
+        required=question.required,
+        identifying=question.identifying,
+        relevant=parse_leniently(question.relevant),
+        constraint=parse_leniently(question.constraint),
+        constraint_message=pair(question, "constraint_message"),
+        min_label=pair(question, "min_label"),
+        max_label=pair(question, "max_label"),
+        settings=settings_of(question),
+        options=tuple(_option(option) for option in options_of(question)),
+        rows=tuple(document.Row(row.code, pair(row, "label")) for row in question.rows.all()),
+        report_groups=tuple(
+            document.ReportGroup(group.code, pair(group, "label")) for group in question.report_groups.all()
+        ),
+    )
+
+
+def settings_of(question: Question) -> document.Settings:
+    """The settings that are known and hold a value of the right kind."""
+    stored = question.settings if isinstance(question.settings, dict) else {}
+    return document.Settings(**{name: value for name, value in stored.items() if is_setting(name, value)})
+
+
+def is_setting(name: str, value: Any) -> bool:
+    """Whether there is a setting of that name that can hold the value."""
+    try:
+        msgspec.convert(value, SETTING_TYPES[name])
+    except (KeyError, msgspec.ValidationError):
+        return False
+    return True
+
+
+def _option(option: Option) -> document.Option:
+    other = None
+    if option.has_other_text:
+        other = document.OtherText(
+            label=pair(option, "other_label"),
+            max_length=option.other_max_length,
+            required=option.other_required,
+        )
+    return document.Option(
+        code=option.code,
+        label=pair(option, "label"),
+        exclusive=option.exclusive,
+        missing=option.missing or None,  # type: ignore[arg-type]
+        report_group=option.report_group or None,
+        relevant=parse_leniently(option.relevant),
+        other_text=other,
+    )

@@ -1,0 +1,80 @@
+"""What is wrong with a file, and where."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+# Beyond this many nobody reads on; the rest are counted.
+FAULTS_SHOWN = 50
+
+
+class Position(NamedTuple):
+    """Both counted from 1; the column counts characters."""
+
+    line: int
+    column: int
+
+
+START = Position(1, 1)
+
+
+class Fault(NamedTuple):
+    position: Position
+    message: str
+
+    def __str__(self) -> str:
+        return _("line %(line)d, column %(column)d: %(message)s") % {
+            "line": self.position.line,
+            "column": self.position.column,
+            "message": self.message,
+        }
+
+
+class FileRefused(Exception):
+    """The file cannot be imported. `faults` are in the order of the file; `uncounted` more were not kept."""
+
+    def __init__(self, faults: tuple[Fault, ...], uncounted: int = 0) -> None:
+        super().__init__(f"{len(faults) + uncounted} faults")
+        self.faults = faults
+        self.uncounted = uncounted
+
+    @property
+    def lines(self) -> list[str]:
+        """One line for each fault, in the active language."""
+        lines = [str(fault) for fault in self.faults]
+        if self.uncounted:
+            lines.append(
+                ngettext("… and %(count)d more", "… and %(count)d more", self.uncounted)
+                % {"count": self.uncounted}
+            )
+        return lines
+
+
+class TooMuch(Exception):
+    """The file goes beyond a bound, so reading it further would be unwise."""
+
+
+@dataclass
+class Faults:
+    """Collects faults, so that a person can correct them all at once."""
+
+    found: list[Fault] = field(default_factory=list)
+    uncounted: int = 0
+
+    def add(self, position: Position, message: str) -> None:
+        if len(self.found) < FAULTS_SHOWN:
+            self.found.append(Fault(position, message))
+        else:
+            self.uncounted += 1
+
+    def stop(self, position: Position, message: str) -> TooMuch:
+        """For `raise faults.stop(...)`: the last fault to be found."""
+        self.add(position, message)
+        return TooMuch(message)
+
+    def refuse_any(self) -> None:
+        """Raises FileRefused if anything was found."""
+        if self.found:
+            raise FileRefused(tuple(sorted(self.found, key=lambda fault: fault.position)), self.uncounted)

@@ -1,0 +1,88 @@
+"""A survey file to records: structure first, then what its parts say about each other."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from surveys.files.faults import START, Fault, Faults, FileRefused
+from surveys.files.layout import FILE
+from surveys.files.nodes import MAX_BYTES, compose
+from surveys.files.shapes import Record
+
+
+def read_file(path: Path) -> Record:
+    """The survey file at `path`. Raises FileRefused, for a file that cannot be opened too."""
+    try:
+        with path.open("rb") as file:
+            # One byte more than may be, so that a larger file is noticed without being read.
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
+        raise FileRefused((Fault(START, message),)) from None
+    except ValueError:
+        raise FileRefused((Fault(START, _("This is no name of a file.")),)) from None
+    return read_content(content)
+
+
+def read_content(content: bytes) -> Record:
+    """The survey file with that content. Raises FileRefused."""
+    faults = Faults()
+    record = FILE.read(compose(content, faults), faults)
+    if record is None:
+        faults.add(START, _("The file holds no survey."))
+        faults.refuse_any()
+    _check_codes(record, faults)
+    _check_option_sets(record, faults)
+    _check_window(record, faults)
+    faults.refuse_any()
+    return record
+
+
+def pages_of(record: Record) -> list[Record]:
+    return record.get("pages", [])
+
+
+def questions_of(record: Record) -> list[Record]:
+    return [question for page in pages_of(record) for question in page.get("questions", [])]
+
+
+def _check_codes(record: Record, faults: Faults) -> None:
+    sets = record.get("option_sets", [])
+    _require_unique(pages_of(record), faults)
+    _require_unique(questions_of(record), faults)
+    _require_unique(sets, faults)
+    for home in [*sets, *questions_of(record)]:
+        for part in ("options", "rows", "report_groups"):
+            _require_unique(home.get(part, []), faults)
+
+
+def _require_unique(records: Iterable[Record], faults: Faults) -> None:
+    seen: dict[str, Record] = {}
+    for record in records:
+        if (code := record.get("code")) is None:
+            continue
+        first = seen.setdefault(code.lower(), record)
+        if first is not record:
+            message = _("The code “%(code)s” is already used on line %(line)d. Choose another.")
+            faults.add(record.at("code"), message % {"code": code, "line": first.at("code").line})
+
+
+def _check_option_sets(record: Record, faults: Faults) -> None:
+    known = {found.get("code") for found in record.get("option_sets", [])}
+    for question in questions_of(record):
+        name = question.get("option_set")
+        if name is None:
+            continue
+        if name not in known:
+            message = _("There is no option set “%(code)s” in this file.")
+            faults.add(question.at("option_set"), message % {"code": name})
+        if "options" in question:
+            message = _("Give either options or an option set, not both.")
+            faults.add(question.at("option_set"), message)
+
+
+def _check_window(record: Record, faults: Faults) -> None:
+    window = record.get("survey", {}).get("window", {})
+    if "opens" in window and "closes" in window and window["closes"] <= window["opens"]:
+        faults.add(window.at("closes"), _("The survey must close after it opens."))

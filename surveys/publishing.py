@@ -1,0 +1,46 @@
+"""From a draft to an immutable version of both languages."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from questionnaire.document import checksum, encode
+from surveys.checks import Finding, check_draft
+from surveys.drafts import load_draft, questionnaire_from
+from surveys.models import Survey, SurveyVersion
+
+
+class NotReady(Exception):
+    """The draft cannot be published; `findings` say why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+@transaction.atomic
+def publish(survey: Survey, user: User | None) -> SurveyVersion:
+    """Publish the draft as it stands: a new version that new respondents get; others finish on theirs.
+
+    Raises NotReady. Two people who publish at once get a version each, one after the other.
+    """
+    import msgspec
+
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    draft = load_draft(locked)
+    if errors := [finding for finding in check_draft(draft) if finding.is_error]:
+        raise NotReady(errors)
+    content = encode(questionnaire_from(draft))
+    version = SurveyVersion.objects.create(
+        survey=locked,
+        number=(locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,
+        definition=msgspec.json.decode(content),
+        checksum=checksum(content),
+        published_at=timezone.now(),
+        published_by=user,
+    )
+    Survey.objects.filter(pk=locked.pk).update(current_version=version)
+    survey.current_version = version
+    record("survey published", actor=user, survey_id=survey.pk, subject=str(survey), version=version.number)
+    return version

@@ -1,0 +1,83 @@
+"""The time in which a survey can be answered."""
+
+import datetime as dt
+import zoneinfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import User
+from surveys.models import Survey
+
+
+class WindowRefused(ValueError):
+    """The window cannot be so; the message, in the active language, says why."""
+
+
+@transaction.atomic
+def change_window(
+    survey: Survey, user: User | None, *, opens: dt.datetime, closes: dt.datetime, grace_minutes: int
+) -> None:
+    """Set the survey's window; audited with what it was before.
+
+    Raises WindowRefused once the survey is frozen, and for a window that ends before it begins.
+    """
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if locked.frozen_at is not None:
+        raise WindowRefused(
+            _("The survey has closed and its answers are final, so its window cannot change.")
+        )
+    if closes <= opens:
+        raise WindowRefused(_("The survey must close after it opens."))
+    before = {"opens": locked.opens_at, "closes": locked.closes_at, "grace_minutes": locked.grace_minutes}
+    after = {"opens": opens, "closes": closes, "grace_minutes": grace_minutes}
+    if before == after:
+        return
+    survey.opens_at, survey.closes_at, survey.grace_minutes = opens, closes, grace_minutes
+    survey.save(update_fields=["opens_at", "closes_at", "grace_minutes", "updated_at"])
+    record(
+        "window changed",
+        actor=user,
+        survey_id=survey.pk,
+        subject=str(survey),
+        before=_plain(before),
+        after=_plain(after),
+    )
+
+
+def _plain(window: dict[str, dt.datetime | int | None]) -> dict[str, str | int | None]:
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in window.items()
+    }
+
+
+def moments_of(local: dt.datetime, zone: str) -> list[dt.datetime]:
+    """The moments (UTC) at which clocks in `zone` show `local`: one; two when they go back; none when forward."""
+    place = zoneinfo.ZoneInfo(zone)
+    moments = {local.replace(tzinfo=place, fold=fold).astimezone(dt.UTC) for fold in (0, 1)}
+    return sorted(
+        moment
+        for moment in moments
+        if moment.astimezone(place).replace(tzinfo=None) == local.replace(tzinfo=None)
+    )
+
+
+def moment_of(local: dt.datetime, zone: str) -> dt.datetime:
+    """The one moment (UTC) at which clocks in `zone` show `local`.
+
+    Raises WindowRefused where there is none or there are two, as when the clocks change.
+    """
+    moments = moments_of(local, zone)
+    values = {"time": f"{local:%H:%M}", "date": f"{local:%Y-%m-%d}", "zone": zone}
+    if not moments:
+        message = _(
+            "Clocks in %(zone)s never show %(time)s on %(date)s: they go forward then. Choose another time."
+        )
+        raise WindowRefused(message % values)
+    if len(moments) > 1:
+        message = _(
+            "Clocks in %(zone)s show %(time)s twice on %(date)s: they go back then. Choose another time."
+        )
+        raise WindowRefused(message % values)
+    return moments[0]
