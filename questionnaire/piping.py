@@ -11,7 +11,7 @@ from questionnaire.answers import Answers
 from questionnaire.dates_in_words import long_date
 from questionnaire.describing import Line, describe
 from questionnaire.document import Language, Question, Questionnaire
-from questionnaire.expressions.checking import Place, Problem, key_problems
+from questionnaire.expressions.checking import Problem, key_problems
 
 # Known to every text of a survey, without a question of that name.
 SURVEY_DATES = frozenset({"opens_date", "closes_date"})
@@ -71,11 +71,11 @@ def _line_words(line: Line, language: Language) -> str:
     return line.text
 
 
-def piping_problems(text: str, questionnaire: Questionnaire, place: Place | None) -> list[Problem]:
+def piping_problems(text: str, questionnaire: Questionnaire, page: int | None) -> list[Problem]:
     """What is wrong with the placeholders of a text, in the order of their names.
 
-    `place` is where the text stands: a page's title reads the pages before it, a question's text the questions before
-    it. None is for the survey's own texts, which read no answers.
+    `page` is the number of the page that the text stands on; None for the survey's own texts. A text reads only the
+    pages before its own: what is answered on the same page is not known when the page is shown.
     """
     found: list[Problem] = []
     for name in sorted(placeholders(text) - SURVEY_DATES):
@@ -86,7 +86,15 @@ def piping_problems(text: str, questionnaire: Questionnaire, place: Place | None
             continue
         if question.identifying:
             found.append(Problem("identifying", {"code": code}))
-        if place is None or not place.is_after(question, questionnaire):
-            found.append(Problem("later_question", {"code": code}))
+        found.extend(_place_problems(code, questionnaire.page_number_of(code), page))
         found.extend(key_problems(question, part))
     return found
+
+
+def _place_problems(code: str, asked_on: int, page: int | None) -> Iterator[Problem]:
+    if page is None:
+        yield Problem("no_answers_here", {"code": code})
+    elif asked_on == page:
+        yield Problem("same_page", {"code": code})
+    elif asked_on > page:
+        yield Problem("later_question", {"code": code})

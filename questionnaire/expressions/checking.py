@@ -39,6 +39,9 @@ ProblemKind = Literal[
     "no_order",  # code: < or arithmetic on words
     "not_a_number",  # code, text
     "not_a_date",  # code, text
+    # Only of placeholders in texts.
+    "same_page",  # code: asked on the page whose text it stands in
+    "no_answers_here",  # code: in a text of the survey itself
 ]
 
 Use = Literal["relevant", "constraint"]

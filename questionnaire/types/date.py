@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from functools import lru_cache
 from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault, FaultKind
+from questionnaire.limits import date_limit
 from questionnaire.types.base import Cleaned, Line, Offered, QuestionType, fault, posted_once, stored_values
 
 PARTS = ("day", "month", "year")
@@ -23,18 +23,6 @@ _WITHOUT: dict[tuple[str, ...], FaultKind] = {
 _DAY_OR_MONTH = re.compile("[0-9]{1,2}")
 _YEAR = re.compile("[0-9]{4}")
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
-
-def limit(setting: str | int | None, today: dt.date) -> dt.date | None:
-    """The day that a `min` or `max` setting stands for."""
-    if setting is None:
-        return None
-    return today if setting == "today" else _day(str(setting))
-
-
-@lru_cache(maxsize=1024)
-def _day(iso: str) -> dt.date:
-    return dt.date.fromisoformat(iso)
 
 
 class Date(QuestionType):
@@ -70,7 +58,7 @@ class Date(QuestionType):
 
     def _range_fault(self, question: Question, date: dt.date, today: dt.date) -> Fault | None:
         settings, control = question.settings, f"{question.code}-day"
-        least, most = limit(settings.min, today), limit(settings.max, today)
+        least, most = date_limit(settings.min, today), date_limit(settings.max, today)
         if most is not None and date > most and settings.max == "today":
             return fault(question, "date_in_future", control)
         if least is not None and date < least and settings.min == "today":

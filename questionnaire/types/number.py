@@ -7,12 +7,12 @@ spreadsheets, statistics packages and JavaScript hold exactly.
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault
+from questionnaire.limits import MAX_DIGITS, decimal_limit
 from questionnaire.types.base import (
     Cleaned,
     Line,
@@ -23,7 +23,6 @@ from questionnaire.types.base import (
     stored_values,
 )
 
-MAX_DIGITS = 15
 _LONGEST_TYPED = 60
 
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
@@ -47,12 +46,6 @@ def plain(value: Decimal) -> str:
     return "0" if written in ("-0", "") else written
 
 
-# Limits come from published settings; there are few of them.
-@lru_cache(maxsize=1024)
-def _decimal(setting: str | int) -> Decimal:
-    return Decimal(setting)
-
-
 class Number(SingleValueType):
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         typed = posted_once(posted, question.code)
@@ -72,26 +65,23 @@ class Number(SingleValueType):
         whole, _, fraction = value.lstrip("-").partition(".")
         if settings.integer and fraction:
             return fault(question, "not_a_whole_number")
-        number = Decimal(value)
-        if (settings.min is not None and number < _decimal(settings.min)) or (
-            settings.max is not None and number > _decimal(settings.max)
-        ):
-            return self._out_of_range(question)
+        least, most, number = decimal_limit(settings.min), decimal_limit(settings.max), Decimal(value)
+        if (least is not None and number < least) or (most is not None and number > most):
+            return _out_of_range(question, least, most)
         if settings.decimals is not None and len(fraction) > settings.decimals:
             return fault(question, "too_many_decimals", decimals=settings.decimals)
         if len(whole + fraction) > MAX_DIGITS:
             return fault(question, "number_too_long", digits=MAX_DIGITS)
         return None
 
-    def _out_of_range(self, question: Question) -> Fault:
-        limits: dict[str, Any] = {
-            name: plain(_decimal(setting))
-            for name, setting in (("min", question.settings.min), ("max", question.settings.max))
-            if setting is not None
-        }
-        if len(limits) == 2:
-            return fault(question, "number_out_of_range", **limits)
-        return fault(question, "number_too_small" if "min" in limits else "number_too_large", **limits)
-
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="number") for value in stored_values(answers.get(question.code))]
+
+
+def _out_of_range(question: Question, least: Decimal | None, most: Decimal | None) -> Fault:
+    limits: dict[str, Any] = {
+        name: plain(limit) for name, limit in (("min", least), ("max", most)) if limit is not None
+    }
+    if len(limits) == 2:
+        return fault(question, "number_out_of_range", **limits)
+    return fault(question, "number_too_small" if "min" in limits else "number_too_large", **limits)

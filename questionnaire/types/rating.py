@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
+from questionnaire.limits import whole_limit
 from questionnaire.types.base import (
     Cleaned,
     Line,
@@ -16,17 +17,19 @@ from questionnaire.types.base import (
 )
 from questionnaire.types.choices import option_words
 
+LONGEST = 100
+
 
 def points(question: Question) -> tuple[str, ...]:
     """The points of the scale in order: "1" to "5" unless the settings say otherwise."""
-    least, most = question.settings.min, question.settings.max
-    return _scale(1 if least is None else int(least), 5 if most is None else int(most))
+    least, most = whole_limit(question.settings.min), whole_limit(question.settings.max)
+    return _scale(1 if least is None else least, 5 if most is None else most)
 
 
-# One for each pair of limits in published questionnaires.
 @lru_cache(maxsize=256)
 def _scale(least: int, most: int) -> tuple[str, ...]:
-    return tuple(map(str, range(least, most + 1)))
+    # A draft may ask for any length; publishing refuses long ones.
+    return tuple(map(str, range(least, min(most, least + LONGEST) + 1)))
 
 
 class Rating(SingleValueType):

@@ -1,0 +1,106 @@
+"""Whether a question's settings make sense for its type: what publishing refuses, as data."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct, field
+
+from questionnaire.document import Question
+from questionnaire.limits import date_limit, decimal_limit, whole_limit
+
+MAX_POINTS = 21
+MAX_DECIMALS = 10
+LONGEST_LINE = 1000
+LONGEST_PASSAGE = 20_000
+
+SettingProblemKind = Literal[
+    "not_a_number",  # setting, text
+    "not_a_whole_number",  # setting, text
+    "not_a_date",  # setting, text: ISO or `today`
+    "limits_reversed",  # min, max
+    "scale_length",  # most: a scale has at least 2 points and at most so many
+    "decimals",  # most
+    "length",  # most: between 1 and that
+    "other_text_length",  # option, most
+    "choices_wanted",  # setting, text, most: between 0 (max_choices: 1) and the number of options
+    "choices_reversed",  # min, max
+]
+
+
+class SettingProblem(Struct, frozen=True):
+    kind: SettingProblemKind
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
+def setting_problems(question: Question) -> list[SettingProblem]:
+    """What is wrong with the settings that the question's type reads; the others are ignored."""
+    return [*_limit_problems(question), *_length_problems(question), *_choice_problems(question)]
+
+
+_UNREADABLE: dict[str, SettingProblemKind] = {
+    "number": "not_a_number",
+    "rating": "not_a_whole_number",
+    "date": "not_a_date",
+}
+
+
+def _limit_problems(question: Question) -> Iterator[SettingProblem]:
+    if question.type not in _UNREADABLE:
+        return
+    unread = [
+        SettingProblem(_UNREADABLE[question.type], {"setting": name, "text": str(setting)})
+        for name, setting in (("min", question.settings.min), ("max", question.settings.max))
+        if setting is not None and not _is_readable(question, setting)
+    ]
+    yield from unread or _range_problems(question)
+
+
+def _is_readable(question: Question, setting: str | int) -> bool:
+    if question.type == "date":
+        # Any day will do for `today`: it is compared with nothing here.
+        return date_limit(setting, dt.date.min) is not None
+    return (whole_limit if question.type == "rating" else decimal_limit)(setting) is not None
+
+
+def _range_problems(question: Question) -> Iterator[SettingProblem]:
+    least, most = question.settings.min, question.settings.max
+    if question.type == "rating":
+        first, last = whole_limit(1 if least is None else least), whole_limit(5 if most is None else most)
+        if first is not None and last is not None and not 2 <= last - first + 1 <= MAX_POINTS:
+            yield SettingProblem("scale_length", {"most": MAX_POINTS})
+    elif least is not None and most is not None and _reversed(question, least, most):
+        yield SettingProblem("limits_reversed", {"min": str(least), "max": str(most)})
+    decimals = question.settings.decimals
+    if question.type == "number" and decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
+        yield SettingProblem("decimals", {"most": MAX_DECIMALS})
+
+
+def _reversed(question: Question, least: str | int, most: str | int) -> bool:
+    if question.type == "number":
+        low, high = decimal_limit(least), decimal_limit(most)
+        return low is not None and high is not None and low > high
+    # Whether `today` lies within depends on the day.
+    return "today" not in (least, most) and str(least) > str(most)
+
+
+def _length_problems(question: Question) -> Iterator[SettingProblem]:
+    most = {"short_text": LONGEST_LINE, "long_text": LONGEST_PASSAGE}.get(question.type)
+    length = question.settings.max_length
+    if most is not None and length is not None and not 1 <= length <= most:
+        yield SettingProblem("length", {"most": most})
+    for option in question.options_with_text:
+        length = option.other_text.max_length if option.other_text else None
+        if length is not None and not 1 <= length <= LONGEST_LINE:
+            yield SettingProblem("other_text_length", {"option": option.code, "most": LONGEST_LINE})
+
+
+def _choice_problems(question: Question) -> Iterator[SettingProblem]:
+    if question.type != "multi_choice":
+        return
+    least, most, count = question.settings.min_choices, question.settings.max_choices, len(question.options)
+    for name, wanted, fewest in (("min_choices", least, 0), ("max_choices", most, 1)):
+        if wanted is not None and not fewest <= wanted <= count:
+            yield SettingProblem("choices_wanted", {"setting": name, "text": str(wanted), "most": count})
+    if least is not None and most is not None and least > most:
+        yield SettingProblem("choices_reversed", {"min": least, "max": most})
