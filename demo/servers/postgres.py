@@ -67,7 +67,10 @@ class Postgres:
             self._make_cluster()
         self._check_version()
         self._write_access()
-        self.sockets = places.socket_directory(self.home, self.account)
+        if self.sockets == Path():  # Started again, it has the address it had before.
+            self.sockets = places.socket_directory(self.home, self.account)
+        for stale in self.sockets.glob(".s.PGSQL.*"):
+            stale.unlink()
         self._launch()
         self._wait()
         self._make_database()
@@ -78,6 +81,7 @@ class Postgres:
             processes.end(self.process, ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0)))
             self.process = None
         places.remove_socket_directory(self.home)
+        self.sockets = Path()
 
     def kill(self) -> None:
         """What a power cut does to it, for tests."""
@@ -102,8 +106,6 @@ class Postgres:
         # then refuse to start.
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
         shutil.rmtree(self.home / "cluster.new", ignore_errors=True)
-        for stale in (self.home / "sockets").glob(".s.PGSQL.*"):
-            stale.unlink()
 
     def _make_cluster(self) -> None:
         """Made under another name and renamed, so that a cluster is whole or not there."""
