@@ -46,8 +46,8 @@ def _copy_seconds(connection: "psycopg.Connection[tuple[object, ...]]") -> float
     columns = ", ".join("answers ->> '{}'".format(key.replace("'", "''")) for key in keys)
     statement = (
         f"COPY (SELECT id, language, started_at, submitted_at, {columns} FROM responses_response"
-        " WHERE submitted_at IS NOT NULL) TO STDOUT (FORMAT csv)"  # noqa: S608 (our own survey's keys)
-    )
+        " WHERE submitted_at IS NOT NULL) TO STDOUT (FORMAT csv)"
+    )  # noqa: S608 (our own survey's keys)
     began = time.perf_counter()
     with tempfile.TemporaryFile() as file, connection.cursor().copy(statement) as stream:
         for block in stream:
