@@ -1,0 +1,61 @@
+"""Which passages are neither marked, nor survey text, nor an answer?"""
+
+import re
+from collections.abc import Iterable
+
+from tests.welsh.marking import CLOSE, OPEN
+from tests.welsh.visible import passages_of
+
+# Said the same in both languages: the names of the languages in themselves, the wordmark, formats of files.
+NAMES = ("Cymraeg", "English", "Arolwg", "CSV", "XLSX", "Excel", "SHA-256", "JSON", "YAML", "PDF")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def untranslated(html: str, data: Iterable[str] = (), words_in_data: tuple[str, ...] = ()) -> list[str]:
+    """One line for each passage of a Welsh page that shows letters outside marks, and is not one of `data`."""
+    known = _pattern((*data, *NAMES))
+    return [
+        f"{passage.place}: {passage.text}"
+        for passage in passages_of(html, words_in_data)
+        if not passage.language.startswith("en") and LETTERS.search(known.sub(" ", unmarked(passage.text)))
+    ]
+
+
+def welsh_unannounced(
+    html: str, welsh_data: Iterable[str] = (), words_in_data: tuple[str, ...] = ()
+) -> list[str]:
+    """One line for each passage of an English page that shows Welsh without saying so by `lang`."""
+    known = _pattern(welsh_data)
+    return [
+        f"{passage.place}: {passage.text}"
+        for passage in passages_of(html, words_in_data)
+        if not passage.language.startswith("cy") and (OPEN in passage.text or known.search(passage.text))
+    ]
+
+
+def unmarked(text: str) -> str:
+    """What stands outside marks; a mark within a mark (a name in a sentence) belongs to the outer one."""
+    depth, outside = 0, []
+    for character in text:
+        if character == OPEN:
+            depth += 1
+        elif character == CLOSE:
+            depth -= 1
+        elif depth <= 0:
+            outside.append(character)
+    if depth != 0:
+        return text
+    return "".join(outside)
+
+
+def only_in(texts: Iterable[str], others: Iterable[str]) -> set[str]:
+    """The texts of one language that are not also said in the other (names, numbers)."""
+    return {text for text in texts if LETTERS.search(text)} - set(others)
+
+
+def _pattern(texts: Iterable[str]) -> re.Pattern[str]:
+    """Any of the texts, as whole words, the longest first; white space in them counts as one space."""
+    plain = sorted({" ".join(text.split()) for text in texts if text and text.strip()}, key=len, reverse=True)
+    if not plain:
+        return re.compile(r"(?!)")
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in plain))
