@@ -93,6 +93,10 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    # Of publishing; a worker that waits for its broker follows CELERY_BROKER_CONNECTION_*.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
     "visibility_timeout": 3600,
 }
 CELERY_TIMEZONE = "Europe/London"
@@ -123,9 +127,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A job whose worker gave no sign of life for so long is taken up by another; it gives one six times as often.
+JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30)
 EXPORTS_ROOT = Path(os.environ.get("EXPORTS_ROOT", BASE_DIR / "var" / "exports"))
 # In the demo, a file that is there only once its content is loaded and its exports exist; /readyz waits for it.
 READY_MARKER = os.environ.get("READY_MARKER", "")
+
+# Who answers questions about the service itself; a survey's own owner is named on its start page.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
 # 413 above this; the longest honest page (2,000 characters a question) is far below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

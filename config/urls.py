@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from config import health
+from config import health, information
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -14,4 +14,5 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    *information.patterns(),
 ]

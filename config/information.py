@@ -1,0 +1,57 @@
+"""The four pages behind the footer: what the service as a whole promises, in both languages."""
+
+from typing import Literal, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+
+Language = Literal["cy", "en"]
+
+TITLES = {
+    "accessibility": _("Accessibility"),
+    "privacy": _("Privacy"),
+    "cookies": _("Cookies"),
+    "contact": _("Contact us"),
+}
+WORDS_IN_ADDRESS = {
+    "accessibility": {"cy": "hygyrchedd", "en": "accessibility"},
+    "privacy": {"cy": "preifatrwydd", "en": "privacy"},
+    "cookies": {"cy": "cwcis", "en": "cookies"},
+    "contact": {"cy": "cysylltu", "en": "contact"},
+}
+
+
+class FooterLink(NamedTuple):
+    address: str
+    title: str
+
+
+@cache_control(public=True, max_age=300)
+def page(request: HttpRequest, name: str, language: Language) -> HttpResponse:
+    other = "en" if language == "cy" else "cy"
+    context = {
+        "language": language,
+        "other": other,
+        "address": reverse(f"{name}-{other}"),
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+    return render(request, f"information/{name}.html", context)
+
+
+def footer_links(language: str) -> list[FooterLink]:
+    """The four pages with their titles, in one language."""
+    with translation.override(language):
+        return [FooterLink(reverse(f"{name}-{language}"), str(title)) for name, title in TITLES.items()]
+
+
+def patterns() -> list[URLPattern]:
+    return [
+        path(f"{language}/{word}/", page, {"name": name, "language": language}, name=f"{name}-{language}")
+        for name, words in WORDS_IN_ADDRESS.items()
+        for language, word in words.items()
+    ]

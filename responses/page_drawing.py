@@ -1,0 +1,137 @@
+"""A page of questions in one language: what of it is the same for everybody is drawn once and kept."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from questionnaire.answers import Answers
+from questionnaire.document import Language, Option, Page, Question, Questionnaire
+from questionnaire.faults import Fault
+from questionnaire.routing import relevant_options, walk_to
+from responses.question_parts import Sheet, context
+from responses.reveals import HOSTS, Arrangement
+from responses.slots import PageState, Prepared, Slot, filled_at_once
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one respondent's request brings to a page."""
+
+    fields: Mapping[str, list[str]]
+    relevant: Collection[str]
+    answers: Answers
+    today: dt.date
+    faults: Sequence[Fault]
+    appeared: Collection[str]
+    survey_dates: Mapping[str, str]
+
+
+def drawn(sheet: Sheet) -> SafeString:
+    """One question by its template."""
+    name, values = context(sheet)
+    return get_template(name).render(values)
+
+
+class PageDrawing:
+    """One page in one language.
+
+    A question with a fault, one that has just appeared, and one whose options depend on answers are drawn for the one
+    visit, by the same templates as the rest.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, page: Page, language: Language) -> None:
+        self.questionnaire = questionnaire
+        self.page = page
+        self.language = language
+        self.arrangement = Arrangement(page)
+        self.changing = self.arrangement.changing
+        self.reads_answers = bool(self.arrangement.read_from_outside) or b"${" in msgspec.json.encode(page)
+        self._kept: dict[str, Prepared] = {}
+
+    def html(self, visit: Visit) -> SafeString:
+        readable: Answers = {}
+        if self.reads_answers:
+            readable = walk_to(self.questionnaire, self.page, visit.answers, visit.today).readable
+        state = PageState(visit.fields, visit.relevant, self._offered(visit), readable, visit.survey_dates)
+        pieces = [self._known_to_script(readable, visit.today)] if self.changing else []
+        for question in self.arrangement.top:
+            if question.code not in visit.relevant and question.code not in self.changing:
+                continue
+            if self._is_special(question, visit):
+                with translation.override(self.language):
+                    pieces.append(self._drawn(question, filled_at_once(state), visit))
+            else:
+                pieces.append(self._prepared(question).filled(state))
+        return mark_safe("\n".join(pieces))  # noqa: S308 (rendered templates)
+
+    def _known_to_script(self, readable: Answers, today: dt.date) -> SafeString:
+        """Answers of earlier pages that decide here together with answers of this page, and the day."""
+        read = self.arrangement.read_from_outside
+        known = {key: value for key, value in readable.items() if key.partition("/")[0] in read}
+        return format_html(
+            '<div hidden data-answers="{}" data-today="{}"></div>', msgspec.json.encode(known).decode(), today
+        )
+
+    def _offered(self, visit: Visit) -> set[str]:
+        """Keys of the options that depend on this page's answers and are offered with those given so far."""
+        return {
+            f"{question.code}/{option.code}"
+            for question in self.page.questions
+            if question.has_conditional_options
+            for option in relevant_options(self.questionnaire, question, visit.answers, visit.today)
+        }
+
+    def _is_special(self, question: Question, visit: Visit) -> bool:
+        wrong = {fault.question for fault in visit.faults}
+        return any(
+            one.has_conditional_options or one.code in wrong or one.code in visit.appeared
+            for one in (question, *self.arrangement.hanging_from(question))
+        )
+
+    def _prepared(self, question: Question) -> Prepared:
+        if question.code not in self._kept:
+            with translation.override(self.language):
+                self._kept[question.code] = Prepared(lambda slot: self._drawn(question, slot, None))
+        return self._kept[question.code]
+
+    def _drawn(self, question: Question, slot: Slot, visit: Visit | None, nested: bool = False) -> SafeString:
+        """The question with those that hang from it. Without a visit, as it is for everybody."""
+        hanging = {
+            option.code: [self._drawn(below, slot, visit, nested=True) for below in below_it]
+            for option in question.options
+            if (below_it := self.arrangement.hanging.get(f"{question.code}/{option.code}"))
+        }
+        return drawn(
+            Sheet(
+                question,
+                self.language,
+                slot,
+                options=self._options(question, visit),
+                questionnaire=self.questionnaire,
+                faults=[one for one in visit.faults if one.question == question.code] if visit else (),
+                fields=visit.fields if visit else {},
+                changing=self.changing,
+                nested=nested,
+                appeared=visit is not None and question.code in visit.appeared,
+                hanging=hanging,
+            )
+        )
+
+    def _options(self, question: Question, visit: Visit | None) -> Sequence[Option]:
+        """The options offered and, where a script can show them, those that an answer on this page may add."""
+        if visit is None or not question.has_conditional_options:
+            return question.options
+        offered = relevant_options(self.questionnaire, question, visit.answers, visit.today)
+        if question.type not in HOSTS:
+            return offered
+        return [
+            option
+            for option in question.options
+            if option in offered or f"{question.code}/{option.code}" in self.changing
+        ]

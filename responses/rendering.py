@@ -1,0 +1,103 @@
+"""The questions of a page as HTML."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from threading import Lock
+
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from questionnaire.answers import Answers
+from questionnaire.document import Language, Option, Page, Question, Questionnaire
+from questionnaire.faults import Fault
+from responses.page_drawing import PageDrawing, Visit, drawn
+from responses.question_parts import Sheet, id_of
+from responses.slots import PageState, filled_at_once
+from responses.wording import fault_words
+
+KEPT_PAGES = 512
+
+
+def render_questions(
+    questionnaire: Questionnaire,
+    page: Page,
+    *,
+    language: Language,
+    fields: Mapping[str, list[str]],
+    relevant: Collection[str],
+    answers: Answers,
+    today: dt.date,
+    faults: Sequence[Fault] = (),
+    appeared: Collection[str] = (),
+    survey_dates: Mapping[str, str] | None = None,
+) -> SafeString:
+    """Every question that is relevant, or may become so while the page is open, in the order of the questionnaire.
+
+    `fields` are control names and values as `cleaning.as_posted` gives or a form has sent them; `answers` the stored
+    ones. `survey_dates` are the words for `${opens_date}` and `${closes_date}`.
+    """
+    visit = Visit(fields, relevant, answers, today, faults, appeared, survey_dates or {})
+    return _page_drawing(questionnaire, page, language).html(visit)
+
+
+def render_question(
+    question: Question,
+    *,
+    language: Language,
+    fields: Mapping[str, list[str]],
+    faults: Sequence[Fault] = (),
+    appeared: bool = False,
+    options: Sequence[Option] | None = None,
+) -> SafeString:
+    """One question by itself, as if nothing else decided whether it is shown."""
+    offered = question.options if options is None else options
+    slot = filled_at_once(PageState(fields))
+    with translation.override(language):
+        return drawn(
+            Sheet(question, language, slot, offered, faults=faults, fields=fields, appeared=appeared)
+        )
+
+
+def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> list[tuple[str, str]]:
+    """(id to link to, words) of each fault, in the page's order; the same words of one question stand once."""
+    found: dict[tuple[str, str], str] = {}
+    for question in page.questions:
+        for fault in faults:
+            if fault.question == question.code:
+                words = fault_words(fault, question, language)
+                found.setdefault((question.code, words), id_of(question, fault.control))
+    return [(anchor, words) for (_, words), anchor in found.items()]
+
+
+def first_control(question: Question) -> str:
+    """The id that a link to the question leads to."""
+    return id_of(question, question.code)
+
+
+class _Drawings:
+    """The pages drawn most lately. The key is the object: a published questionnaire is parsed once and kept."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, str, Language], PageDrawing] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, questionnaire: Questionnaire, page: Page, language: Language) -> PageDrawing:
+        key = (id(questionnaire), page.code, language)
+        with self._lock:
+            drawing = self._kept.get(key)
+            # Another questionnaire may have taken the place in memory of one that is gone.
+            if drawing is None or drawing.questionnaire is not questionnaire:
+                drawing = self._kept[key] = PageDrawing(questionnaire, page, language)
+            self._kept.move_to_end(key)
+            if len(self._kept) > KEPT_PAGES:
+                self._kept.popitem(last=False)
+            return drawing
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+drawings = _Drawings()
+_page_drawing = drawings.get
