@@ -14,6 +14,7 @@ class Dataset(models.Model):
     number = models.PositiveIntegerField(_("number"))
     frozen_at = models.DateTimeField(_("frozen"))
     rows = models.PositiveBigIntegerField(_("rows"))
+    not_submitted = models.PositiveBigIntegerField(_("begun and not submitted"), default=0)
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)
 
@@ -28,17 +29,20 @@ class Dataset(models.Model):
 
 
 class ExportFile(models.Model):
-    """One file of a dataset; its bytes are there, whole, exactly when `sha256` is."""
+    """One file of a dataset; its bytes are there, whole, exactly when `sha256` is.
+
+    Identifying answers are in none of them: those are put together for one download and never kept as a file.
+    """
 
     class Content(models.TextChoices):
         ANSWERS = "answers", _("Answers")
-        IDENTIFYING = "identifying", _("Identifying answers")
         MANIFEST = "manifest", _("Manifest")
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="files", verbose_name=_("dataset"))
     content = models.CharField(_("contents"), max_length=12, choices=Content, default=Content.ANSWERS)
     format = models.CharField(_("format"), max_length=20)
-    language = models.CharField(_("labels"), max_length=5, help_text=_("cy, en, or codes"))
+    # cy or en: values are labels in that language; codes: they are codes; both: the manifest.
+    language = models.CharField(_("labels"), max_length=5)
     job = models.OneToOneField(Job, models.PROTECT, related_name="export_file", verbose_name=_("job"))
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"), null=True, blank=True)
@@ -52,7 +56,13 @@ class ExportFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dataset", "content", "format", "language"], name="export_file_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["dataset", "name"], name="export_file_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(sha256="", size__isnull=True)
+                | (~models.Q(sha256="") & models.Q(size__isnull=False)),
+                name="export_file_whole_or_absent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,8 @@ class Job(models.Model):
     progress_total = models.BigIntegerField(_("of"), null=True, blank=True)
     token = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    # When the broker last took a message about it; null if none has (the sweep sends again).
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("reason"), blank=True)
     created_by = models.ForeignKey(
