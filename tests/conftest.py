@@ -5,10 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from config.catalogues import compile_all
 from demo.servers.throwaway import Servers, throwaway_servers
 from tests.chromium import find_chromium
 
 NO_BROWSER = "no Chromium on this machine (Debian: apt install chromium, or set CHROMIUM to its path)"
+
+
+def pytest_configure() -> None:
+    """Welsh is read from compiled catalogues, which no checkout has."""
+    compile_all()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
