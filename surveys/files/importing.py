@@ -1,6 +1,7 @@
 """Importing a survey file: a new draft, or in the place of the draft of the survey with the same addresses."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Wishes:
     opens: dt.datetime | None = None
     closes: dt.datetime | None = None
     agree_all: bool = False
+    # Whether what the file calls agreed may count as agreed; None where an operator answers for it.
+    may_agree: Callable[[Survey], bool] | None = None
 
 
 @dataclass
@@ -133,6 +136,8 @@ def _agree(survey: Survey, record: Record, user: User | None, wishes: Wishes) ->
     texts = texts_of(survey)
     if isinstance(stated, list):
         _require_agreeable(stated, record, {text.key for text in texts if text.is_complete})
+    if wishes.may_agree is not None and not wishes.may_agree(survey):
+        return []
     if wishes.agree_all or stated is True:
         return agree(survey, None, user, texts=texts)
     return agree(survey, stated, user, texts=texts) if stated else []
