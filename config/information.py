@@ -38,6 +38,7 @@ def page(request: HttpRequest, name: str, language: Language) -> HttpResponse:
         "language": language,
         "other": other,
         "address": reverse(f"{name}-{other}"),
+        "contact_address": reverse(f"contact-{language}"),
         "contact_email": settings.CONTACT_EMAIL,
     }
     return render(request, f"information/{name}.html", context)

@@ -94,7 +94,7 @@ class _Drawings:
                 self._kept.popitem(last=False)
             return drawing
 
-    def clear(self) -> None:
+    def cache_clear(self) -> None:
         with self._lock:
             self._kept.clear()
 
