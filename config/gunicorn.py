@@ -18,3 +18,5 @@ graceful_timeout = 30
 limit_request_line = 4094
 limit_request_fields = 100
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
+# Its socket would lie in the home directory, shared by every server of that user.
+control_socket_disable = True

@@ -1,6 +1,5 @@
 """The three processes of Arolwg itself, as the demo runs them."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -59,18 +58,21 @@ class Service:
 def all_services(environment: dict[str, str], listener: int) -> list[Service]:
     """Web server, worker and beat. The web server takes over a socket that is bound already."""
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "config.wsgi", "--bind", f"fd://{listener}", "--no-control-socket"]
-    web += ["--workers", str(_web_workers()), "--threads", "4", "--graceful-timeout", "5"]
+    web = [
+        *python,
+        "gunicorn",
+        "-c",
+        "python:config.gunicorn",
+        "--no-control-socket",
+        "--graceful-timeout",
+        "5",
+    ]
     celery = [*python, "celery", "--app", "config"]
     worker = [*celery, "worker", "--concurrency", "2", "--hostname", "demo@%h", "--loglevel", "INFO"]
     beat = [*celery, "beat", "--schedule", str(DEMO / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"]
     return [
-        Service("web", "web server", web, environment, keep=[listener]),
+        Service("web", "web server", web, {**environment, "WEB_BIND": f"fd://{listener}"}, keep=[listener]),
         # A worker that is asked kindly would first wait for a broker that has died with us.
         Service("worker", "worker", worker, environment, death_signal=signal.SIGKILL),
         Service("beat", "timekeeper (beat)", beat, environment, death_signal=signal.SIGKILL),
     ]
-
-
-def _web_workers() -> int:
-    return max(2, min(4, os.cpu_count() or 2))

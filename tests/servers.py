@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from config.catalogues import compile_all
+
 WORKER = "PYTEST_XDIST_WORKER"
 # Not secrets: they protect nothing but the data of tests.
 TEST_KEYS = {
@@ -28,6 +30,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
     if WORKER in os.environ:
         os.environ["REDIS_URL"] = _own_number(os.environ["REDIS_URL"], os.environ[WORKER])
     elif not {"--help", "-h", "--version", "-V"} & set(args):
+        compile_all()
         _start_missing()
 
 

@@ -56,8 +56,8 @@ class Postgres:
         return self.home / "cluster"
 
     def url(self, database: str = ROLE) -> str:
-        """The address of a database, as `DATABASE_URL` wants it."""
-        return f"postgres://{ROLE}@/{quote(str(self.sockets), safe='')}/{database}"
+        """The address of a database, in a form that both Django's settings and libpq understand."""
+        return f"postgres://{ROLE}@/{database}?host={quote(str(self.sockets), safe='')}"
 
     def start(self) -> None:
         """Return when the server answers and its database exists. Clears what an earlier run has left."""
