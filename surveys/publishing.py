@@ -1,11 +1,13 @@
 """From a draft to an immutable version of both languages."""
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from questionnaire.document import checksum, encode
+from questionnaire.typography import set_typography
 from surveys.checks import Finding, check_draft
 from surveys.drafts import load_draft, questionnaire_from
 from surveys.models import Survey, SurveyVersion
@@ -25,13 +27,11 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
 
     Raises NotReady. Two people who publish at once get a version each, one after the other.
     """
-    import msgspec
-
     locked = Survey.objects.select_for_update().get(pk=survey.pk)
     draft = load_draft(locked)
     if errors := [finding for finding in check_draft(draft) if finding.is_error]:
         raise NotReady(errors)
-    content = encode(questionnaire_from(draft))
+    content = encode(set_typography(questionnaire_from(draft)))
     version = SurveyVersion.objects.create(
         survey=locked,
         number=(locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,

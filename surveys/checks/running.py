@@ -1,12 +1,26 @@
 """Running all the checks."""
 
+from surveys.checks.about import check_about
+from surveys.checks.choices import check_choices
+from surveys.checks.codes import check_codes
+from surveys.checks.conditions import check_conditions
 from surveys.checks.findings import Finding
+from surveys.checks.routes import check_routes
+from surveys.checks.settings import check_settings
 from surveys.checks.subject import subject_of
-from surveys.checks.words import check_words
+from surveys.checks.wording import check_wording
 from surveys.drafts import Draft, load_draft
 from surveys.models import Survey
 
-CHECKS = (check_words,)
+CHECKS = (
+    check_about,
+    check_codes,
+    check_wording,
+    check_conditions,
+    check_routes,
+    check_choices,
+    check_settings,
+)
 
 
 def check(survey: Survey) -> list[Finding]:

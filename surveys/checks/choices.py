@@ -1,0 +1,116 @@
+"""Options, rows and report groups: what a choice needs to be answered and counted."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from surveys.checks.findings import Finding
+from surveys.checks.places import option_place, option_set_place, question_place
+from surveys.checks.subject import Subject
+from surveys.drafts import options_of
+from surveys.models import Option, Question
+
+Type = Question.Type
+NEED_OPTIONS = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.MATRIX_SINGLE, Type.RANKING})
+# A scale may have options beside its points, such as "don't know".
+TAKE_OPTIONS = NEED_OPTIONS | {Type.YES_NO, Type.RATING}
+SHOW_OTHER_TEXT = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO})
+LEFT_AS_MADE = {"yes": "ie", "no": "na"}
+
+
+def check_choices(subject: Subject) -> Iterator[Finding]:
+    for question in subject.draft.questions:
+        options = options_of(question)
+        yield from _options(question, options)
+        yield from _rows(question)
+        yield from _report_groups(question, options)
+        for option in options:
+            yield from _option(question, option)
+    yield from _unused_sets(subject)
+
+
+def _finding(kind: str, question: Question, message: str, *, warning: bool = False) -> Finding:
+    severity = "warning" if warning else "error"
+    key = f"question.{question.code}"
+    return Finding(kind, key, question_place(question.code), message, severity, question)  # type: ignore[arg-type]
+
+
+def _options(question: Question, options: list[Option]) -> Iterator[Finding]:
+    if question.option_set_id is not None and question.options.all():
+        message = _("It has an option set and options of its own. Take one of them out.")
+        yield _finding("options_twice", question, message)
+    if not options and question.type in NEED_OPTIONS:
+        yield _finding("no_options", question, _("Give it options to choose from."))
+    if options and question.type not in TAKE_OPTIONS:
+        message = _("A question of this type has no options. Take them out, or change the type.")
+        yield _finding("needless_options", question, message)
+    if len(options) == 1 and question.type in NEED_OPTIONS:
+        message = _("It has one option only, so there is nothing to choose. Add another.")
+        yield _finding("one_option", question, message, warning=True)
+    if options and question.type in NEED_OPTIONS and all(option.relevant for option in options):
+        message = _("Every option is shown only if something holds, so there may be none to choose.")
+        yield _finding("only_conditional_options", question, message, warning=True)
+    if question.type == Type.YES_NO:
+        yield from _yes_no(question, options)
+
+
+def _yes_no(question: Question, options: list[Option]) -> Iterator[Finding]:
+    codes = {option.code for option in options}
+    if options and not {"yes", "no"} <= codes:
+        message = _(
+            "A yes or no question needs the options yes and no. Add them, or make it a single choice."
+        )
+        yield _finding("yes_no_codes", question, message)
+    as_made = not options or all(
+        (option.label_cy or "").strip().lower() == LEFT_AS_MADE[option.code]  # type: ignore[attr-defined]
+        for option in options
+        if option.code in LEFT_AS_MADE
+    )
+    if as_made and (not options or {"yes", "no"} <= codes):
+        message = _(
+            "The Welsh answers are Ie and Na. Welsh answers with the verb of the question: "
+            "Ydw / Nac ydw, Oes / Nac oes, Do / Naddo and so on."
+        )
+        yield _finding("yes_no_as_made", question, message, warning=True)
+
+
+def _rows(question: Question) -> Iterator[Finding]:
+    rows = question.rows.all()
+    if question.type == Type.MATRIX_SINGLE and not rows:
+        yield _finding("no_rows", question, _("Give the matrix rows."))
+    if rows and question.type != Type.MATRIX_SINGLE:
+        message = _("Only a matrix has rows. Take them out, or change the type.")
+        yield _finding("needless_rows", question, message)
+
+
+def _report_groups(question: Question, options: list[Option]) -> Iterator[Finding]:
+    groups = {group.code for group in question.report_groups.all()}
+    used = {option.report_group for option in options if option.report_group}
+    for code in sorted(used - groups):
+        message = _("There is no report group “%(group)s”. Add it, or correct the options that name it.")
+        yield _finding("unknown_report_group", question, message % {"group": code})
+    for code in sorted(groups - used):
+        message = _(
+            "No option belongs to the report group “%(group)s”. Name it in an option, or take it out."
+        )
+        yield _finding("empty_report_group", question, message % {"group": code}, warning=True)
+
+
+def _option(question: Question, option: Option) -> Iterator[Finding]:
+    key = f"question.{question.code}.options.{option.code}"
+    place = option_place(question.code, option.code)
+    if option.exclusive and question.type != Type.MULTI_CHOICE:
+        message = _("“Excludes the others” has a meaning in multiple choice only. Take it out.")
+        yield Finding("needless_exclusive", key, place, message, "warning", option)
+    if option.has_other_text and question.type not in SHOW_OTHER_TEXT:
+        message = _("A question of this type cannot ask for details of an option. Take that out.")
+        yield Finding("needless_other_text", key, place, message, "error", option)
+
+
+def _unused_sets(subject: Subject) -> Iterator[Finding]:
+    used = {question.option_set_id for question in subject.draft.questions}
+    for option_set in subject.draft.option_sets:
+        if option_set.pk not in used:
+            key, place = f"option_set.{option_set.code}", option_set_place(option_set.code)
+            message = _("No question uses it, so it is not published.")
+            yield Finding("unused_option_set", key, place, message, "warning", option_set)

@@ -1,0 +1,111 @@
+"""Codes: unique, never used again with another meaning, and no name that a page needs for itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from questionnaire import document
+from surveys.checks.findings import Finding
+from surveys.checks.places import option_set_place, page_place, question_place, survey_place
+from surveys.checks.subject import Subject
+
+# Names of the controls that a respondent's page has beside the questions'.
+RESERVED = frozenset(
+    {"asked", "back", "checked", "csrfmiddlewaretoken", "language", "later", "next", "token"}
+)
+# Types whose answers are kept alike, so that a question may change from one to the other.
+ALIKE = (frozenset({"single_choice", "yes_no"}), frozenset({"short_text", "long_text"}))
+
+
+def check_codes(subject: Subject) -> Iterator[Finding]:
+    yield from _duplicates(subject)
+    yield from _controls(subject)
+    yield from _reuse(subject)
+
+
+def _duplicates(subject: Subject) -> Iterator[Finding]:
+    draft = subject.draft
+    place = survey_place()
+    yield from _repeated(draft.pages, "page", place)
+    yield from _repeated(draft.questions, "question", place)
+    yield from _repeated(draft.option_sets, "option_set", place)
+    for question in draft.questions:
+        for part in ("options", "rows", "report_groups"):
+            rows = getattr(question, part).all()
+            yield from _repeated(rows, f"question.{question.code}.{part}", question_place(question.code))
+    for option_set in draft.option_sets:
+        key = f"option_set.{option_set.code}.options"
+        yield from _repeated(option_set.options.all(), key, option_set_place(option_set.code))
+
+
+def _repeated(rows: Iterable[Model], key: str, place: str) -> Iterator[Finding]:
+    times = Counter(row.code.lower() for row in rows)  # type: ignore[attr-defined]
+    for code, count in times.items():
+        if count > 1:
+            message = _("The code “%(code)s” is used %(count)d times. Give each its own.")
+            yield Finding("duplicate_code", f"{key}.{code}", place, message % {"code": code, "count": count})
+
+
+def _controls(subject: Subject) -> Iterator[Finding]:
+    """Names and ids on a page come from codes; two questions must never make the same."""
+    for page in subject.questionnaire.pages:
+        taken: dict[str, str] = {}
+        for question in page.questions:
+            row = subject.question_row(question.code)
+            key, place = f"question.{question.code}", question_place(question.code)
+            if question.code.lower() in RESERVED:
+                message = _("The code “%(code)s” is a name that every page needs for itself. Choose another.")
+                yield Finding("reserved_code", key, place, message % {"code": question.code}, row=row)
+            for name in _ids(question):
+                other = taken.setdefault(name, question.code)
+                if other != question.code:
+                    message = _(
+                        "The codes of this question and of “%(other)s” make the same name, “%(name)s”, on their page. "
+                        "Change one of them."
+                    )
+                    yield Finding(
+                        "clashing_code", key, place, message % {"other": other, "name": name}, row=row
+                    )
+                    break
+
+
+def _ids(question: document.Question) -> Iterator[str]:
+    yield question.code
+    if question.type == "date":
+        yield from (f"{question.code}-{part}" for part in ("day", "month", "year"))
+    for part in (*question.rows, *question.options):
+        yield f"{question.code}-{part.code}"
+
+
+def _reuse(subject: Subject) -> Iterator[Finding]:
+    earlier: dict[str, tuple[int, document.Question]] = {}
+    for number, questionnaire in subject.earlier:
+        for question in questionnaire.questions:
+            earlier[question.code.lower()] = (number, question)
+    for question in subject.questionnaire.questions:
+        if question.code.lower() not in earlier:
+            continue
+        number, before = earlier[question.code.lower()]
+        if message := _meant_otherwise(before, question):
+            yield Finding(
+                "code_reused",
+                f"question.{question.code}",
+                question_place(question.code),
+                message % {"number": number, "code": before.code},
+                row=subject.question_row(question.code),
+            )
+
+
+def _meant_otherwise(before: document.Question, now: document.Question) -> str | None:
+    if before.code != now.code:
+        return _("Version %(number)d wrote this code “%(code)s”. Write it the same, or choose another.")
+    if before.type != now.type and not any({before.type, now.type} <= alike for alike in ALIKE):
+        return _("In version %(number)d this code was a question of another type. Choose another code.")
+    if before.identifying != now.identifying:
+        return _(
+            "Whether this question identifies a person was otherwise in version %(number)d, and its answers are kept "
+            "elsewhere. Choose another code."
+        )
+    return None

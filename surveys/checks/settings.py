@@ -1,0 +1,65 @@
+"""Settings and flags of questions."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from questionnaire.setting_checks import setting_problems
+from surveys.checks.findings import Finding
+from surveys.checks.places import question_place
+from surveys.checks.problem_words import setting_words
+from surveys.checks.subject import Subject
+from surveys.drafts import SETTING_TYPES, is_setting
+from surveys.models import Question
+
+SETTINGS_OF_TYPE = {
+    "single_choice": {"display"},
+    "multi_choice": {"min_choices", "max_choices"},
+    "yes_no": {"consent"},
+    "rating": {"min", "max"},
+    "number": {"min", "max", "integer", "decimals"},
+    "short_text": {"max_length"},
+    "long_text": {"max_length"},
+    "date": {"min", "max"},
+}
+# Where the question was taken from may be noted of any.
+OF_ANY_TYPE = {"source"}
+
+
+def check_settings(subject: Subject) -> Iterator[Finding]:
+    for question in subject.draft.questions:
+        yield from _settings(question)
+        yield from _flags(question)
+        for problem in setting_problems(subject.questionnaire.question(question.code)):
+            yield _finding(problem.kind, question, setting_words(problem))
+
+
+def _finding(kind: str, question: Question, message: str, *, warning: bool = False) -> Finding:
+    severity = "warning" if warning else "error"
+    key = f"question.{question.code}.settings"
+    return Finding(kind, key, question_place(question.code), message, severity, question)  # type: ignore[arg-type]
+
+
+def _settings(question: Question) -> Iterator[Finding]:
+    has_meaning = SETTINGS_OF_TYPE.get(question.type, set()) | OF_ANY_TYPE
+    for name, value in question.settings.items():
+        if name not in SETTING_TYPES:
+            message = _("There is no setting “%(name)s”. Take it out.")
+            yield _finding("unknown_setting", question, message % {"name": name})
+        elif not is_setting(name, value):
+            message = _("“%(value)s” is no value for the setting “%(name)s”. Change it.")
+            yield _finding("setting_value", question, message % {"name": name, "value": value})
+        elif name not in has_meaning:
+            message = _("The setting “%(name)s” has no meaning for this type of question. Take it out.")
+            yield _finding("needless_setting", question, message % {"name": name}, warning=True)
+
+
+def _flags(question: Question) -> Iterator[Finding]:
+    if question.type == Question.Type.INFORMATION and (question.required or question.identifying):
+        message = _("Information has no answer, so it can neither be required nor identify anybody.")
+        yield _finding("information_flags", question, message, warning=True)
+    if question.type == Question.Type.EMAIL and not question.identifying:
+        message = _(
+            "An email address identifies a person. Mark the question so, and its answers are kept apart."
+        )
+        yield _finding("email_not_identifying", question, message, warning=True)
