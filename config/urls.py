@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from config import health, information
+from responses import urls as respondents
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -15,4 +16,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     *information.patterns(),
+    *respondents.patterns(),
 ]

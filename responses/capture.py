@@ -3,6 +3,7 @@
 Time is the database's: now() for saving, clock_timestamp() for submitting, because that may have waited for a lock.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +29,17 @@ from surveys.versions import questionnaire_for
 STILL_TAKEN = """r.submitted_at IS NULL AND s.frozen_at IS NULL AND {moment} < s.closes_at
     + CASE WHEN r.started_at < s.closes_at THEN make_interval(mins => s.grace_minutes) ELSE interval '0' END"""
 
-START = """INSERT INTO responses_response
-        (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata)
-    SELECT s.id, s.current_version_id, %s, %s, %s, 1, now(), '{{}}', '[]' FROM surveys_survey s
-    WHERE s.{column} = %s AND s.current_version_id IS NOT NULL AND s.frozen_at IS NULL
-        AND s.opens_at <= now() AND now() < s.closes_at
-    RETURNING id, survey_id, version_id"""
+START = """WITH s AS (
+        SELECT id, current_version_id, (now() AT TIME ZONE timezone)::date AS today,
+            extract(epoch FROM closes_at - now())::bigint AS seconds_left
+        FROM surveys_survey WHERE {column} = %(slug)s AND current_version_id IS NOT NULL AND frozen_at IS NULL
+            AND opens_at <= now() AND now() < closes_at),
+    begun AS (
+        INSERT INTO responses_response
+            (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata)
+        SELECT s.id, s.current_version_id, %(token_hash)s, %(language)s, %(source)s, 1, now(), '{{}}', '[]' FROM s
+        RETURNING id)
+    SELECT begun.id, s.id, s.current_version_id, s.today, s.seconds_left FROM begun, s"""
 START_IN: dict[Language, str] = {"cy": START.format(column="slug_cy"), "en": START.format(column="slug_en")}
 
 # Page, language, milliseconds since the save before (or the start). Nobody's visit has a thousand pages.
@@ -74,6 +80,8 @@ class Started:
     id: int
     survey_id: int
     version_id: int
+    today: dt.date
+    seconds_left: int  # to the close
     token: str
 
 
@@ -98,7 +106,7 @@ class TooLate:
 def start(language: Language, slug: str, source: str = Response.Source.WEB) -> Started | None:
     """Begin a response to the survey's current version; None unless the database's clock is within its window."""
     token = new_token()
-    params = [token_hash(token), language, source, slug]
+    params = {"slug": slug, "token_hash": token_hash(token), "language": language, "source": source}
     row = tried_twice(lambda: _one(START_IN[language], params))
     return Started(*row, token=token) if row else None
 

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from config.catalogues import compile_all
 from demo.servers.throwaway import Servers, throwaway_servers
@@ -42,3 +44,11 @@ def own_servers() -> Iterator[Servers]:
     """A Postgres and a Valkey of this test alone, which it may kill."""
     with throwaway_servers() as servers:
         yield servers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages name their static files as they are: no `collectstatic` has run."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield

@@ -1,0 +1,114 @@
+"""What a respondent's form sent, or why it is refused before anything is looked at."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from questionnaire.document import LANGUAGES, Language, Page
+from responses.identity import token_hash
+
+Button = Literal["next", "back", "later", "language"]
+# `next` comes last: it is also what a form sent by a script, without any button, means.
+BUTTONS: tuple[Button, ...] = ("language", "back", "later", "next")
+OWN_FIELDS = frozenset({"token", "checked", *BUTTONS})
+DATE_PARTS = ("-day", "-month", "-year")
+DRAINED = 4 * 1024 * 1024
+
+
+class Refused(Exception):
+    """The request gets an error page of this status and has changed nothing."""
+
+    def __init__(self, status: Literal[400, 403, 413]) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Post:
+    token: str = ""
+    button: Button = "next"
+    language: Language | None = None
+    checked: bool = False  # the page was showing its faults
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> list[str]:
+        return self.fields.get("asked", [])
+
+    @property
+    def token_hash(self) -> bytes | None:
+        return token_hash(self.token)
+
+    def of_page(self, page: Page) -> dict[str, list[str]]:
+        """What was sent for the page's own questions. Raises Refused if it claims to have asked anything else."""
+        codes = {question.code for question in page.questions}
+        if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
+            raise Refused(400)
+        return {name: values for name, values in self.fields.items() if _belongs(name, codes) or name == "asked"}
+
+
+def read_post(request: HttpRequest) -> Post:
+    """Raises Refused: from another site (403), too much (413) or not to be understood (400)."""
+    refuse_other_sites(request)
+    sent = _sent(request)
+    button = next((name for name in BUTTONS if name in sent), "next")
+    language = sent.get("language", [""])[-1]
+    return Post(
+        token=sent.get("token", [""])[-1],
+        button=button,
+        language=cast(Language, language) if language in LANGUAGES else None,
+        checked="checked" in sent,
+        fields={name: values for name, values in sent.items() if name not in OWN_FIELDS},
+    )
+
+
+def refuse_other_sites(request: HttpRequest) -> None:
+    """Raises Refused(403) for a form that another site sent. The hidden token is the proof; this is the second lock.
+
+    Browsers that send neither header (none of this decade) are let through. Only the host is compared: behind a
+    proxy the scheme seen here need not be the one in the browser.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise Refused(403)
+    origin = request.headers.get("Origin")
+    if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
+        return
+    if urlsplit(origin).netloc != request.get_host():
+        raise Refused(403)
+
+
+def _sent(request: HttpRequest) -> Mapping[str, list[str]]:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        _drain(request)
+        raise Refused(413)
+    # Whatever the header claims: with another encoding, lone surrogates could come in.
+    request.encoding = "utf-8"
+    try:
+        return dict(request.POST.lists())
+    except RequestDataTooBig:
+        _drain(request)
+        raise Refused(413) from None
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
+        raise Refused(400) from None
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read on for a while: a server that answers and hangs up on a sender shows them a broken connection, no page."""
+    left = DRAINED
+    try:
+        while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
+            left -= len(chunk)
+    except OSError:
+        return
+
+
+def _belongs(control: str, codes: Collection[str]) -> bool:
+    """Whether a control is of one of these questions: `code`, `code/row`, `code/option`, `code-day`."""
+    code = control.partition("/")[0]
+    return code in codes or (code.endswith(DATE_PARTS) and code.rpartition("-")[0] in codes)

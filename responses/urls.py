@@ -1,0 +1,30 @@
+"""Respondents' addresses, in both languages (responses/addresses.py has the words)."""
+
+from django.urls import URLPattern, path
+
+from questionnaire.document import LANGUAGES, Language
+from responses import addresses
+from responses.views import checking, home, leaving, pages, start
+
+PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
+
+
+def patterns() -> list[URLPattern]:
+    found = [path("", home.choose_language, name="choose-language")]
+    for language in LANGUAGES:
+        found += _patterns_in(language)
+    return found
+
+
+def _patterns_in(language: Language) -> list[URLPattern]:
+    fixed = {"language": language}
+    survey = f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/"
+    return [
+        path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
+        path(survey, start.start, fixed, name=f"start-{language}"),
+        path(f"{survey}<int:number>/", pages.page, fixed, name=f"page-{language}"),
+        *(
+            path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
+            for place, word in addresses.PLACES[language].items()
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""Submitting, from the page that checks the answers or from the last page where there is none."""
+
+from django.http import HttpRequest, HttpResponse
+
+from questionnaire.cleaning import as_posted
+from questionnaire.routing import relevant_questions
+from responses import capture
+from responses.cookies import AFTER_SUBMITTING, set_token
+from responses.views.arriving import Arrival, after_refusal
+from responses.views.replies import SeeOther
+
+
+def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
+    """Submit, and go to the receipt; or to the page on which something still is to be done."""
+    match capture.submit(arrival.visit, arrival.language):
+        case capture.Submitted():
+            reply = SeeOther(arrival.place("done"))
+            set_token(reply, arrival.visit.survey.id, arrival.token, AFTER_SUBMITTING)
+            return reply
+        case capture.NotFinished(page=number, fault=None):
+            return arrival.going_to(arrival.page(number))
+        case capture.NotFinished(page=number):
+            return _back_to(request, arrival, number)
+    return after_refusal(request, arrival)
+
+
+def _back_to(request: HttpRequest, arrival: Arrival, number: int) -> HttpResponse:
+    """A page that was right when it was saved no longer is: it is shown again, checked."""
+    questionnaire, response = arrival.questionnaire, arrival.response
+    page = questionnaire.page(number)
+    questions = relevant_questions(questionnaire, page, response.answers, arrival.visit.survey.today)
+    fields: dict[str, list[str]] = {"asked": [question.code for question in questions]}
+    for question in questions:
+        fields |= as_posted(question, response.answers)
+    pending = response.pending.keeping(number, fields, checked=True)
+    if not capture.keep_typed(arrival.visit, pending, arrival.language):
+        return after_refusal(request, arrival)
+    return arrival.going_to(arrival.page(number))

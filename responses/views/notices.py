@@ -1,0 +1,53 @@
+"""Pages that say why it does not go on here, and what to do: not open yet, closed, not recognised."""
+
+from django.http import HttpResponse
+
+from questionnaire.document import Language, Questionnaire
+from responses import addresses
+from responses.reading import SurveyState
+from responses.texts import in_words
+from responses.views.replies import html, spoken
+from surveys.versions import questionnaire_for
+
+
+def not_open_yet(survey: SurveyState, language: Language, *, posted: bool = False) -> HttpResponse:
+    questionnaire = questionnaire_for(survey.current_version_id)
+    text = in_words(questionnaire.texts.not_open_yet, survey, language)
+    context = _context(survey, language, questionnaire=questionnaire, text=text)
+    return html("responses/not_open_yet.html", context, status=403 if posted else 200)
+
+
+def closed(
+    survey: SurveyState,
+    language: Language,
+    questionnaire: Questionnaire | None = None,
+    *,
+    had_begun: bool = False,
+    posted: bool = False,
+) -> HttpResponse:
+    """In answer to a form it is a 403, because what was sent has not been taken; the address itself stays good (the
+    window may be extended), so it is no 410."""
+    questionnaire = questionnaire or questionnaire_for(survey.current_version_id)
+    text = in_words(questionnaire.texts.closed, survey, language)
+    context = _context(survey, language, questionnaire=questionnaire, text=text, had_begun=had_begun)
+    context["grace_minutes"] = survey.grace_minutes
+    return html("responses/closed.html", context, status=403 if posted else 200)
+
+
+def not_recognised(survey: SurveyState, language: Language) -> HttpResponse:
+    """No response belongs to what this browser sent: a lost cookie, another device, a form of long ago."""
+    questionnaire = questionnaire_for(survey.current_version_id)
+    context = _context(survey, language, questionnaire=questionnaire)
+    return html("responses/not_recognised.html", context, status=403)
+
+
+def _context(survey: SurveyState, language: Language, questionnaire: Questionnaire, **more: object) -> dict[str, object]:
+    other = addresses.other_language(language)
+    return spoken(
+        language,
+        addresses.start(other, survey.slug.in_(other)),
+        start=addresses.start(language, survey.slug.in_(language)),
+        survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
+        owner=questionnaire.owner.in_(language),
+        **more,
+    )

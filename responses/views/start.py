@@ -1,0 +1,90 @@
+"""The start page, the same for everybody, and beginning (or going on with) a response."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from questionnaire.document import Language
+from responses import addresses, capture
+from responses.cookies import set_token, token_hashes
+from responses.journey import standing_with
+from responses.posts import read_post
+from responses.reading import SurveyState, Visit
+from responses.texts import in_words, minutes_needed
+from responses.views.arriving import survey_at
+from responses.views.notices import closed, not_open_yet
+from responses.views.replies import SeeOther, cached, html, respondent_page, spoken
+from surveys.dates import long_moment
+from surveys.versions import questionnaire_for
+
+LONGEST_CACHED = 60
+
+
+@respondent_page("GET", "POST")
+def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    if request.method == "POST":
+        return _begin(request, language, slug)
+    survey = survey_at(request, language, slug).survey
+    return cached(_page(survey, language), _seconds_the_same(survey))
+
+
+def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """A new response; unless this browser has an unfinished one, and has not yet said that it wants another."""
+    afresh = "afresh" in read_post(request).fields
+    hashes = token_hashes(request)
+    if hashes and not afresh:
+        visit = survey_at(request, language, slug, hashes)
+        if _can_go_on(visit):
+            return SeeOther(addresses.place(language, visit.survey.slug.in_(language), "resume"))
+    begun = capture.start(language, slug)
+    if begun is None:
+        return _why_not(request, language, slug)
+    questionnaire = questionnaire_for(begun.version_id)
+    pages = standing_with(questionnaire, {}, (), begun.today).route
+    reply = SeeOther(addresses.page(language, slug, pages[0] if pages else 1))
+    set_token(reply, begun.survey_id, begun.token, begun.seconds_left)
+    return reply
+
+
+def _can_go_on(visit: Visit) -> bool:
+    return visit.response is not None and visit.response.submitted_at is None and not visit.is_too_late
+
+
+def _why_not(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    survey = survey_at(request, language, slug).survey
+    if survey.is_before_opening:
+        return not_open_yet(survey, language, posted=True)
+    return closed(survey, language, posted=True)
+
+
+def _page(survey: SurveyState, language: Language) -> HttpResponse:
+    if survey.is_before_opening:
+        return not_open_yet(survey, language)
+    if not survey.is_open:
+        return closed(survey, language)
+    other = addresses.other_language(language)
+    questionnaire = questionnaire_for(survey.current_version_id)
+    with translation.override(language):
+        closes = long_moment(survey.closes_at, language, zone=survey.timezone)
+    context = spoken(
+        language,
+        addresses.start(other, survey.slug.in_(other)),
+        canonical=addresses.start(language, survey.slug.in_(language)),
+        title=questionnaire.title.in_(language),
+        owner=questionnaire.owner.in_(language),
+        intro=in_words(questionnaire.texts.intro, survey, language),
+        privacy=in_words(questionnaire.texts.privacy, survey, language),
+        minutes=minutes_needed(questionnaire, language),
+        pages=len(questionnaire.pages),
+        closes=closes[:1].upper() + closes[1:],
+        partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
+        is_anonymous=questionnaire.settings.anonymous,
+    )
+    return html("responses/start.html", context)
+
+
+def _seconds_the_same(survey: SurveyState) -> int:
+    """Until the window's next edge, so that no cache shows a closed survey as open; at most a minute."""
+    edges = [edge - survey.now for edge in (survey.opens_at, survey.closes_at) if edge > survey.now]
+    if survey.frozen_at is not None or not edges:
+        return LONGEST_CACHED
+    return min(LONGEST_CACHED, int(min(edges).total_seconds()))
