@@ -8,6 +8,8 @@ PYTEST = $(BIN)/python -m pytest
 JOBS ?= 2
 # Further arguments for pytest, as in `make test ARGS="tests/exports -x"`.
 ARGS ?=
+# Which tests `make test` runs: all but those that kill and measure, which have targets of their own.
+ONLY ?= not bench and not faults
 # How often `make faults` kills each thing.
 KILLS ?= 3
 export KILLS
@@ -19,7 +21,7 @@ install:
 	@$(PYTHON) demo/install.py dev
 
 test: install
-	@$(PYTEST) -n $(JOBS) -m "not bench and not faults" $(ARGS)
+	@$(PYTEST) -n $(JOBS) -m "$(ONLY)" $(ARGS)
 
 faults: install
 	@$(PYTEST) -m faults $(ARGS)
