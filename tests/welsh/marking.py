@@ -39,5 +39,5 @@ def forget_rendered() -> None:
         if name.partition(".")[0] in ROOMS:
             for value in list(vars(module).values()):
                 clear = getattr(value, "cache_clear", None)
-                if callable(clear):
+                if callable(clear) and not isinstance(value, type):
                     clear()

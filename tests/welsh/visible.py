@@ -1,5 +1,7 @@
 """What a person sees or hears of an HTML page, passage by passage, with the language that it is said to be in."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -19,6 +21,8 @@ SPOKEN = (
     "aria-roledescription",
     "aria-valuetext",
 )
+# Words that a script puts in the page; those of counted messages are JSON, one for each form.
+SCRIPTED = ("data-moved", "data-emptied", "data-left", "data-over")
 BUTTONS = frozenset({"submit", "button", "reset"})
 
 
@@ -29,9 +33,8 @@ class Passage:
     place: str
 
 
-def passages_of(html: str, words_in_data: tuple[str, ...] = ()) -> list[Passage]:
-    """`words_in_data` names the data attributes whose words a script shows."""
-    reader = _Reader(SPOKEN + words_in_data)
+def passages_of(html: str) -> list[Passage]:
+    reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.end_passage()
@@ -39,9 +42,8 @@ def passages_of(html: str, words_in_data: tuple[str, ...] = ()) -> list[Passage]
 
 
 class _Reader(HTMLParser):
-    def __init__(self, spoken: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.spoken = spoken
         self.passages: list[Passage] = []
         self.open: list[tuple[str, str]] = []
         self.words = ""
@@ -55,6 +57,7 @@ class _Reader(HTMLParser):
         language = values.get("lang", self.language)
         if tag not in INLINE or language != self.language:
             self.end_passage()
+        self.words += " "
         self._read_attributes(tag, values, language)
         if tag not in VOID:
             self.open.append((tag, language))
@@ -68,6 +71,7 @@ class _Reader(HTMLParser):
         after = self.open[position - 1][1] if position else ""
         if tag not in INLINE or after != before:
             self.end_passage()
+        self.words += " "
         del self.open[position:]
 
     def handle_data(self, data: str) -> None:
@@ -80,9 +84,17 @@ class _Reader(HTMLParser):
         self.words = ""
 
     def _read_attributes(self, tag: str, values: dict[str, str], language: str) -> None:
-        said = [(name, values[name]) for name in self.spoken if name in values]
+        said = [(name, values[name]) for name in SPOKEN if name in values]
+        said += [(name, form) for name in SCRIPTED if name in values for form in _forms(values[name])]
         if tag == "input" and values.get("type") in BUTTONS:
             said.append(("value", values.get("value", "")))
         if tag == "meta" and values.get("name") == "description":
             said.append(("content", values.get("content", "")))
         self.passages += [Passage(" ".join(text.split()), language, f"{tag}[{name}]") for name, text in said]
+
+
+def _forms(words: str) -> Iterator[str]:
+    if words.startswith('{"'):
+        yield from json.loads(words).values()
+    else:
+        yield words

@@ -1,0 +1,187 @@
+"""Every page that a respondent can meet, with the marked catalogue: nothing untranslated, and no Welsh unawares."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from config import errors
+from questionnaire.document import LANGUAGES, Language
+from surveys.models import Survey
+from surveys.versions import questionnaire_for
+from tests import factories
+from tests.welsh.every_type import PAGES, RIGHT, TYPED, WRONG, paragraphs_in
+from tests.welsh.finding import only_in, untranslated, welsh_unannounced
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
+
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+OTHER: dict[Language, Language] = {"cy": "en", "en": "cy"}
+
+
+class Visitor:
+    """Somebody who answers in one language, and notes what is not in it on every page that they see."""
+
+    def __init__(self, survey: Survey, language: Language) -> None:
+        self.survey, self.language, self.client = survey, language, Client(raise_request_exception=False)
+        questionnaire = questionnaire_for(survey.current_version_id)
+        self.own = [*paragraphs_in(questionnaire, language), *TYPED]
+        self.welsh = only_in(paragraphs_in(questionnaire, "cy"), paragraphs_in(questionnaire, "en"))
+        self.findings: list[str] = []
+        self.seen: set[str] = set()
+        self.token = ""
+
+    def address(self, name: str, *numbers: int) -> str:
+        slug = self.survey.slug_cy if self.language == "cy" else self.survey.slug_en
+        return reverse(f"{name}-{self.language}", args=[slug, *numbers])
+
+    def look(self, response: HttpResponse, what: str = "") -> HttpResponse:
+        """Note what is wrong with the words of a page."""
+        html = response.content.decode()
+        found = untranslated(html, self.own) if self.language == "cy" else welsh_unannounced(html, self.welsh)
+        self.findings += [f"{what or response.request['PATH_INFO']}: {passage}" for passage in found]
+        if token := TOKEN.search(html):
+            self.token = token[1]
+        return response
+
+    def get(self, address: str, status: int = 200) -> HttpResponse:
+        response = self.client.get(address)
+        assert response.status_code == status, address
+        if status == 200:
+            self.seen.add(response.resolver_match.url_name)
+        return self.look(response)
+
+    def post(self, address: str, button: str = "next", **fields: object) -> HttpResponse:
+        """Send a form, and look at the page that it leads to."""
+        response = self.client.post(address, {"token": self.token, button: "", **fields}, follow=True)
+        assert response.status_code == 200, (address, response.status_code)
+        self.seen.add(response.resolver_match.url_name)
+        return self.look(response)
+
+
+@pytest.fixture(params=LANGUAGES)
+def visitor(request: pytest.FixtureRequest) -> Visitor:
+    survey = factories.published_survey(
+        *PAGES,
+        short_title=factories.text("Byr", "Short"),
+        partners=[{"name": factories.text("Partner cyfeillgar", "Friendly ally")}],
+        texts={
+            "intro": factories.text("Croeso i bawb.", "Everybody may come in."),
+            "privacy": factories.text("Cedwir popeth yn ddiogel.", "All is safe."),
+            "confirmation_title": factories.text("Diolch yn fawr", "Many thanks"),
+            "confirmation_body": factories.text("Daw’r canlyniadau.", "Results come later."),
+        },
+        settings={"anonymous": True},
+    )
+    return Visitor(survey, request.param)
+
+
+def test_a_whole_visit_is_in_one_language(visitor):
+    visitor.get("/")
+    visitor.get(f"/{visitor.language}/")
+    visitor.get(visitor.address("start"))
+    visitor.post(visitor.address("start"))
+    for number, answers in enumerate(RIGHT, start=1):
+        visitor.get(visitor.address("page", number))
+        visitor.post(visitor.address("page", number), "later", **answers)
+        visitor.get(visitor.address("resume"))
+        visitor.get(visitor.address("page", number))
+        visitor.post(visitor.address("page", number), **answers)
+    visitor.get(visitor.address("check"))
+    visitor.post(visitor.address("check"))
+    visitor.get(visitor.address("done"))
+    visitor.get(visitor.address("check"))
+
+    assert visitor.findings == []
+    expected = {"start", "page", "check", "done", "resume", "saved", "surveys"}
+    assert {f"{name}-{visitor.language}" for name in expected} <= visitor.seen
+
+
+def test_whatever_is_wrong_with_an_answer_is_said_in_one_language(visitor):
+    visitor.post(visitor.address("start"))
+    for number, answers in WRONG:
+        for right in range(1, number):
+            visitor.post(visitor.address("page", right), **RIGHT[right - 1])
+        visitor.get(visitor.address("page", number))
+        visitor.post(visitor.address("page", number), **answers)
+
+    assert visitor.findings == []
+
+
+def test_pages_around_the_surveys_are_in_one_language(visitor):
+    names = {name for name in _names() if name.endswith(f"-{visitor.language}") and _is_fixed(name)}
+    for name in names:
+        visitor.get(reverse(name))
+
+    assert visitor.findings == []
+    assert names <= visitor.seen
+
+
+def _names() -> set[str]:
+    return {
+        pattern.name
+        for pattern in get_resolver().url_patterns
+        if isinstance(pattern, URLPattern) and pattern.name
+    }
+
+
+def _is_fixed(name: str) -> bool:
+    """Is it an address without a survey in it?"""
+    return not get_resolver().reverse_dict[name][0][0][1]
+
+
+@pytest.mark.parametrize(
+    ("opens_in", "closes_in", "begun"),
+    [(5, 10, False), (-10, -5, False), (-10, -5, True)],
+    ids=["not open yet", "closed", "closed on somebody who had begun"],
+)
+def test_pages_outside_the_window_are_in_one_language(visitor, opens_in, closes_in, begun):
+    if begun:
+        visitor.post(visitor.address("start"))
+    now = timezone.now()
+    Survey.objects.filter(pk=visitor.survey.pk).update(
+        opens_at=now + dt.timedelta(days=opens_in), closes_at=now + dt.timedelta(days=closes_in)
+    )
+
+    visitor.look(visitor.client.get(visitor.address("start")))
+    visitor.look(visitor.client.get(visitor.address("page", 1)))
+    visitor.look(visitor.client.get(f"/{visitor.language}/"))
+
+    assert visitor.findings == []
+
+
+def test_somebody_without_a_response_is_told_so_in_one_language(visitor):
+    for name in ("check", "done", "resume", "saved"):
+        visitor.look(visitor.client.get(visitor.address(name)))
+
+    assert visitor.findings == []
+
+
+ERRORS: list[Callable[..., HttpResponse]] = [
+    errors.bad_request,
+    errors.forbidden,
+    errors.not_found,
+    errors.too_large,
+    errors.server_error,
+    errors.unavailable,
+]
+
+
+@pytest.mark.parametrize("page", ERRORS, ids=lambda page: page.__name__)
+def test_the_error_pages_say_in_which_language_they_speak(visitor, rf, page):
+    request = rf.get(f"/{visitor.language}/nowhere/")
+
+    visitor.look(page(request), page.__name__)
+
+    assert visitor.findings == []
+
+
+def test_a_page_that_is_not_there_is_said_in_one_language(visitor):
+    visitor.get(f"/{visitor.language}/dim-byd/", status=404)
+
+    assert visitor.findings == []
