@@ -28,8 +28,7 @@ def change_window(
         raise WindowRefused(
             _("The survey has closed and its answers are final, so its window cannot change.")
         )
-    if closes <= opens:
-        raise WindowRefused(_("The survey must close after it opens."))
+    require_order(opens, closes)
     before = {"opens": locked.opens_at, "closes": locked.closes_at, "grace_minutes": locked.grace_minutes}
     after = {"opens": opens, "closes": closes, "grace_minutes": grace_minutes}
     if before == after:
@@ -44,6 +43,12 @@ def change_window(
         before=_plain(before),
         after=_plain(after),
     )
+
+
+def require_order(opens: dt.datetime, closes: dt.datetime) -> None:
+    """Raises WindowRefused for a window that ends before it begins."""
+    if closes <= opens:
+        raise WindowRefused(_("The survey must close after it opens."))
 
 
 def _plain(window: dict[str, dt.datetime | int | None]) -> dict[str, str | int | None]:

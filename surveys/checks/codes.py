@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire import document
 from surveys.checks.findings import Finding
-from surveys.checks.places import option_set_place, page_place, question_place, survey_place
+from surveys.checks.places import option_set_place, question_place, survey_place
 from surveys.checks.subject import Subject
 
 # Names of the controls that a respondent's page has beside the questions'.

@@ -4,26 +4,31 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import record as audit
 from accounts.models import User
-from questionnaire.document import LANGUAGES
+from questionnaire.document import Language
+from surveys.addresses import taken_by_another
 from surveys.agreement import agree
-from surveys.files.faults import START, Faults, FileRefused
+from surveys.files.faults import Faults
 from surveys.files.reading import read_content, read_file
-from surveys.files.shapes import Record
+from surveys.files.shapes import PlacedText, Record
 from surveys.files.storing import describe_survey, replace_draft
-from surveys.models import SlugHistory, Survey
+from surveys.models import Survey
 from surveys.texts import texts_of
-from surveys.windows import change_window
+from surveys.windows import change_window, moment_of, require_order
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What is wanted beside, or instead of, what the file says."""
+    """What is wanted beside, or instead of, what the file says.
+
+    A moment without an offset is local time where the survey is.
+    """
 
     slug_cy: str = ""
     slug_en: str = ""
@@ -49,7 +54,7 @@ class Imported:
 def import_survey(source: Path | bytes, *, user: User | None = None, wishes: Wishes = Wishes()) -> Imported:
     """Import the survey file at a path, or with that content, in `user`'s name.
 
-    Raises FileRefused, and then nothing has changed; likewise WindowRefused for a window asked for in `wishes`.
+    Raises FileRefused, and then nothing has changed; likewise WindowRefused for a window that cannot be.
     """
     record = read_content(source) if isinstance(source, bytes) else read_file(source)
     with transaction.atomic():
@@ -59,17 +64,13 @@ def import_survey(source: Path | bytes, *, user: User | None = None, wishes: Wis
 def _store(record: Record, user: User | None, wishes: Wishes) -> Imported:
     survey = _survey_for(record, wishes)
     is_new = survey.pk is None
-    describe_survey(survey, record)
-    notes = _set_window(survey, record, wishes)
-    survey.save()
-    if survey.current_version_id is not None and (wishes.opens or wishes.closes):
-        change_window(
-            survey,
-            user,
-            opens=wishes.opens or survey.opens_at,
-            closes=wishes.closes or survey.closes_at,
-            grace_minutes=survey.grace_minutes,
-        )
+    fields = describe_survey(survey, record)
+    notes = []
+    if survey.current_version_id is None:
+        fields += _set_window(survey, record, wishes)
+    survey.save(update_fields=None if is_new else [*fields, "updated_at"])
+    if survey.current_version_id is not None:
+        notes = _change_window(survey, record, user, wishes)
     counts = replace_draft(survey, record)
     audit("survey imported", actor=user, survey_id=survey.pk, subject=str(survey), new=is_new, **counts)
     agreed = _agree(survey, record, user, wishes)
@@ -79,46 +80,51 @@ def _store(record: Record, user: User | None, wishes: Wishes) -> Imported:
 def _survey_for(record: Record, wishes: Wishes) -> Survey:
     """The survey with the file's addresses, locked, or a new one. Refuses an address that is another survey's."""
     stated = record["survey"].get("slug", {})
-    slugs = {"cy": wishes.slug_cy or stated.get("cy", ""), "en": wishes.slug_en or stated.get("en", "")}
-    position = record["survey"].at("slug")
+    slugs: dict[Language, str] = {
+        "cy": wishes.slug_cy or stated.get("cy", ""),
+        "en": wishes.slug_en or stated.get("en", ""),
+    }
     given = {f"slug_{language}": slug for language, slug in slugs.items() if slug}
     if given and (survey := Survey.objects.select_for_update().filter(**given).first()):
         return survey
     faults = Faults()
-    for language in LANGUAGES:
-        slug = slugs[language]
-        if slug and _is_taken(language, slug):
+    for language, slug in slugs.items():
+        if slug and taken_by_another(None, language, slug):
             message = _("The address “%(slug)s” belongs to another survey. Choose another.")
-            faults.add(position, message % {"slug": slug})
+            faults.add(record["survey"].at("slug"), message % {"slug": slug})
     faults.refuse_any()
     return Survey(slug_cy=slugs["cy"], slug_en=slugs["en"])
 
 
-def _is_taken(language: str, slug: str) -> bool:
-    return (
-        Survey.objects.filter(**{f"slug_{language}": slug}).exists()
-        or SlugHistory.objects.filter(language=language, slug=slug).exists()
-    )
-
-
 def _set_window(survey: Survey, record: Record, wishes: Wishes) -> list[str]:
+    """Set the window of a survey that has never been published; return the names of its fields."""
     window = record["survey"].get("window", {})
-    if survey.current_version_id is not None:
-        # Respondents live by it: only who asks for another window changes it, and that is audited.
-        if _differs(survey, window) and not (wishes.opens or wishes.closes):
+    survey.timezone = window.get("timezone", "Europe/London")
+    survey.grace_minutes = window.get("grace_minutes", 30)
+    survey.opens_at = _moment(wishes.opens, survey.timezone) or window.get("opens")
+    survey.closes_at = _moment(wishes.closes, survey.timezone) or window.get("closes")
+    if survey.opens_at and survey.closes_at:
+        require_order(survey.opens_at, survey.closes_at)
+    return ["timezone", "grace_minutes", "opens_at", "closes_at"]
+
+
+def _change_window(survey: Survey, record: Record, user: User | None, wishes: Wishes) -> list[str]:
+    """Respondents live by a published survey's window: only who asks for another changes it."""
+    if not (wishes.opens or wishes.closes):
+        if _differs(survey, record["survey"].get("window", {})):
             return [
                 _("The survey has been published, so its window stays as it was, not as the file has it.")
             ]
         return []
-    survey.timezone = window.get("timezone", "Europe/London")
-    survey.grace_minutes = window.get("grace_minutes", 30)
-    survey.opens_at = wishes.opens or window.get("opens")
-    survey.closes_at = wishes.closes or window.get("closes")
-    if survey.opens_at and survey.closes_at and survey.closes_at <= survey.opens_at:
-        faults = Faults()
-        faults.add(record["survey"].at("window"), _("The survey must close after it opens."))
-        faults.refuse_any()
+    # A published survey has a window: the database sees to it.
+    opens = _moment(wishes.opens, survey.timezone) or cast(dt.datetime, survey.opens_at)
+    closes = _moment(wishes.closes, survey.timezone) or cast(dt.datetime, survey.closes_at)
+    change_window(survey, user, opens=opens, closes=closes, grace_minutes=survey.grace_minutes)
     return []
+
+
+def _moment(wish: dt.datetime | None, zone: str) -> dt.datetime | None:
+    return moment_of(wish, zone) if wish is not None and wish.tzinfo is None else wish
 
 
 def _differs(survey: Survey, window: dict[str, object]) -> bool:
@@ -135,7 +141,7 @@ def _agree(survey: Survey, record: Record, user: User | None, wishes: Wishes) ->
     stated = record["survey"].get("agreed", False)
     texts = texts_of(survey)
     if isinstance(stated, list):
-        _require_agreeable(stated, record, {text.key for text in texts if text.is_complete})
+        _require_agreeable(stated, {text.key for text in texts if text.is_complete})
     if wishes.may_agree is not None and not wishes.may_agree(survey):
         return []
     if wishes.agree_all or stated is True:
@@ -143,13 +149,10 @@ def _agree(survey: Survey, record: Record, user: User | None, wishes: Wishes) ->
     return agree(survey, stated, user, texts=texts) if stated else []
 
 
-def _require_agreeable(keys: list[str], record: Record, complete: set[str]) -> None:
+def _require_agreeable(keys: list[PlacedText], complete: set[str]) -> None:
     faults = Faults()
     for key in keys:
         if key not in complete:
             message = _("“%(key)s” is no text that this file has in both languages, so it cannot be agreed.")
-            faults.add(record["survey"].at("agreed") or START, message % {"key": key[:100]})
+            faults.add(key.position, message % {"key": key[:100]})
     faults.refuse_any()
-
-
-__all__ = ["FileRefused", "Imported", "Wishes", "import_survey"]

@@ -16,6 +16,7 @@ from surveys.files.shapes import (
     Keyed,
     Listed,
     Pattern,
+    PlacedWords,
     Shape,
     TrueOrFalse,
     TrueOrList,
@@ -180,7 +181,7 @@ SURVEY = Keyed(
                 "consultation": TrueOrFalse(),
             }
         ),
-        "agreed": TrueOrList(Words(300)),
+        "agreed": TrueOrList(PlacedWords(300)),
         "texts": Keyed(
             {
                 "intro": _text(),

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from questionnaire import plain_text
 from surveys.files.faults import Faults, Position
 from surveys.files.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -31,6 +32,12 @@ class Record(dict[str, Any]):
     def at(self, key: str) -> Position:
         """Where the value of `key` stands; the record itself where there is none."""
         return self.positions.get(key, self.position)
+
+
+class PlacedText(str):
+    """A text that knows its place."""
+
+    position: Position
 
 
 class Shape(Protocol):
@@ -67,7 +74,10 @@ class Words:
 
     def read(self, node: Node, faults: Faults) -> str | None:
         value = _word(node, faults, _("Write a text here."))
-        if value is not None and len(value) > self.longest:
+        if value is None:
+            return None
+        value = plain_text.passage(value)
+        if len(value) > self.longest:
             message = _("This is %(length)d characters long. Shorten it to %(longest)d.")
             faults.add(node.position, message % {"length": len(value), "longest": self.longest})
             return None
@@ -75,6 +85,19 @@ class Words:
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "null"], "maxLength": self.longest}
+
+
+@dataclass(frozen=True)
+class PlacedWords(Words):
+    """As Words, and the text knows its place."""
+
+    def read(self, node: Node, faults: Faults) -> PlacedText | None:
+        value = super().read(node, faults)
+        if value is None:
+            return None
+        placed = PlacedText(value)
+        placed.position = node.position
+        return placed
 
 
 @dataclass(frozen=True)
@@ -285,7 +308,7 @@ class TrueOrList:
 
     item: Shape
 
-    def read(self, node: Node, faults: Faults) -> Any:
+    def read(self, node: Node, faults: Faults) -> bool | list[Any] | None:
         if isinstance(node, ScalarNode) and not node.is_null:
             if node.plain and node.value in ("true", "false"):
                 return node.value == "true"

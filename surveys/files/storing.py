@@ -21,8 +21,9 @@ def sides(record: dict[str, Any], key: str, field: str | None = None) -> dict[st
     return {f"{field or key}_{language}": text.get(language, "") for language in LANGUAGES}
 
 
-def describe_survey(survey: Survey, record: Record) -> None:
-    """Set everything of the survey itself but its addresses and its window. Does not save."""
+def describe_survey(survey: Survey, record: Record) -> list[str]:
+    """Set everything of the survey itself but its addresses and its window, and return the names of these fields.
+    Does not save."""
     about = record["survey"]
     values: dict[str, Any] = {}
     for name in SURVEY_PAIRS:
@@ -33,6 +34,7 @@ def describe_survey(survey: Survey, record: Record) -> None:
         values[name] = about.get("settings", EMPTY).get(name, default)
     for name, value in values.items():
         setattr(survey, name, value)
+    return list(values)
 
 
 def replace_draft(survey: Survey, record: Record) -> dict[str, int]:

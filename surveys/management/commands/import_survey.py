@@ -1,33 +1,29 @@
 """Import a survey file as a draft and, if asked to, publish it."""
 
+import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, transaction
-from django.utils import translation
+from django.core.management.base import CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.operators import operator_language
-from surveys.files.faults import FileRefused
+from accounts.operators import OperatorCommand, Refused
+from surveys.checks import Finding, check
+from surveys.files.faults import Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
-from surveys.files.layout import moment
+from surveys.files.layout import SLUG
+from surveys.files.positions import Positions
 from surveys.publishing import NotReady, publish
 from surveys.windows import WindowRefused
 
-LATER = {".xlsx", ".xls", ".csv", ".lss"}
+LATER = (".xlsx", ".xls", ".csv", ".lss")
 
 
-class Refused(Exception):
-    """`lines` say why, one to a line."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
-
-
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,48 +32,67 @@ class Command(BaseCommand):
         parser.add_argument(
             "--agreed-by", metavar="USER", help="agree every complete pair in this user's name"
         )
-        parser.add_argument("--opens", metavar="ISO", help="instead of the file's, with an offset")
-        parser.add_argument("--closes", metavar="ISO", help="instead of the file's, with an offset")
+        parser.add_argument(
+            "--opens", metavar="ISO", help="instead of the file's; local time without an offset"
+        )
+        parser.add_argument(
+            "--closes", metavar="ISO", help="instead of the file's; local time without an offset"
+        )
         parser.add_argument("--slug-cy", default="", metavar="SLUG", help="instead of the file's")
         parser.add_argument("--slug-en", default="", metavar="SLUG", help="instead of the file's")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(operator_language()):
-            try:
-                for line in run(options):
-                    self.stdout.write(line)
-            except Refused as refused:
-                for line in refused.lines:
-                    self.stderr.write(line)
-                raise SystemExit(1) from None
-
-
-def run(options: dict[str, Any]) -> list[str]:
-    """Lines that say what was done. Raises Refused, and then nothing was."""
-    path: Path = options["file"]
-    if path.suffix.lower() in LATER:
-        raise Refused(_("Files of type %(type)s cannot be imported yet. Use .yaml.") % {"type": path.suffix})
-    try:
+    def perform(self, options: dict[str, Any]) -> list[str]:
+        path: Path = options["file"]
+        if path.suffix.lower() in LATER:
+            raise Refused(
+                _("Files of type %(type)s cannot be imported yet. Use .yaml.") % {"type": path.suffix}
+            )
+        user, wishes = _user(options["agreed_by"]), _wishes(options)
         with transaction.atomic():
-            imported = import_survey(path, user=_user(options["agreed_by"]), wishes=_wishes(options))
+            try:
+                imported = import_survey(path, user=user, wishes=wishes)
+            except FileRefused as refused:
+                raise _refused(*(f"{path}, {line}" for line in refused.lines)) from None
+            except WindowRefused as refused:
+                raise _refused(str(refused)) from None
             lines = _said(imported)
+            findings = check(imported.survey)
             if options["publish"]:
-                version = publish(imported.survey, _user(options["agreed_by"]))
-                lines.append(_("Published as version %(number)d.") % {"number": version.number})
-            return lines
-    except FileRefused as refused:
-        raise Refused(*(f"{path}, {line}" for line in refused.lines), _nothing_changed()) from None
+                lines.append(_publish(imported, user, path))
+                findings = [finding for finding in findings if not finding.is_error]
+            return lines + _left(findings, imported, path)
+
+
+def _refused(*lines: str) -> Refused:
+    return Refused(*lines, _("Nothing was changed."))
+
+
+def _publish(imported: Imported, user: User | None, path: Path) -> str:
+    try:
+        version = publish(imported.survey, user)
     except NotReady as refused:
-        raise Refused(*(str(finding) for finding in refused.findings), _nothing_changed()) from None
-    except WindowRefused as refused:
-        raise Refused(str(refused), _nothing_changed()) from None
-    except DatabaseError as error:
-        message = _("The database refused it: %(reason)s") % {"reason": str(error).splitlines()[0]}
-        raise Refused(message, _nothing_changed()) from None
+        raise _refused(*_placed(refused.findings, imported, path)) from None
+    return _("Published as version %(number)d.") % {"number": version.number}
 
 
-def _nothing_changed() -> str:
-    return _("Nothing was changed.")
+def _left(findings: list[Finding], imported: Imported, path: Path) -> list[str]:
+    """What is left to do, or to look at again."""
+    if not findings:
+        return []
+    errors = sum(finding.is_error for finding in findings)
+    first = _("Look at this again:")
+    if errors:
+        first = ngettext(
+            "%(count)d thing stands in the way of publishing it:",
+            "%(count)d things stand in the way of publishing it:",
+            errors,
+        ) % {"count": errors}
+    return [first, *_placed(findings, imported, path)]
+
+
+def _placed(findings: list[Finding], imported: Imported, path: Path) -> list[str]:
+    positions = Positions(imported.record)
+    return [f"{path}, {Fault(positions.of(finding.key), str(finding))}" for finding in findings]
 
 
 def _user(name: str | None) -> User | None:
@@ -90,16 +105,32 @@ def _user(name: str | None) -> User | None:
 
 
 def _wishes(options: dict[str, Any]) -> Wishes:
+    return Wishes(
+        slug_cy=_slug("--slug-cy", options["slug_cy"]),
+        slug_en=_slug("--slug-en", options["slug_en"]),
+        opens=_moment("--opens", options["opens"]),
+        closes=_moment("--closes", options["closes"]),
+        agree_all=options["agreed_by"] is not None,
+    )
+
+
+def _slug(option: str, value: str) -> str:
+    if value and not re.fullmatch(SLUG.pattern, value):
+        raise Refused(f"{option}: {SLUG.advice()}")
+    return value
+
+
+def _moment(option: str, value: str | None) -> dt.datetime | None:
+    if value is None:
+        return None
     try:
-        return Wishes(
-            slug_cy=options["slug_cy"],
-            slug_en=options["slug_en"],
-            opens=moment(options["opens"]) if options["opens"] else None,
-            closes=moment(options["closes"]) if options["closes"] else None,
-            agree_all=options["agreed_by"] is not None,
-        )
-    except ValueError as error:
-        raise Refused(str(error)) from None
+        read = dt.datetime.fromisoformat(value)
+        if 1900 < read.year < 9000:
+            return read
+    except ValueError:
+        pass
+    message = _("%(option)s: write a moment such as 2026-09-14T00:00:00+01:00.")
+    raise Refused(message % {"option": option})
 
 
 def _said(imported: Imported) -> list[str]:

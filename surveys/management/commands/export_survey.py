@@ -1,0 +1,75 @@
+"""Write a survey's draft to a survey file."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.operators import OperatorCommand, Refused
+from surveys.files.writing import write_survey
+from surveys.models import Survey
+
+FORMATS = ("yaml", "xlsform", "pdf")
+
+
+class Command(OperatorCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the survey's address, in either language")
+        parser.add_argument("--format", choices=FORMATS, default="yaml")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+    def perform(self, options: dict[str, Any]) -> list[str]:
+        if options["format"] != "yaml":
+            raise Refused(
+                _("The format %(format)s cannot be written yet. Use yaml.") % {"format": options["format"]}
+            )
+        survey, path = survey_at(options["slug"]), options["output"]
+        try:
+            _write(path, write_survey(survey))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Refused(
+                _("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}
+            ) from None
+        return [_("Written to %(path)s: %(title)s") % {"path": path, "title": survey}]
+
+
+def survey_at(slug: str) -> Survey:
+    """The survey with that address in either language, now or once. Raises Refused."""
+    found = list(Survey.objects.filter(Q(slug_cy=slug) | Q(slug_en=slug))[:2])
+    if not found:
+        found = list(Survey.objects.filter(old_slugs__slug=slug).distinct()[:2])
+    if not found:
+        raise Refused(_("There is no survey at “%(slug)s”.") % {"slug": slug})
+    if len(found) > 1:
+        message = _(
+            "“%(slug)s” is the Welsh address of one survey and the English of another. Use the other address."
+        )
+        raise Refused(message % {"slug": slug})
+    return found[0]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a whole file in place, or none."""
+    if path.exists() and not path.is_file():
+        # A terminal or a pipe, which cannot be replaced.
+        path.write_bytes(content)
+        return
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        # mkstemp lets nobody else read it; a file made in the ordinary way would follow the umask.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
