@@ -195,7 +195,7 @@ class _Check:
     def _question(self, node: Node) -> Question | None:
         """The question whose value a node is, if it is one; the text beside an option is none."""
         if isinstance(node, OwnValue):
-            return self.own
+            return self.own if self.place.use == "constraint" else None
         if not isinstance(node, Answer):
             return None
         question = self.questionnaire.questions_by_code.get(node.code)

@@ -21,7 +21,7 @@ MAX_LENGTH = 254  # RFC 5321, with the erratum to RFC 3696
 
 # As people's addresses are, not all that RFC 5322 allows: no quoted parts, comments or addresses in brackets.
 _LOCAL = re.compile(r"""[^\s@"(),:;<>\[\]\\.]+(?:\.[^\s@"(),:;<>\[\]\\.]+)*""")
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
+_LABEL = re.compile(r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?")
 
 
 def canonical(address: str) -> str | None:

@@ -70,7 +70,7 @@ class Number(SingleValueType):
             return _out_of_range(question, least, most)
         if settings.decimals is not None and len(fraction) > settings.decimals:
             return fault(question, "too_many_decimals", decimals=settings.decimals)
-        if len(whole + fraction) > MAX_DIGITS:
+        if len((whole + fraction).lstrip("0")) > MAX_DIGITS:
             return fault(question, "number_too_long", digits=MAX_DIGITS)
         return None
 

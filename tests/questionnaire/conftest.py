@@ -1,5 +1,11 @@
+"""Hypothesis profiles: quick by default; HYPOTHESIS_PROFILE=thorough looks much further."""
+
+import os
+
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of the code.
-settings.register_profile("quick", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("quick")
+COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("quick", max_examples=40, **COMMON)
+settings.register_profile("thorough", max_examples=2000, **COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -74,7 +74,7 @@ def test_looking_things_up_does_not_change_the_document():
             "format": "arolwg-survey/1",
             "pages": [{"code": "a", "relevant": {"source": "1", "tree": {"type": "shell"}}}],
         },
-        b'{"format":' + b"[" * 100_000,
+        pytest.param(b'{"format":' + b"[" * 100_000, id="deep"),
     ],
 )
 def test_a_damaged_or_foreign_document_raises_the_one_known_exception(document):
