@@ -15,6 +15,9 @@ class Dataset(models.Model):
     frozen_at = models.DateTimeField(_("frozen"))
     rows = models.PositiveBigIntegerField(_("rows"))
     not_submitted = models.PositiveBigIntegerField(_("begun and not submitted"), default=0)
+    # How many of them came from where: {"web": 10}.
+    sources = models.JSONField(_("sources"), default=dict)
+    timezone = models.CharField(_("time zone"), max_length=60)
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)
 

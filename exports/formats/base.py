@@ -1,0 +1,62 @@
+"""What a format of files is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+
+from exports.contents import Contents
+from exports.projection import LABELS, Labels
+
+# Called with the number of rows written so far.
+Step = Callable[[int], None]
+STEP_ROWS = 1000
+
+
+class TooWide(Exception):
+    """The format cannot hold so many columns."""
+
+    def __init__(self, columns: int, most: int) -> None:
+        super().__init__(columns, most)
+        self.columns = columns
+        self.most = most
+
+
+class Format(ABC):
+    """`name` is what commands and addresses call it, `title` what people do; `languages` what it can be made in."""
+
+    name: ClassVar[str]
+    title: ClassVar[str | Promise]
+    explanation: ClassVar[str | Promise]
+    extension: ClassVar[str]
+    media_type: ClassVar[str]
+    # Where two formats share an extension, this tells their files apart.
+    suffix: ClassVar[str] = ""
+    languages: ClassVar[tuple[Labels, ...]] = LABELS
+    # Made when the survey closes.
+    standard: ClassVar[bool] = True
+
+    def __init_subclass__(cls) -> None:
+        if hasattr(cls, "name"):
+            _formats[cls.name] = cls()
+
+    @abstractmethod
+    def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
+        """Write the file, whole, to `path`; the same bytes each time. Returns facts about it, at least `rows`.
+
+        Raises whatever `step` raises, OSError when the disk is full, and TooWide.
+        """
+
+
+_formats: dict[str, Format] = {}
+
+
+def all_formats() -> list[Format]:
+    return [_formats[name] for name in sorted(_formats)]
+
+
+def format_named(name: str) -> Format:
+    """Raises KeyError for an unknown name."""
+    return _formats[name]

@@ -1,0 +1,155 @@
+"""The sheets that explain a workbook: what it is, its columns, and what the codes mean.
+
+A file with Welsh labels speaks Welsh and one with English labels English; a file of codes speaks both, Welsh first.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from exports.columns import Kind
+from exports.contents import Contents
+from exports.projection import Labels
+from questionnaire.document import Language, Text
+from surveys.dates import long_moment
+
+Words = str | Promise | Callable[[Language], str]
+# Excel's own limit for the name of a sheet.
+LONGEST_SHEET_NAME = 31
+# Labels of thousands of characters do not belong in a list.
+LONGEST_CELL = 32_767
+
+SHEETS = {
+    "data": pgettext_lazy("sheet", "Data"),
+    "columns": pgettext_lazy("sheet", "Columns"),
+    "values": pgettext_lazy("sheet", "Codes"),
+    "about": pgettext_lazy("sheet", "About"),
+}
+KINDS = {
+    Kind.CASE: _("Number of the case: made at random for this dataset, it says nothing about who or when"),
+    Kind.VERSION: _("Version of the questionnaire that was answered"),
+    Kind.LANGUAGE: _("Language at the end: cy is Welsh, en is English"),
+    Kind.SOURCE: _("Where the response came from; synthetic responses are made up by a computer"),
+    Kind.STARTED: _("When the response was begun"),
+    Kind.SUBMITTED: _("When the response was submitted"),
+    Kind.REFERENCE: _("Reference on the respondent’s receipt"),
+    Kind.CHOICE: _("One choice"),
+    Kind.RATING: _("Point on a scale"),
+    Kind.TICK: _("One option of several: 1 if chosen, 0 if not (in files with labels, the label if chosen)"),
+    Kind.RANK: _("Place in the order, 1 is the first"),
+    Kind.TEXT: _("Text in the respondent’s own words"),
+    Kind.NUMBER: _("Number"),
+    Kind.DATE: _("Date"),
+    Kind.CONSENT: _("Version and language of the wording that was agreed to"),
+}
+MISSING = {
+    "dont_know": _("Don’t know"),
+    "prefer_not_to_say": _("Prefer not to say"),
+    "not_applicable": _("Not applicable"),
+}
+SYNTHETIC = gettext_noop(
+    "Synthetic data: these responses were made up by a computer to show how the service works. Nobody gave them."
+)
+
+
+def languages_of(labels: Labels) -> tuple[Language, ...]:
+    return ("cy", "en") if labels == "codes" else (labels,)
+
+
+def say(words: Words, labels: Labels) -> str:
+    """In the language of the labels; in both, Welsh first, where the file has codes."""
+    return " / ".join(dict.fromkeys(said_in(words, language) for language in languages_of(labels)))
+
+
+def said_in(words: Words, language: Language) -> str:
+    with translation.override(language):
+        return words(language) if callable(words) else str(words)
+
+
+def sheet_name(sheet: str, labels: Labels, number: int = 1) -> str:
+    # A slash may not stand in the name of a sheet.
+    name = say(SHEETS[sheet], labels).replace(" / ", " - ")
+    return (name if number == 1 else f"{name} {number}")[:LONGEST_SHEET_NAME]
+
+
+def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
+    """One row for each column of the data."""
+    for column in contents.columns:
+        yield {
+            say(_("Column"), labels): column.name,
+            say(_("Kind"), labels): say(KINDS[column.kind], labels),
+            **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
+            **_sides(_("Row or option"), column.part, labels),
+            say(_("Versions"), labels): ", ".join(map(str, column.versions)),
+        }
+
+
+def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
+    """One row for each code that a column can hold."""
+    some = False
+    for column in contents.columns:
+        for value in column.values:
+            some = True
+            yield {
+                say(_("Column"), labels): column.name,
+                say(_("Code"), labels): value.code,
+                **_sides(_("Label"), value.label, labels),
+                say(_("Missing value"), labels): say(MISSING[value.missing], labels) if value.missing else "",
+                say(_("Report group"), labels): value.report_group or "",
+            }
+    if not some:
+        yield {say(_("Column"), labels): "", say(_("Code"), labels): ""}
+
+
+def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:
+    """What the workbook is, what was left out, and how to read it."""
+    item, value = say(pgettext_lazy("heading", "About this file"), labels), say(_("Value"), labels)
+    for name, words in _facts(contents, labels, cut):
+        yield {item: say(name, labels), value: words[:LONGEST_CELL]}
+
+
+def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
+    zone = contents.extent.timezone
+    yield pgettext_lazy("noun", "Survey"), say(contents.title.in_, labels)
+    if contents.is_synthetic:
+        yield _("Synthetic data"), say(_(SYNTHETIC), labels)
+    yield _("Dataset"), str(contents.number)
+    yield _("Responses"), str(contents.rows)
+    yield _("Frozen"), say(lambda language: long_moment(contents.frozen_at, language, zone=zone), labels)
+    yield _("Times"), say(lambda language: _("On the clock of %(zone)s.") % {"zone": zone}, labels)
+    yield (
+        _("Empty cells"),
+        say(_("Nothing was answered, or the question was not asked of this person."), labels),
+    )
+    yield (
+        _("Left out"),
+        say(_("Responses that were not submitted, and answers that identify a person."), labels),
+    )
+    if cut:
+        yield (
+            _("Shortened"),
+            say(
+                lambda language: str(
+                    _(
+                        "Texts longer than 32,767 characters were cut, because Excel holds no more: %(count)s."
+                        " The CSV files have them whole."
+                    )
+                    % {"count": cut}
+                ),
+                labels,
+            ),
+        )
+
+
+def _sides(heading: Words, text: Text, labels: Labels) -> dict[str, str]:
+    """A column for each language of the file. In a file of codes the headings say which is which."""
+    if labels != "codes":
+        return {say(heading, labels): text.in_(labels)[:LONGEST_CELL]}
+    names = {"cy": "Cymraeg", "en": "English"}
+    return {
+        f"{said_in(heading, language)} ({names[language]})": text.in_(language)[:LONGEST_CELL]
+        for language in languages_of(labels)
+    }

@@ -1,0 +1,165 @@
+"""The manifest: what a dataset and its files are, for people and programs, in both languages."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from exports.columns import Column, identifying_columns
+from exports.contents import Contents, contents_of, versions_of
+from exports.guide import KINDS, SYNTHETIC, said_in
+from exports.models import Dataset, ExportFile
+from jobs.models import Job
+from questionnaire.document import LANGUAGES, Text
+from surveys.models import SurveyVersion
+
+FORMAT = "manifest"
+# Names what the keys mean; a new meaning gets a new number.
+SCHEMA = "arolwg-dataset/1"
+# This file's checksum stands for the dataset: whoever makes it again from the same answers gets the same bytes.
+CANONICAL = ("csv-plain", "codes")
+
+LEFT_OUT = gettext_noop("Answers that identify a person are in none of these files.")
+
+ASKED = """SELECT each.key, count(*), count(*) FILTER (WHERE each.value <> 'null')
+    FROM responses_response r, jsonb_each(r.answers) each
+    WHERE r.survey_id = %s AND r.submitted_at <= %s GROUP BY each.key"""
+PER_VERSION = """SELECT version_id, count(*) FROM responses_response
+    WHERE survey_id = %s AND submitted_at <= %s GROUP BY version_id"""
+
+
+def manifest_of(dataset: Dataset) -> bytes:
+    """JSON in UTF-8; the same bytes for the same dataset and files. Reads every answer once."""
+    contents = contents_of(dataset)
+    files = list(dataset.files.exclude(content=ExportFile.Content.MANIFEST).select_related("job"))
+    made = {
+        "schema": SCHEMA,
+        "software": {"name": "Arolwg", "version": settings.SOFTWARE_VERSION},
+        "survey": _survey(contents),
+        "dataset": _dataset(dataset, contents, files),
+        "notes": _notes(contents, dataset),
+        "versions": _versions(dataset),
+        "columns": _columns(dataset, contents),
+        "files": [_file(file) for file in files],
+    }
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def dataset_checksum(files: list[ExportFile]) -> str:
+    """SHA-256 of the dataset: that of its exact CSV with codes; empty until that is made."""
+    return next((file.sha256 for file in files if (file.format, file.language) == CANONICAL), "")
+
+
+def _survey(contents: Contents) -> dict[str, Any]:
+    questionnaire = contents.questionnaire
+    return {
+        "title": _both(questionnaire.title),
+        "slug": _both(questionnaire.slug),
+        "owner": _both(questionnaire.owner),
+        "provenance": questionnaire.settings.provenance,
+    }
+
+
+def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> dict[str, Any]:
+    done = [file.facts["rows"] for file in files if file.sha256]
+    return {
+        "number": dataset.number,
+        "frozen_at": _moment(dataset.frozen_at),
+        "timezone": dataset.timezone,
+        "accepted": dataset.rows,
+        # Every file was checked against `accepted` before it got its name.
+        "exported": done[0] if len(set(done)) == 1 else None,
+        "not_submitted": dataset.not_submitted,
+        "sources": dataset.sources,
+        "columns": len(contents.columns),
+        "identifying_columns_left_out": len(_left_out(dataset)),
+        "sha256": dataset_checksum(files),
+        "sha256_of": f"{CANONICAL[0]}, {CANONICAL[1]}",
+    }
+
+
+def _left_out(dataset: Dataset) -> list[Column]:
+    versions = list(versions_of(dataset.survey_id).values())
+    return [column for column in identifying_columns(versions) if column.key]
+
+
+def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
+    notes = [_words(SYNTHETIC)] if contents.is_synthetic else []
+    if _left_out(dataset):
+        notes.append(_words(LEFT_OUT))
+    return notes
+
+
+def _versions(dataset: Dataset) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PER_VERSION, [dataset.survey_id, dataset.frozen_at])
+        responses = dict(cursor.fetchall())
+    return [
+        {
+            "number": version.number,
+            "published_at": _moment(version.published_at),
+            "sha256": version.checksum,
+            "responses": responses.get(version.pk, 0),
+        }
+        for version in SurveyVersion.objects.filter(survey_id=dataset.survey_id)
+        .defer("definition")
+        .order_by("number")
+    ]
+
+
+def _columns(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [dataset.survey_id, dataset.frozen_at])
+        counts = {key: (asked, answered) for key, asked, answered in cursor.fetchall()}
+    return [_column(column, dataset.rows, counts) for column in contents.columns]
+
+
+def _column(column: Column, rows: int, counts: dict[str, tuple[int, int]]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "kind": column.kind.value,
+        "description": {language: said_in(KINDS[column.kind], language) for language in LANGUAGES},
+    }
+    if not column.key:
+        return described
+    asked, answered = counts.get(column.key, (0, 0))
+    described |= {
+        "question": column.question,
+        "key": column.key,
+        "text": _both(column.text),
+        "versions": list(column.versions),
+        "counts": {"answered": answered, "left_empty": asked - answered, "not_asked": rows - asked},
+    }
+    if column.part:
+        described["part"] = _both(column.part)
+    if column.values:
+        described["values"] = [
+            {"code": v.code, "label": _both(v.label)}
+            | ({"missing": v.missing} if v.missing else {})
+            | ({"report_group": v.report_group} if v.report_group else {})
+            for v in column.values
+        ]
+    return described
+
+
+def _file(file: ExportFile) -> dict[str, Any]:
+    described: dict[str, Any] = {"name": file.name, "format": file.format, "labels": file.language}
+    if not file.sha256:
+        return described | {"state": Job.State(file.job.state).value}
+    return described | {"state": "done", "size": file.size, "sha256": file.sha256} | file.facts
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {language: text.in_(language) for language in LANGUAGES}
+
+
+def _words(message: str) -> dict[str, str]:
+    return {language: said_in(lambda _language: _(message), language) for language in LANGUAGES}
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
