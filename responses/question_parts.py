@@ -105,6 +105,7 @@ def _common(sheet: Sheet) -> Context:
     hides = changes and not sheet.nested
     error = sheet.error_at(code, *(f"{code}-{part}" for part in PARTS if question.type == "date"))
     hint = sheet.words(question.hint)
+    other_texts = {f"{code}/{option.code}" for option in question.options_with_text}
     described = [f"{code}-{name}" for name, there in (("hint", hint), ("error", error)) if there]
     if question.type == "long_text":
         described.append(f"{code}-count")
@@ -113,7 +114,8 @@ def _common(sheet: Sheet) -> Context:
         "text": sheet.words(question.text),
         "hint": hint,
         "error": error,
-        "faulty": bool(sheet.faults),
+        # An "other" text has its error, and its red line, beside its option.
+        "faulty": any(fault.control not in other_texts for fault in sheet.faults),
         "described_by": " ".join(described),
         "appeared": sheet.appeared,
         "nested": sheet.nested,

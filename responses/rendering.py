@@ -1,9 +1,10 @@
 """The questions of a page as HTML."""
 
 import datetime as dt
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
+from typing import NamedTuple
 
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -59,15 +60,28 @@ def render_question(
         )
 
 
-def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> list[tuple[str, str]]:
-    """(id to link to, words) of each fault, in the page's order; the same words of one question stand once."""
+class ErrorLink(NamedTuple):
+    """`question` is there only where the same words are said of another question too."""
+
+    anchor: str
+    words: str
+    question: str = ""
+
+
+def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> list[ErrorLink]:
+    """A link for each fault, in the page's order; the same words of one question stand once."""
     found: dict[tuple[str, str], str] = {}
     for question in page.questions:
         for fault in faults:
             if fault.question == question.code:
                 words = fault_words(fault, question, language)
                 found.setdefault((question.code, words), id_of(question, fault.control))
-    return [(anchor, words) for (_, words), anchor in found.items()]
+    said = Counter(words for _, words in found)
+    texts = {question.code: question.text.in_(language) for question in page.questions}
+    return [
+        ErrorLink(anchor, words, texts[code] if said[words] > 1 else "")
+        for (code, words), anchor in found.items()
+    ]
 
 
 def first_control(question: Question) -> str:
