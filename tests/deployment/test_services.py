@@ -101,7 +101,7 @@ def test_each_service_starts_and_is_well_by_its_own_health_check(
     assert ping[0] == "CMD-SHELL"
     named = {
         **environment,
-        "HOSTNAME": subprocess.run(["hostname"], capture_output=True, text=True).stdout.strip(),
+        "HOSTNAME": socket.gethostname(),
     }
     with started(service("worker")["command"], environment, log) as worker:
         wait_until(lambda: succeeds(["sh", "-c", ping[1]], named), worker, log)
