@@ -59,13 +59,18 @@ class LanguageMiddleware:
 
 
 class StaffLanguageMiddleware:
-    """The admin speaks the language of the person who is signed in."""
+    """The admin speaks the language of the person who is signed in.
+
+    Before that, as where people sign in, the address decides: Welsh, or the language that `?language=` names.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language  # type: ignore[attr-defined]
+        if request.path_info.startswith("/admin/"):
+            asked = "en" if request.GET.get("language") == "en" else "cy"
+            language = request.user.language if request.user.is_authenticated else asked
+            translation.activate(language)
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from accounts import views as accounts
 from config import health, information
+from responses import preview
 from responses import urls as respondents
 
 handler400 = "config.errors.bad_request"
@@ -14,6 +16,8 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/language/", accounts.change_language, name="staff-language"),
+    *preview.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *respondents.patterns(),

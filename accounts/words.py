@@ -1,0 +1,40 @@
+"""The audit in words, for the person who reads it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEntry
+from accounts.roles import Role
+
+# Each action's sentence; the values are the entry's subject and details. Rooms above add their own.
+SENTENCES = {
+    "user added": _("Added the user %(subject)s"),
+    "user changed": _("Changed the user %(subject)s"),
+    "user password": _("Set a new password for %(subject)s"),
+    "role given": _("Gave %(person)s the role: %(role)s"),
+    "role changed": _("Changed the role of %(person)s to: %(role)s"),
+    "role taken": _("Took this role from %(person)s: %(role)s"),
+    "survey created": _("Created the survey"),
+    "survey deleted": _("Deleted the survey"),
+    "survey imported": _("Imported a survey file"),
+    "survey published": _("Published version %(version)s"),
+    "texts agreed": _("Agreed texts"),
+    "window changed": _("Changed the window"),
+}
+
+
+def in_words(entry: AuditEntry) -> str:
+    """What was done, in the active language; the bare name of the action where no sentence is known."""
+    sentence = SENTENCES.get(entry.action)
+    if sentence is None:
+        return entry.action
+    values = {name: _value(name, value) for name, value in entry.details.items()}
+    try:
+        return str(sentence) % {"subject": entry.subject, **values}
+    except (KeyError, ValueError):
+        return entry.action
+
+
+def _value(name: str, value: object) -> str:
+    if name == "role" and value in Role.values:
+        return str(Role(value).label)
+    return str(value)

@@ -1,0 +1,240 @@
+"""The draft as respondents would see it, for staff: every page in both languages, and nothing is stored.
+
+Composed here, above `surveys`, because it draws pages as this room does. A draft may be unfinished in every way: a text
+that is missing says so in the language that it is missing in, and a rule that cannot be read is shown, not obeyed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from questionnaire.document import LANGUAGES, Language, Page, Questionnaire, Text
+from questionnaire.expressions import ExpressionInvalid, parse
+from questionnaire.piping import fill
+from questionnaire.routing import relevant_questions
+from responses.addresses import other_language
+from responses.rendering import render_questions
+from responses.reveals import Arrangement
+from responses.texts import minutes_needed, moment_words
+from responses.views.replies import html, spoken
+from surveys.admin.scope import survey_for
+from surveys.dates import long_moment
+from surveys.drafts import Draft, load_draft, questionnaire_from
+from surveys.expression_words import words_for
+from surveys.models import Survey
+
+# Texts without which nothing can be published; the others are missing only where the other side is there.
+NEEDED = frozenset({"title", "owner", "privacy", "text", "label", "name"})
+
+
+def patterns() -> list[URLPattern]:
+    base = "admin/preview/<int:survey_id>/<str:language>/"
+    return [
+        path(base, start, name="preview"),
+        path(f"{base}<int:number>/", page, name="preview-page"),
+        path(f"{base}check/", check, name="preview-check"),
+    ]
+
+
+@dataclass(frozen=True)
+class Preview:
+    survey: Survey
+    draft: Draft
+    questionnaire: Questionnaire
+    language: Language
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """Words for the survey's own dates, or that there are none yet."""
+        moments = {"opens_date": self.survey.opens_at, "closes_date": self.survey.closes_at}
+        return {
+            name: moment_words(moment, self.survey.timezone, self.language, midnight=name == "closes_date")
+            if moment
+            else _("[date not set]")
+            for name, moment in moments.items()
+        }
+
+    def words(self, text: Text) -> str:
+        return fill(text.in_(self.language), self.dates)
+
+
+def _preview(request: HttpRequest, survey_id: int, language: str) -> Preview:
+    """Raises Http404 unless the person may see the survey."""
+    if language not in LANGUAGES:
+        raise Http404
+    survey = survey_for(request, survey_id)
+    draft = load_draft(survey)
+    with translation.override(language):
+        whole = with_gaps_named(questionnaire_from(draft), language)  # type: ignore[arg-type]
+    return Preview(survey, draft, whole, language)  # type: ignore[arg-type]
+
+
+@staff_member_required(login_url="admin:login")
+@require_GET
+def start(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
+    preview = _preview(request, survey_id, language)
+    questionnaire, survey = preview.questionnaire, preview.survey
+    with translation.override(preview.language):
+        closes = _("[date not set]")
+        if survey.closes_at:
+            closes = long_moment(survey.closes_at, preview.language, zone=survey.timezone)
+        return _reply(
+            preview,
+            "preview_start.html",
+            ("preview", ()),
+            owner=preview.words(questionnaire.owner),
+            title=preview.words(questionnaire.title),
+            intro=preview.words(questionnaire.texts.intro),
+            privacy=preview.words(questionnaire.texts.privacy),
+            minutes=minutes_needed(questionnaire, preview.language),
+            pages=len(questionnaire.pages),
+            closes=closes[:1].upper() + closes[1:],
+            partners=[(preview.words(p.name), p.url.in_(preview.language)) for p in questionnaire.partners],
+            is_anonymous=questionnaire.settings.anonymous,
+            onwards=_page_address(preview, 1),
+        )
+
+
+@staff_member_required(login_url="admin:login")
+@require_GET
+def page(request: HttpRequest, survey_id: int, language: str, number: int) -> HttpResponse:
+    preview = _preview(request, survey_id, language)
+    questionnaire = preview.questionnaire
+    if not 1 <= number <= len(questionnaire.pages):
+        raise Http404
+    shown = questionnaire.page(number)
+    today = timezone.localdate()
+    with translation.override(preview.language):
+        return _reply(
+            preview,
+            "preview_page.html",
+            ("preview-page", (number,)),
+            title=preview.words(shown.title),
+            number=number,
+            total=len(questionnaire.pages),
+            questions=render_questions(
+                questionnaire,
+                shown,
+                language=preview.language,
+                fields={},
+                relevant=_shown_at_first(questionnaire, shown),
+                answers={},
+                today=today,
+                survey_dates=preview.dates,
+            ),
+            rule=shown.relevant.source if shown.relevant else "",
+            broken=broken_rules(preview.draft, number),
+            back=_page_address(preview, number - 1),
+            onwards=_page_address(preview, number + 1),
+        )
+
+
+@staff_member_required(login_url="admin:login")
+@require_GET
+def check(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
+    preview = _preview(request, survey_id, language)
+    with translation.override(preview.language):
+        groups = [
+            (
+                preview.words(each.title),
+                [preview.words(question.text) for question in each.questions if question.keys],
+            )
+            for each in preview.questionnaire.pages
+        ]
+        return _reply(
+            preview,
+            "preview_check.html",
+            ("preview-check", ()),
+            groups=groups,
+            back=_page_address(preview, len(preview.questionnaire.pages)),
+            confirmation_title=preview.words(preview.questionnaire.texts.confirmation_title),
+            confirmation_body=preview.words(preview.questionnaire.texts.confirmation_body),
+        )
+
+
+def _shown_at_first(questionnaire: Questionnaire, shown: Page) -> set[str]:
+    """Every question, but those that an answer on this same page decides about: the script shows them."""
+    at_once = {
+        question.code for question in relevant_questions(questionnaire, shown, {}, timezone.localdate())
+    }
+    changing = Arrangement(shown).changing
+    return {q.code for q in shown.questions if q.code in at_once or q.code not in changing}
+
+
+def broken_rules(draft: Draft, number: int) -> list[tuple[str, str, str]]:
+    """Where, the rule and what is wrong with it, of each rule of a page that cannot be read."""
+    shown = draft.pages[number - 1]
+    rules = [(shown.code, shown.relevant)]
+    for question in shown.questions.all():
+        rules += [(question.code, question.relevant), (question.code, question.constraint)]
+        home = question.option_set or question
+        rules += [(f"{question.code}/{option.code}", option.relevant) for option in home.options.all()]
+    found = []
+    for place, rule in rules:
+        if not rule.strip():
+            continue
+        try:
+            parse(rule)
+        except ExpressionInvalid as error:
+            found.append((place, rule, words_for(error)))
+    return found
+
+
+def _page_address(preview: Preview, number: int) -> str:
+    """The preview of the page with that number, of the start before the first, or of checking after the last."""
+    about = (preview.survey.pk, preview.language)
+    if number < 1:
+        return reverse("preview", args=about)
+    if number > len(preview.questionnaire.pages):
+        return reverse("preview-check", args=about)
+    return reverse("preview-page", args=(*about, number))
+
+
+def _reply(
+    preview: Preview, template: str, here: tuple[str, tuple[int, ...]], **context: Any
+) -> HttpResponse:
+    name, rest = here
+    elsewhere = reverse(name, args=(preview.survey.pk, other_language(preview.language), *rest))
+    short = preview.questionnaire.short_title or preview.questionnaire.title
+    reply = html(
+        f"responses/{template}",
+        spoken(
+            preview.language,
+            elsewhere,
+            survey_name=preview.words(short),
+            overview=reverse("admin:surveys_survey_overview", args=(preview.survey.pk,)),
+            **context,
+        ),
+    )
+    reply["Content-Language"] = preview.language
+    reply["Cache-Control"] = "no-store"
+    return reply
+
+
+def with_gaps_named(questionnaire: Questionnaire, language: Language) -> Questionnaire:
+    """The questionnaire with a notice in place of each text that is missing in `language`, which is active."""
+    notice = _("[Welsh text missing]") if language == "cy" else _("[English text missing]")
+    return _named(questionnaire, language, notice)
+
+
+def _named(part: Any, language: Language, notice: str) -> Any:
+    if isinstance(part, tuple):
+        return tuple(_named(each, language, notice) for each in part)
+    if not isinstance(part, msgspec.Struct):
+        return part
+    changes: dict[str, Any] = {}
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, Text):
+            if not value.in_(language).strip() and (value or name in NEEDED):
+                changes[name] = Text(notice, notice)
+        elif name in ("texts", "pages", "questions", "options", "rows", "partners", "other_text"):
+            changes[name] = _named(value, language, notice)
+    return msgspec.structs.replace(part, **changes)

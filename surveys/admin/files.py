@@ -1,0 +1,99 @@
+"""Survey files in and out."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from surveys.access import can, may_create_surveys
+from surveys.admin.roles import make_author
+from surveys.admin.scope import survey_for
+from surveys.files.faults import FileRefused
+from surveys.files.importing import Imported, Wishes, import_survey
+from surveys.files.writing import write_survey
+from surveys.models import Survey
+from surveys.windows import WindowRefused
+
+LARGEST_FILE = 5 * 1024 * 1024
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Survey file"),
+        help_text=_("A YAML file (.yaml) of at most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file you chose is empty. Choose another."),
+        },
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("Choose a file of at most 5 MB."))
+        return file.read()
+
+
+@require_GET
+def export_file(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The draft as a survey file."""
+    survey = survey_for(request, survey_id)
+    response = HttpResponse(write_survey(survey), content_type="application/yaml; charset=utf-8")
+    name = survey.slug_en or survey.slug_cy or f"survey-{survey.pk}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def import_file(request: HttpRequest) -> HttpResponse:
+    """A new draft from a file or, where the person may edit it, the place of the draft with the same addresses."""
+    if not may_create_surveys(request.user):
+        raise PermissionDenied
+    form = FileForm(request.POST or None, request.FILES or None)
+    faults: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            imported = _import(request, form.cleaned_data["file"])
+        except FileRefused as refused:
+            faults = refused.lines
+        except (WindowRefused, DatabaseError) as refused:
+            faults = [str(refused).splitlines()[0]]
+        else:
+            messages.success(request, _said(imported))
+            for note in imported.notes:
+                messages.warning(request, note)
+            return redirect("admin:surveys_survey_overview", imported.survey.pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Import survey file"),
+        "form": form,
+        "faults": faults,
+        "errors": form.errors or faults,
+    }
+    return TemplateResponse(request, "admin/surveys/import.html", context, status=422 if faults else 200)
+
+
+@transaction.atomic
+def _import(request: HttpRequest, content: bytes) -> Imported:
+    def may_agree(survey: Survey) -> bool:
+        return can(request.user, "agree", survey)
+
+    imported = import_survey(content, user=request.user, wishes=Wishes(may_agree=may_agree))
+    if imported.is_new:
+        make_author(request.user, imported.survey)
+    elif not can(request.user, "edit", imported.survey):
+        raise PermissionDenied
+    return imported
+
+
+def _said(imported: Imported) -> str:
+    if imported.is_new:
+        return gettext("A new draft was made from the file.")
+    return gettext("The draft was replaced by the file.")

@@ -1,0 +1,96 @@
+"""The overview of a survey: what is to be done before publishing, the versions, and the way to publish."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from questionnaire.document import LANGUAGES, checksum, encode
+from surveys.admin.frame import framed
+from surveys.admin.links import change_url
+from surveys.admin.previews import previews_of
+from surveys.admin.scope import survey_for
+from surveys.admin.shares import shares_of
+from surveys.checks import Finding, check
+from surveys.dates import long_moment
+from surveys.drafts import questionnaire_of
+from surveys.models import Survey
+from surveys.publishing import NotReady, publish
+
+# Texts that wait for agreement are one line on the overview, not hundreds: they have a page of their own.
+BY_THE_TEXTS = frozenset({"not_agreed"})
+
+
+@require_GET
+def overview(request: HttpRequest, survey_id: int) -> HttpResponse:
+    survey = survey_for(request, survey_id)
+    return _overview(request, survey, check(survey))
+
+
+@require_POST
+def publish_survey(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Publish both languages at once, or show what stands in the way."""
+    survey = survey_for(request, survey_id, "publish")
+    try:
+        version = publish(survey, request.user)
+    except NotReady as not_ready:
+        messages.error(request, gettext("The survey was not published. Put right what is listed below."))
+        return _overview(request, survey, not_ready.findings, status=409)
+    messages.success(
+        request,
+        gettext("Version %(number)s is published, in Welsh and in English.") % {"number": version.number},
+    )
+    return redirect("admin:surveys_survey_overview", survey.pk)
+
+
+def _overview(
+    request: HttpRequest, survey: Survey, findings: list[Finding], status: int = 200
+) -> HttpResponse:
+    shown = [(finding, change_url(finding.row)) for finding in findings if finding.kind not in BY_THE_TEXTS]
+    return framed(
+        request,
+        survey,
+        "overview",
+        "overview.html",
+        status=status,
+        title=gettext("Overview"),
+        errors=[each for each in shown if each[0].is_error],
+        warnings=[each for each in shown if not each[0].is_error],
+        not_agreed=sum(1 for finding in findings if finding.kind in BY_THE_TEXTS),
+        is_ready=not any(finding.is_error for finding in findings),
+        shares=shares_of(survey),
+        versions=survey.versions.select_related("published_by").order_by("-number").defer("definition"),
+        is_changed=_is_changed(survey),
+        window=_window(survey),
+        previews=previews_of(survey),
+        addresses=_addresses(survey),
+    )
+
+
+def _is_changed(survey: Survey) -> bool:
+    """Whether the draft differs from what is published."""
+    current = survey.current_version
+    return current is not None and checksum(encode(questionnaire_of(survey))) != current.checksum
+
+
+def _window(survey: Survey) -> tuple[str, str] | None:
+    if survey.opens_at is None or survey.closes_at is None:
+        return None
+    language = get_language() or "cy"
+    return (
+        long_moment(survey.opens_at, language, zone=survey.timezone),
+        long_moment(survey.closes_at, language, zone=survey.timezone),
+    )
+
+
+def _addresses(survey: Survey) -> list[tuple[str, str]]:
+    """Language and address of the start pages, once people can reach them."""
+    if survey.current_version_id is None:
+        return []
+    return [
+        (language, reverse(f"start-{language}", args=[slug]))
+        for language in LANGUAGES
+        if (slug := getattr(survey, f"slug_{language}"))
+    ]

@@ -1,0 +1,277 @@
+"""The pages on which an author changes a page, a question or an option set."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from surveys.admin.frame import survey_context
+from surveys.admin.inlines import OptionInline, ReportGroupInline, RowInline, place_new_rows
+from surveys.admin.moving import move, next_position
+from surveys.admin.outline import outline_of, words_of
+from surveys.admin.previews import previews_of
+from surveys.admin.scope import ScopedAdmin, id_from
+from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
+from surveys.forms.question import WITH_OPTIONS, WITH_ROWS, QuestionForm
+from surveys.forms.settings import SETTINGS_OF_TYPE
+from surveys.models import OptionSet, Page, Question, Survey
+
+
+class PartAdmin(ScopedAdmin):
+    """A part of the questionnaire, changed in the frame of its survey beside the outline."""
+
+    change_form_template = "admin/surveys/part.html"
+    add_form_template = "admin/surveys/part.html"
+    delete_confirmation_template = "admin/surveys/delete.html"
+    object_history_template = "admin/surveys/history.html"
+    # Names of inline orders that a “Move” button may name, with what they hold.
+    orders: ClassVar[tuple[str, ...]] = ()
+
+    def siblings(self, obj: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, labels=pair_labels(self.model), **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody else has taken the same code a moment ago.
+            messages.error(
+                request, gettext("This could not be saved: a code in it is in use already. Try again.")
+            )
+            return redirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = kwargs.get("obj")
+        survey = self.survey_at(request, obj)
+        context |= survey_context(request, survey, "questions")
+        context |= {
+            "opts": self.opts,
+            "part": obj,
+            "heading": self.heading(obj),
+            "outline": outline_of(survey),
+        }
+        context["open_page"] = self.page_id(request, obj)
+        if obj is not None:
+            context |= self.links(survey, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def heading(self, obj: Any | None) -> str:
+        raise NotImplementedError
+
+    def page_id(self, request: HttpRequest, obj: Any | None) -> int | None:
+        """The page whose questions the outline shows."""
+        return None
+
+    def links(self, survey: Survey, obj: Any) -> dict[str, Any]:
+        names = f"admin:surveys_{self.opts.model_name}"
+        return {
+            "history_url": reverse(f"{names}_history", args=[obj.pk]),
+            "delete_url": reverse(f"{names}_delete", args=[obj.pk]),
+        }
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if not change:
+            self.place(obj, form.parent)
+        super().save_model(request, obj, form, change)
+
+    def place(self, obj: Any, parent: Any) -> None:
+        """Give a new row its survey, its parent and its place after the others."""
+        obj.survey = self.survey_of_parent(parent)
+        obj.position = next_position(self.siblings(obj))
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        place_new_rows(formset)
+        super().save_formset(request, form, formset, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.success(request, gettext("Added. Now complete it."))
+        return HttpResponseRedirect(self.change_url(obj))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        moved = self._move_inline(request, obj)
+        messages.success(request, gettext("Saved."))
+        if "_save" in request.POST:
+            return self.after(obj)
+        return HttpResponseRedirect(self.change_url(obj) + (f"#{moved}-group" if moved else ""))
+
+    def _move_inline(self, request: HttpRequest, obj: Any) -> str:
+        """Do what a “Move” button of an inline asks (`options:12:up`), if it is there; the name of its order."""
+        order, _separator, rest = request.POST.get("_move", "").partition(":")
+        pk, _separator, direction = rest.partition(":")
+        if order not in self.orders or direction not in ("up", "down") or (number := id_from(pk)) is None:
+            return ""
+        if self.has_delete_permission(request, obj):
+            move(getattr(obj, order).all(), number, direction)  # type: ignore[arg-type]
+        return order
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        messages.success(request, gettext("Deleted."))
+        return redirect("admin:surveys_survey_questions", request.deleted_from)  # type: ignore[attr-defined]
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        survey = self.survey_of(obj)
+        request.deleted_from = survey.pk  # type: ignore[attr-defined]
+        context = survey_context(request, survey, "questions") | {
+            "opts": self.opts,
+            "back": self.change_url(obj),
+        }
+        return super().delete_view(request, object_id, context | (extra_context or {}))
+
+    def warning(self, obj: Any) -> str:
+        """What else goes with it."""
+        return ""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        context = survey_context(request, self.survey_of(obj), "questions") | {"opts": self.opts}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
+    def after(self, obj: Any) -> HttpResponse:
+        url = reverse("admin:surveys_survey_questions", args=[self.survey_of(obj).pk])
+        return HttpResponseRedirect(f"{url}#{self.opts.model_name}-{obj.pk}")
+
+    def change_url(self, obj: Any) -> str:
+        return reverse(f"admin:surveys_{self.opts.model_name}_change", args=[obj.pk])
+
+
+@admin.register(Page)
+class PageAdmin(PartAdmin):
+    form = PageForm
+    fieldsets = (
+        (None, {"fields": (pair("title"),)}),
+        (_("Code and rule"), {"fields": ("code", "relevant")}),
+    )
+
+    def page_id(self, request: HttpRequest, obj: Page | None) -> int | None:
+        return obj.pk if obj else None
+
+    def links(self, survey: Survey, obj: Page) -> dict[str, Any]:
+        listed = [(question, words_of(question, "text")) for question in obj.questions.all()]
+        previews = previews_of(survey, survey.pages.filter(position__lt=obj.position).count() + 1)
+        return {**super().links(survey, obj), "page_questions": listed, "previews": previews}
+
+    def siblings(self, obj: Page) -> QuerySet[Page]:
+        return obj.survey.pages.all()
+
+    def warning(self, obj: Page) -> str:
+        count = obj.questions.count()
+        words = ngettext(
+            "Its %(count)s question is deleted with it.",
+            "Its %(count)s questions are deleted with it.",
+            count,
+        )
+        return words % {"count": count} if count else ""
+
+    def heading(self, obj: Page | None) -> str:
+        return gettext("Page") if obj else gettext("Add a page")
+
+
+@admin.register(OptionSet)
+class OptionSetAdmin(PartAdmin):
+    form = OptionSetForm
+    fieldsets = ((None, {"fields": ("code",)}),)
+    inlines = (OptionInline,)
+    orders = ("options",)
+
+    def siblings(self, obj: OptionSet) -> QuerySet[OptionSet]:
+        return obj.survey.option_sets.all()
+
+    def get_inlines(self, request: HttpRequest, obj: OptionSet | None) -> Any:
+        return (OptionInline,) if obj else ()
+
+    def heading(self, obj: OptionSet | None) -> str:
+        return gettext("Option set") if obj else gettext("Add an option set")
+
+    def has_delete_permission(self, request: HttpRequest, obj: OptionSet | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.questions.exists())
+
+
+@admin.register(Question)
+class QuestionAdmin(PartAdmin):
+    form = QuestionForm
+    parent_model = Page
+    parent_parameter = "page"
+    orders = ("options", "rows", "report_groups")
+
+    def page_id(self, request: HttpRequest, obj: Question | None) -> int | None:
+        return obj.page_id if obj else self.parent_of(request).pk  # type: ignore[union-attr]
+
+    def links(self, survey: Survey, obj: Question) -> dict[str, Any]:
+        previews = previews_of(survey, survey.pages.filter(position__lt=obj.page.position).count() + 1)
+        return {**super().links(survey, obj), "previews": previews}
+
+    def siblings(self, obj: Question) -> QuerySet[Question]:
+        return obj.page.questions.all()
+
+    def place(self, obj: Question, parent: Page) -> None:
+        obj.page = parent
+        super().place(obj, parent)
+
+    def heading(self, obj: Question | None) -> str:
+        return obj.get_type_display() if obj else gettext("Add a question")
+
+    def save_model(self, request: HttpRequest, obj: Question, form: ModelForm, change: bool) -> None:
+        if change and "page" in form.changed_data:
+            obj.position = next_position(obj.page.questions.exclude(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+
+    def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
+        if obj is None or obj.type not in WITH_OPTIONS:
+            return ()
+        rows = (RowInline,) if obj.type in WITH_ROWS else ()
+        # A set's options are changed with the set.
+        own = () if obj.option_set_id else (OptionInline,)
+        groups = (ReportGroupInline,) if obj.type != Question.Type.RANKING else ()
+        return (*rows, *own, *groups)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        if obj is None:
+            return ((None, {"fields": ("type", "code", pair("text"))}),)
+        words = (pair("text"), pair("hint"))
+        if obj.type == Question.Type.RATING:
+            words = (*words, pair("min_label"), pair("max_label"))
+        place = (_("Code, type and page"), {"fields": ("code", "type", "page")})
+        if obj.type == Question.Type.INFORMATION:
+            return ((None, {"fields": words}), (_("Who sees it"), {"fields": ("relevant",)}), place)
+        return (
+            (None, {"fields": words}),
+            (_("The answer"), {"fields": self._answer_fields(request, obj)}),
+            (_("Rules"), {"fields": ("relevant", "constraint", pair("constraint_message"))}),
+            place,
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        # The form makes the fields of its settings itself: they are not the model's.
+        kwargs["fields"] = [name for name in kwargs.get("fields") or () if not name.startswith("setting_")]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def _answer_fields(self, request: HttpRequest, obj: Question) -> tuple[str, ...]:
+        if self.has_change_permission(request, obj):
+            settings = tuple(f"setting_{name}" for name in SETTINGS_OF_TYPE[obj.type])
+        else:
+            settings = ()
+        option_set = ("option_set",) if obj.type in WITH_OPTIONS else ()
+        return ("required", "identifying", *settings, *option_set)

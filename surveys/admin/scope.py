@@ -1,0 +1,150 @@
+"""What every page of a draft has in common: it belongs to a survey, and the survey decides who may do what."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.roles import Action
+from surveys.access import actions_in, can
+from surveys.models import Survey
+
+# Ids beyond this are no ids of ours; asking Postgres about them is an error rather than "none".
+LARGEST_ID = 2**63 - 1
+
+
+def id_from(text: str | None) -> int | None:
+    """The id written in an address, or None for anything that cannot be one."""
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 19 or int(text) > LARGEST_ID:
+        return None
+    return int(text)
+
+
+def survey_for(request: HttpRequest, survey_id: int, action: Action = "view") -> Survey:
+    """The survey, if the person may do `action` there.
+
+    Raises Http404 if they may not even see it (its existence is nobody else's business), PermissionDenied if
+    they may see it but not do this.
+    """
+    survey = Survey.objects.visible_to(request.user).filter(pk=min(survey_id, LARGEST_ID)).first()
+    if survey is None:
+        raise Http404
+    if not can(request.user, action, survey):
+        raise PermissionDenied
+    return survey
+
+
+def touch(survey: Survey) -> None:
+    """Note that the draft has changed."""
+    Survey.objects.filter(pk=survey.pk).update(updated_at=timezone.now())
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Limits rows, objects, forms and parents to the surveys in which the person has a role.
+
+    `survey_path` leads from the model to its survey. Parts are added below a parent named in the address
+    (`?survey=3`, `?page=5`); without one, or with somebody else's, adding is refused.
+    """
+
+    survey_path: ClassVar[str] = "survey"
+    parent_model: ClassVar[type[models.Model]] = Survey
+    parent_parameter: ClassVar[str] = "survey"
+    change_action: ClassVar[Action] = "translate"
+    actions = None
+    view_on_site = False
+    save_on_top = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visible = Survey.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(**{f"{self.survey_path}__in": visible})
+
+    def survey_of(self, obj: Any) -> Survey:
+        for step in self.survey_path.split("__"):
+            obj = getattr(obj, step)
+        return obj
+
+    def parent_of(self, request: HttpRequest) -> Any | None:
+        """The parent named in the address of an add form, if it is there and the person may see it."""
+        pk = id_from(request.GET.get(self.parent_parameter))
+        if pk is None:
+            return None
+        visible = Survey.objects.visible_to(request.user)
+        path = "pk" if self.parent_model is Survey else "survey"
+        return self.parent_model._default_manager.filter(pk=pk, **{f"{path}__in": visible}).first()
+
+    def survey_of_parent(self, parent: Any) -> Survey:
+        return parent if isinstance(parent, Survey) else parent.survey
+
+    def survey_at(self, request: HttpRequest, obj: Any | None) -> Survey | None:
+        """The survey that this request is about."""
+        if obj is not None:
+            return self.survey_of(obj)
+        parent = self.parent_of(request)
+        return None if parent is None else self.survey_of_parent(parent)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def _allows(self, request: HttpRequest, action: Action, obj: Any | None) -> bool:
+        if obj is None:
+            return Survey.objects.allowing(request.user, action).exists()
+        return can(request.user, action, self.survey_of(obj))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return self._allows(request, "view", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return self._allows(request, self.change_action, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return self._allows(request, "edit", obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        parent = self.parent_of(request)
+        return parent is not None and can(request.user, "edit", self.survey_of_parent(parent))
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        # Reached through their survey, so not listed on the first page.
+        return {}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Raises Http404 where Django would send the person to another page with a message about an id."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None:
+            raise Http404
+        return obj
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.survey = self.survey_at(request, obj)
+        form.parent = None if obj else self.parent_of(request)
+        form.texts_only = form.survey is not None and "edit" not in actions_in(request.user, form.survey)
+        return form
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("admin:surveys_survey_changelist")
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        touch(self.survey_of(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        survey = self.survey_of(obj)
+        super().delete_model(request, obj)
+        touch(survey)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
+        """Parts go with what they belong to: who may delete the whole needs no permission for each."""
+        return [str(obj) for obj in objs], {}, set(), []

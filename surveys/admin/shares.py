@@ -1,0 +1,39 @@
+"""How much of a survey's words is ready, in each language."""
+
+from dataclasses import dataclass
+
+from surveys.agreement import agreed_among
+from surveys.models import Survey
+from surveys.texts import TextUnit, texts_of
+
+
+@dataclass(frozen=True)
+class Shares:
+    """`cy` and `en` are whole percentages: 100 only if every text is written and agreed in that language."""
+
+    cy: int
+    en: int
+    missing_cy: int
+    missing_en: int
+    not_agreed: int
+
+
+def shares_of(survey: Survey) -> Shares:
+    """Costs eleven queries."""
+    texts = [text for text in texts_of(survey) if text.used and (text.needed or not text.is_empty)]
+    agreed = agreed_among(survey, texts)
+    missing_cy = sum(1 for text in texts if not text.cy.strip())
+    missing_en = sum(1 for text in texts if not text.en.strip())
+    not_agreed = sum(1 for text in texts if text.is_complete and text.key not in agreed)
+    return Shares(
+        cy=_percentage(texts, missing_cy + not_agreed),
+        en=_percentage(texts, missing_en + not_agreed),
+        missing_cy=missing_cy,
+        missing_en=missing_en,
+        not_agreed=not_agreed,
+    )
+
+
+def _percentage(texts: list[TextUnit], lacking: int) -> int:
+    # Rounded down, so that 100% is never said too soon.
+    return 100 * (len(texts) - lacking) // len(texts) if texts else 0

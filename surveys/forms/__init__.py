@@ -1,0 +1,1 @@
+"""Forms of authoring. Their messages say what to do."""

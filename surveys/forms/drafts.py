@@ -1,0 +1,125 @@
+"""What the forms of pages, questions and options share."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.document import LANGUAGES
+from questionnaire.expressions import ExpressionInvalid, parse
+from surveys.expression_words import words_for
+from surveys.models import Survey
+
+
+def language_of(name: str) -> str | None:
+    """The language of a field that holds one side of a text."""
+    stem, _separator, language = name.rpartition("_")
+    return language if stem and language in LANGUAGES else None
+
+
+def pair(name: str) -> tuple[str, ...]:
+    """The fields of both sides of a text, Welsh first: one line of a form."""
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
+
+
+def pair_labels(model: type) -> dict[str, Any]:
+    """Labels of the model's texts without the language, which stands above or beside them."""
+    labels = {}
+    for field in model._meta.get_fields():
+        stem = field.name[:-3]
+        if language_of(field.name) and stem in model.__dict__:
+            label = model._meta.get_field(stem).verbose_name
+            labels[field.name] = label
+    return labels
+
+
+class DraftForm(forms.ModelForm):
+    """A part of a survey's draft. `survey` and `texts_only` are set on the class made for each request.
+
+    With `texts_only` (translators and proofreaders) everything but the two languages is shown, and stays as it is.
+    """
+
+    survey: ClassVar[Survey | None] = None
+    parent: ClassVar[Any] = None
+    texts_only: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            language = language_of(name)
+            if language:
+                field.widget.attrs["lang"] = language
+            elif self.texts_only:
+                field.disabled = True
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.update(rows=3 if language else 2)
+            if name in ("code", "relevant", "constraint"):
+                field.widget.attrs.update(spellcheck="false", autocapitalize="off", autocomplete="off")
+        self._share_help_of_pairs()
+
+    def _share_help_of_pairs(self) -> None:
+        """Say the help of a pair once, before both sides."""
+        for name, field in self.fields.items():
+            twin = f"{name[:-3]}_cy"
+            if language_of(name) == "en" and twin in self.fields and field.help_text:
+                field.help_text = ""
+                field.widget.attrs["aria-describedby"] = f"{self[twin].id_for_label}_helptext"
+
+    def clean_relevant(self) -> str:
+        return self._clean_expression("relevant")
+
+    def clean_constraint(self) -> str:
+        return self._clean_expression("constraint")
+
+    def _clean_expression(self, name: str) -> str:
+        source: str = self.cleaned_data[name]
+        if not source.strip():
+            return ""
+        try:
+            parse(source)
+        except ExpressionInvalid as error:
+            raise ValidationError(words_for(error), code="expression") from error
+        return source
+
+    def refuse_twin(self, siblings: QuerySet[Any], message: str) -> str:
+        """The code, unless one of `siblings` has it in capital or small letters. Raises ValidationError."""
+        code: str = self.cleaned_data["code"]
+        twin = siblings.filter(code__iexact=code).exclude(pk=self.instance.pk).first()
+        if twin is not None:
+            raise ValidationError(message, code="twin", params={"code": twin.code})
+        return code
+
+
+class PageForm(DraftForm):
+    def clean_code(self) -> str:
+        message = _("Choose another code: this survey has a page “%(code)s” already.")
+        return self.refuse_twin(self.survey.pages, message)
+
+
+class OptionSetForm(DraftForm):
+    def clean_code(self) -> str:
+        message = _("Choose another code: this survey has an option set “%(code)s” already.")
+        return self.refuse_twin(self.survey.option_sets, message)
+
+
+class CodesOnceFormSet(forms.BaseInlineFormSet):
+    """Options, rows or report groups: their codes differ by more than capital letters."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            code = form.cleaned_data.get("code") if hasattr(form, "cleaned_data") else None
+            if not code or form.cleaned_data.get("DELETE"):
+                continue
+            if code.casefold() in seen:
+                form.add_error(
+                    "code", gettext("Choose another code: “%(code)s” is used above.") % {"code": code}
+                )
+            seen.add(code.casefold())
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return gettext("Give each of these a code of its own.")

@@ -1,0 +1,122 @@
+"""The form of a question: what suits every type, and the settings of its own."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from surveys.forms.drafts import CodesOnceFormSet, DraftForm
+from surveys.forms.settings import SettingsMixin
+from surveys.models import Page, Question
+
+Type = Question.Type
+
+WITH_OPTIONS = frozenset(
+    {Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO, Type.MATRIX_SINGLE, Type.RATING, Type.RANKING}
+)
+WITH_ROWS = frozenset({Type.MATRIX_SINGLE})
+WITH_OTHER_TEXT = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO})
+
+
+class QuestionForm(SettingsMixin, DraftForm):
+    """With a question: everything that suits its type. Without one: code, type and wording, to begin with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.add_setting_fields()
+        if self.texts_only:
+            for name in self.setting_names:
+                self.fields[f"setting_{name}"].disabled = True
+        if "page" in self.fields:
+            self.fields["page"].queryset = self.survey.pages.all()
+            self.fields["page"].label_from_instance = page_label
+        if "option_set" in self.fields:
+            self.fields["option_set"].queryset = self.survey.option_sets.all()
+            self.fields["option_set"].empty_label = gettext("The question’s own options, below")
+
+    def clean_code(self) -> str:
+        message = _("Choose another code: this survey has a question “%(code)s” already.")
+        return self.refuse_twin(self.survey.questions, message)
+
+    def clean_type(self) -> str:
+        """Refuses a type that would leave options or rows behind, unseen but still there."""
+        chosen: str = self.cleaned_data["type"]
+        if not self.instance.pk:
+            return chosen
+        if chosen not in WITH_OPTIONS and (self.instance.option_set_id or self.instance.options.exists()):
+            raise ValidationError(
+                _("Remove the question’s options first, then change it to a type without options."),
+                code="type",
+            )
+        if chosen not in WITH_ROWS and self.instance.rows.exists():
+            raise ValidationError(
+                _("Remove the question’s rows first, then change it to a type without rows."), code="type"
+            )
+        return chosen
+
+    def clean_option_set(self) -> Any:
+        chosen = self.cleaned_data["option_set"]
+        if chosen is not None and self.instance.options.exists():
+            raise ValidationError(
+                _("Remove the question’s own options first, then choose an option set."), code="option_set"
+            )
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            self.check_settings()
+        return cleaned
+
+    def save(self, commit: bool = True) -> Question:
+        if self.instance.pk and not self.errors:
+            settings = self.settings()
+            # Limits of a number mean nothing to a date.
+            kept = {"source"} if "type" in self.changed_data else set(settings)
+            self.instance.settings = {name: settings[name] for name in settings if name in kept}
+        return super().save(commit)
+
+
+def page_label(page: Page) -> str:
+    return " – ".join(filter(None, [page.code, page.title_cy, page.title_en]))
+
+
+class OptionForm(DraftForm):
+    """`groups` are the codes of the question's report groups; in an option set, any code may be written."""
+
+    groups: tuple[str, ...] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.groups is None or "report_group" not in self.fields:
+            return
+        stored = self.instance.report_group
+        codes = dict.fromkeys([*self.groups, *([stored] if stored else [])])
+        old = self.fields["report_group"]
+        self.fields["report_group"] = forms.ChoiceField(
+            label=old.label,
+            help_text=old.help_text,
+            required=False,
+            disabled=old.disabled,
+            choices=[("", gettext("None")), *((code, code) for code in codes)],
+        )
+
+
+class OptionFormSet(CodesOnceFormSet):
+    def clean(self) -> None:
+        super().clean()
+        taken = isinstance(self.instance, Question) and self.instance.option_set_id is not None
+        if taken and any(
+            form.cleaned_data.get("code") for form in self.forms if hasattr(form, "cleaned_data")
+        ):
+            raise ValidationError(
+                gettext("Choose either an option set or options of the question’s own, not both."),
+                code="both",
+            )
+
+
+OPTION_DETAILS = ("exclusive", "missing", "report_group", "relevant")
+OTHER_TEXT_DETAILS = ("has_other_text", "other_max_length", "other_required")

@@ -1,0 +1,44 @@
+"""The form of a survey's own texts and settings."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.document import LANGUAGES
+from surveys.forms.drafts import DraftForm
+from surveys.models import SlugHistory, Survey
+
+
+class SurveyForm(DraftForm):
+    """An address, once published, is in people's letters: it may change (the old one redirects), but not be empty."""
+
+    instance: Survey
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.texts_only:
+            for language in LANGUAGES:
+                self.fields[f"slug_{language}"].disabled = True
+
+    def clean_slug_cy(self) -> str:
+        return self._clean_slug("cy")
+
+    def clean_slug_en(self) -> str:
+        return self._clean_slug("en")
+
+    def _clean_slug(self, language: str) -> str:
+        slug: str = self.cleaned_data[f"slug_{language}"] or ""
+        if not slug:
+            if self.instance.current_version_id:
+                raise ValidationError(_("A published survey needs its address. Enter one."), code="empty")
+            return ""
+        others = Survey.objects.exclude(pk=self.instance.pk).filter(**{f"slug_{language}": slug})
+        old = SlugHistory.objects.exclude(survey=self.instance.pk).filter(language=language, slug=slug)
+        if others.exists() or old.exists():
+            raise ValidationError(
+                gettext("Choose another address: “%(slug)s” belongs to another survey.") % {"slug": slug},
+                code="taken",
+            )
+        return slug

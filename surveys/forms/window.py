@@ -1,0 +1,84 @@
+"""The window of a survey: two local times in the survey's own time zone."""
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models import Survey
+from surveys.windows import WindowRefused, moment_of
+
+# The year 2000 to 2199: outside, somebody has mistyped, and databases and calendars disagree.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+def _date_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter a date, such as 31/01/2026."),
+            "invalid": _("Enter a date, such as 31/01/2026."),
+        },
+    )
+
+
+def _time_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"type": "time", "step": "1"}, format="%H:%M:%S"),
+        error_messages={
+            "required": _("Enter a time, such as 09:00 or 23:59."),
+            "invalid": _("Enter a time, such as 09:00 or 23:59."),
+        },
+    )
+
+
+class WindowForm(forms.Form):
+    opens_on = _date_field(_("Opens on"))
+    opens_time = _time_field(_("Opens at"))
+    closes_on = _date_field(_("Closes on"))
+    closes_time = _time_field(_("Closes at"))
+    grace_minutes = forms.IntegerField(
+        label=_("Grace in minutes"),
+        min_value=0,
+        max_value=1440,
+        help_text=_("How long those who began before closing may still submit: 0 to 1,440 minutes."),
+    )
+
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
+        self.survey = survey
+        super().__init__(*args, initial=self._stored(), **kwargs)
+
+    def _stored(self) -> dict[str, Any]:
+        zone = zoneinfo.ZoneInfo(self.survey.timezone)
+        stored: dict[str, Any] = {"grace_minutes": self.survey.grace_minutes}
+        for name, moment in (("opens", self.survey.opens_at), ("closes", self.survey.closes_at)):
+            if moment is not None:
+                local = timezone.localtime(moment, zone)
+                stored |= {f"{name}_on": local.date(), f"{name}_time": local.time().replace(microsecond=0)}
+        if not self.survey.opens_at:
+            stored |= {"opens_time": dt.time(9), "closes_time": dt.time(23, 59)}
+        return stored
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("opens", "closes"):
+            day, time = cleaned.get(f"{name}_on"), cleaned.get(f"{name}_time")
+            if day is None or time is None:
+                continue
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                self.add_error(f"{name}_on", _("Enter a year from 2000 to 2199."))
+                continue
+            try:
+                cleaned[name] = moment_of(dt.datetime.combine(day, time), self.survey.timezone)
+            except WindowRefused as refusal:
+                self.add_error(f"{name}_time", str(refusal))
+        if "opens" in cleaned and "closes" in cleaned and cleaned["closes"] <= cleaned["opens"]:
+            self.add_error("closes_on", _("The survey must close after it opens. Enter a later day or time."))
+        return cleaned

@@ -1,0 +1,52 @@
+"""What the staff pages of surveys need in their templates."""
+
+from typing import Any
+
+from django import template
+from django.contrib.admin.helpers import AdminReadonlyField
+
+from surveys.admin.listing import titles_of
+from surveys.forms.drafts import language_of
+from surveys.models import Survey
+from surveys.states import state_in_words
+
+register = template.Library()
+
+
+@register.filter
+def side_language(field: Any) -> str:
+    """The language of an admin form's field, if it holds one side of a text."""
+    return language_of(_name(field)) or ""
+
+
+@register.filter
+def is_pair(line: Any) -> bool:
+    """Whether a line of a form is the two sides of one text."""
+    return all(language_of(_name(field)) for field in line)
+
+
+def _name(field: Any) -> str:
+    return field.field["name"] if isinstance(field, AdminReadonlyField) else field.field.name
+
+
+@register.filter
+def pair_label(field: Any) -> str:
+    label = field.field["label"] if isinstance(field, AdminReadonlyField) else field.field.label
+    return str(label)[:1].upper() + str(label)[1:]
+
+
+@register.filter
+def titles(survey: Survey) -> list[tuple[str, str]]:
+    """Language and title, the person's language first."""
+    return titles_of(survey)
+
+
+@register.filter
+def state_words(survey: Survey) -> str:
+    return state_in_words(survey)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """A language's name in itself."""
+    return {"cy": "Cymraeg", "en": "English"}[language]
