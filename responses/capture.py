@@ -125,7 +125,7 @@ def save_page(
     """
     response = _response(visit)
     values = with_consent(questionnaire, values, response.version_number, language)
-    identifying, plain = _apart(questionnaire, values)
+    identifying, plain = apart(questionnaire, values)
     params: dict[str, Any] = {
         "id": response.id,
         "answers": _json(plain),
@@ -185,9 +185,12 @@ def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLa
 
 
 def _accept(
-    response: StoredResponse, questionnaire: Questionnaire, answers: Mapping[str, AnswerValue], language: Language
+    response: StoredResponse,
+    questionnaire: Questionnaire,
+    answers: Mapping[str, AnswerValue],
+    language: Language,
 ) -> Submitted | TooLate:
-    identifying, plain = _apart(questionnaire, answers)
+    identifying, plain = apart(questionnaire, answers)
     reference = new_reference()
     params = {
         "id": response.id,
@@ -199,7 +202,7 @@ def _accept(
     return Submitted(reference) if _one(SUBMIT, params) else TooLate()
 
 
-def _apart(
+def apart(
     questionnaire: Questionnaire, values: Mapping[str, AnswerValue]
 ) -> tuple[dict[str, AnswerValue], dict[str, AnswerValue]]:
     """The identifying values, and the others."""

@@ -50,7 +50,9 @@ class Post:
         codes = {question.code for question in page.questions}
         if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
             raise Refused(400)
-        return {name: values for name, values in self.fields.items() if _belongs(name, codes) or name == "asked"}
+        return {
+            name: values for name, values in self.fields.items() if _belongs(name, codes) or name == "asked"
+        }
 
 
 def read_post(request: HttpRequest) -> Post:

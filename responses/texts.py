@@ -17,7 +17,9 @@ from responses.reading import SurveyState
 from responses.wording import written
 from surveys.dates import clock_time, long_date
 
-MINUTES_IN_TEXT = re.compile(r"\b(\d{1,3})(?:\u00a0| )+(?:o )?(?:minutes?|munud|funud|funudau)\b", re.IGNORECASE)
+MINUTES_IN_TEXT = re.compile(
+    r"\b(\d{1,3})(?:\u00a0| )+(?:o )?(?:minutes?|munud|funud|funudau)\b", re.IGNORECASE
+)
 QUESTIONS_PER_MINUTE = 2
 
 
@@ -30,7 +32,7 @@ def survey_dates(survey: SurveyState, language: Language) -> dict[str, str]:
 
 
 def moment_words(moment: dt.datetime, zone: str, language: Language, *, midnight: bool = True) -> str:
-    """"19 Hydref 2012 am 23:59"; with `midnight` False, the day alone where the day begins."""
+    """ "19 Hydref 2012 am 23:59"; with `midnight` False, the day alone where the day begins."""
     day = long_date(moment, language, zone=zone)
     local = moment.astimezone(ZoneInfo(zone))
     if not midnight and (local.hour, local.minute) == (0, 0):
@@ -52,7 +54,9 @@ def piped(
     if not names:
         return written
     kept = on_route(questionnaire, answers, survey.today)
-    return fill(written, {**survey_dates(survey, language), **piped_words(questionnaire, names, kept, language)})
+    return fill(
+        written, {**survey_dates(survey, language), **piped_words(questionnaire, names, kept, language)}
+    )
 
 
 def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:

@@ -98,7 +98,9 @@ def still_open(arrival: Arrival, *, posted: bool = False) -> Arrival:
         raise Elsewhere(SeeOther(arrival.place("done")))
     if arrival.visit.is_too_late:
         survey = arrival.visit.survey
-        raise Elsewhere(closed(survey, arrival.language, arrival.questionnaire, had_begun=True, posted=posted))
+        raise Elsewhere(
+            closed(survey, arrival.language, arrival.questionnaire, had_begun=True, posted=posted)
+        )
     return arrival
 
 

@@ -13,7 +13,7 @@ from responses.texts import line_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.finishing import finish
 from responses.views.pages import FROM_CHECK
-from responses.views.replies import SeeOther, html, respondent_page, spoken
+from responses.views.replies import html, respondent_page, spoken
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from questionnaire.document import Language, Questionnaire
 from responses import addresses
 from responses.reading import SurveyState
-from responses.texts import in_words
+from responses.texts import in_words, survey_dates
 from responses.views.replies import html, spoken
 from surveys.versions import questionnaire_for
 
@@ -41,7 +41,9 @@ def not_recognised(survey: SurveyState, language: Language) -> HttpResponse:
     return html("responses/not_recognised.html", context, status=403)
 
 
-def _context(survey: SurveyState, language: Language, questionnaire: Questionnaire, **more: object) -> dict[str, object]:
+def _context(
+    survey: SurveyState, language: Language, questionnaire: Questionnaire, **more: object
+) -> dict[str, object]:
     other = addresses.other_language(language)
     return spoken(
         language,
@@ -49,5 +51,6 @@ def _context(survey: SurveyState, language: Language, questionnaire: Questionnai
         start=addresses.start(language, survey.slug.in_(language)),
         survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
         owner=questionnaire.owner.in_(language),
+        **survey_dates(survey, language),
         **more,
     )

@@ -168,7 +168,12 @@ def _shown(
 def _outcome(arrival: Arrival, of_page: Page, typed: Typed) -> PageOutcome:
     asked: Sequence[str] = typed.fields.get("asked", ())
     return clean_page(
-        arrival.questionnaire, of_page, typed.fields, asked, arrival.response.answers, arrival.visit.survey.today
+        arrival.questionnaire,
+        of_page,
+        typed.fields,
+        asked,
+        arrival.response.answers,
+        arrival.visit.survey.today,
     )
 
 

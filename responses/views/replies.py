@@ -27,7 +27,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-class Elsewhere(Exception):  # noqa: N818 (not an error: the reply that ends the request)
+class Elsewhere(Exception):
     """There is nothing to go on with at this address; `reply` says what to do instead."""
 
     def __init__(self, reply: HttpResponse) -> None:
@@ -46,7 +46,11 @@ def respondent_page(*methods: str) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            reply = _reply(view, request, kwargs) if request.method in allowed else _wrong_method(request, allowed)
+            reply = (
+                _reply(view, request, kwargs)
+                if request.method in allowed
+                else _wrong_method(request, allowed)
+            )
             reply.headers.setdefault("Cache-Control", "no-store")
             return reply
 

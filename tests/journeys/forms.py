@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 class Form:
     action: str = ""
     values: dict[str, list[str]] = field(default_factory=dict)
-    buttons: dict[str, dict[str, str]] = field(default_factory=dict)  # name -> attributes of the last one so named
+    buttons: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # name -> attributes of the last one so named
     first_button: str = ""
     radios: set[str] = field(default_factory=set)
     offered: dict[str, list[str]] = field(default_factory=dict)

@@ -52,7 +52,7 @@ LAST = {"share_text": "Ein profiad", "email": "enw@enghraifft.cymru", "contact_l
 
 def answer_first_three(visitor, language):
     visitor.get(START[language]).press("next")
-    visitor.press(**{k: v for k, v in ABOUT.items()})
+    visitor.press(**ABOUT)
     visitor.press(organisation_name="Cyngor Gwynedd")
     visitor.press(org_access="some", has_policy="yes")
     visitor.press(**ACCESS)

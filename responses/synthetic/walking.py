@@ -1,0 +1,63 @@
+"""One made-up visit: page after page along the route, each cleaned as a respondent's post is."""
+
+from dataclasses import dataclass
+
+from questionnaire.answers import AnswerValue
+from questionnaire.cleaning import check_answers, clean_page
+from questionnaire.document import Page, Questionnaire
+from questionnaire.routing import next_page
+from responses.consent import with_consent
+from responses.journey import final_answers
+from responses.synthetic.inventing import Respondent
+
+ATTEMPTS = 20
+
+
+class CannotInvent(Exception):
+    """No plausible answer is accepted, for example because a rule of the author's is very narrow."""
+
+
+@dataclass
+class Walked:
+    answers: dict[str, AnswerValue]
+    pages: list[int]
+
+
+def walk(
+    questionnaire: Questionnaire, who: Respondent, version_number: int, most_pages: int | None = None
+) -> Walked:
+    """Answer page by page, all of the route or its first pages; finished ones are as they would be submitted."""
+    answers: dict[str, AnswerValue] = {}
+    pages: list[int] = []
+    number = next_page(questionnaire, 0, answers, who.today)
+    while number is not None and (most_pages is None or len(pages) < most_pages):
+        values = _answer(questionnaire, questionnaire.page(number), who, answers)
+        answers |= with_consent(questionnaire, values, version_number, who.language)
+        pages.append(number)
+        number = next_page(questionnaire, number, answers, who.today)
+    if most_pages is None:
+        answers = final_answers(questionnaire, answers, who.today)
+        if faults := check_answers(questionnaire, answers, who.today):
+            raise CannotInvent(f"question {faults[0][1].question}: {faults[0][1].kind}")
+    return Walked(answers, pages)
+
+
+def _answer(
+    questionnaire: Questionnaire, page: Page, who: Respondent, answers: dict[str, AnswerValue]
+) -> dict[str, AnswerValue]:
+    """Clean values of the page's relevant questions.
+
+    All its questions are posted as asked, and what then turns out not to be relevant is dropped: the same as asking one
+    after the other, at a fraction of the time.
+    """
+    codes = [question.code for question in page.questions]
+    posted = {question.code: who.posted(question) for question in page.questions}
+    for _attempt in range(ATTEMPTS):
+        fields = {name: values for own in posted.values() for name, values in own.items()}
+        outcome = clean_page(questionnaire, page, fields, codes, answers, who.today)
+        if not outcome.faults:
+            kept = {key for code in outcome.relevant for key in questionnaire.question(code).keys}
+            return {key: value for key, value in outcome.values.items() if key in kept}
+        for fault in outcome.faults:
+            posted[fault.question] = who.posted(questionnaire.question(fault.question))
+    raise CannotInvent(f"question {outcome.faults[0].question}: {outcome.faults[0].kind}")
