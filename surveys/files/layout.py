@@ -126,7 +126,7 @@ SETTINGS = Keyed(
         "max_length": Whole(1, 100_000),
         "min_choices": COUNT,
         "max_choices": COUNT,
-        "display": Choice(("radios", "select")),
+        "display": Choice(("select",)),
         "consent": TrueOrFalse(),
         "source": Words(200),
     }
