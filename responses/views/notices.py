@@ -45,6 +45,7 @@ def _context(
     survey: SurveyState, language: Language, questionnaire: Questionnaire, **more: object
 ) -> dict[str, object]:
     other = addresses.other_language(language)
+    dates = survey_dates(survey, language)
     return spoken(
         language,
         addresses.start(other, survey.slug.in_(other)),
@@ -52,5 +53,7 @@ def _context(
         survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
         owner=questionnaire.owner.in_(language),
         **survey_dates(survey, language),
+        opens=dates["opens_date"],
+        closed=dates["closes_date"],
         **more,
     )
