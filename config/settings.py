@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",
     # The renderer of forms looks for its templates like any other.
-    "django.forms",
     "csp",
     "accounts",
     "jobs",
