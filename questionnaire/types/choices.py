@@ -19,11 +19,11 @@ class Choice(QuestionType):
         return {key: values for key in question.keys if (values := stored_values(answers.get(key)))}
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [
-            Line(option_words(question, code, language), detail=" ".join(stored_values(answers.get(detail))))
-            for code in stored_values(answers.get(question.code))
-            if (detail := f"{question.code}/{code}")
-        ]
+        lines = []
+        for code in stored_values(answers.get(question.code)):
+            beside = stored_values(answers.get(f"{question.code}/{code}"))
+            lines.append(Line(option_words(question, code, language), detail=" ".join(beside)))
+        return lines
 
     def with_other_texts(
         self, question: Question, chosen: Collection[str], posted: Posted, cleaned: Cleaned
