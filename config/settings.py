@@ -32,8 +32,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.forms",
     # The renderer of forms looks for its templates like any other.
+    "django.forms",
     "csp",
     "accounts",
     "jobs",
