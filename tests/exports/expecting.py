@@ -1,0 +1,38 @@
+"""What files must hold, worked out in Python from what the database stores, apart from the code that makes them."""
+
+from typing import Any
+
+from exports.columns import Column, Kind
+from exports.contents import contents_of
+from exports.models import Dataset
+from responses.models import Response
+from tests.exports.data import stored
+
+
+def expected(dataset: Dataset, labels: str) -> list[list[str]]:
+    """The cells of every answer's column, in the files' order of rows."""
+    columns = [column for column in contents_of(dataset).columns if column.key]
+    return [[cell(column, answers, labels) for column in columns] for _, answers in stored(dataset)]
+
+
+def cell(column: Column, answers: dict[str, Any], labels: str) -> str:
+    value = answers.get(column.key)
+    if column.kind is Kind.TICK:
+        if column.key not in answers:
+            return ""
+        chosen = column.option in (value or [])
+        if labels == "codes":
+            return "1" if chosen else "0"
+        return column.part.in_(labels) if chosen else ""  # type: ignore[arg-type]
+    if column.kind is Kind.RANK:
+        return str(value.index(column.option) + 1) if value and column.option in value else ""
+    if value is None:
+        return ""
+    words = {v.code: v.label.in_(labels) for v in column.values} if labels != "codes" else {}  # type: ignore[arg-type]
+    return str(words.get(value, value))
+
+
+def expected_facts(dataset: Dataset) -> list[tuple[str, str]]:
+    """Language and source of each row."""
+    by_id = {r.pk: r for r in Response.objects.filter(survey_id=dataset.survey_id)}
+    return [(by_id[pk].language, by_id[pk].source) for pk, _ in stored(dataset)]
