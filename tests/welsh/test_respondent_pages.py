@@ -43,7 +43,7 @@ class Visitor:
     def look(self, response: HttpResponse, what: str = "") -> HttpResponse:
         """Note what is wrong with the words of a page."""
         html = response.content.decode()
-        found = untranslated(html, self.own) if self.language == "cy" else welsh_unannounced(html, self.welsh)
+        found = untranslated(html, self.own) + welsh_unannounced(html, self.welsh)
         self.findings += [f"{what or response.request['PATH_INFO']}: {passage}" for passage in found]
         if token := TOKEN.search(html):
             self.token = token[1]

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 (shorter so)
 )
-UNSEEN = frozenset({"script", "style", "textarea", "code", "pre", "svg"})
+# Not seen, or (bdi, code, textarea) what a person or a machine has written.
+UNSEEN = frozenset({"bdi", "script", "style", "textarea", "code", "pre", "svg"})
 # A passage ends with these; within others ("strong", "a") a sentence goes on.
 INLINE = frozenset("a abbr b bdi em i mark q s small span strong sub sup time u".split())  # noqa: SIM905
 SPOKEN = (

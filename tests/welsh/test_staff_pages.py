@@ -1,0 +1,192 @@
+"""Every staff page of the URLconf, with the marked catalogue: nothing untranslated, and no Welsh unawares."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from questionnaire.document import LANGUAGES, Language
+from surveys.models import OptionSet, Survey
+from surveys.versions import questionnaire_for
+from tests import factories
+from tests.welsh.every_type import PAGES, paragraphs_in
+from tests.welsh.finding import only_in, untranslated, welsh_unannounced
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
+
+# No page of words: data for a script or a file, a redirect, or an address that takes forms only.
+WORDLESS = {"jsi18n", "autocomplete", "view_on_site"}
+OWN_MODELS = ("accounts", "jobs", "surveys", "responses", "exports")
+
+
+class Staff:
+    """Somebody who may see everything, in one language, and notes what is not in it."""
+
+    def __init__(self, language: Language, survey: Survey) -> None:
+        self.survey, self.client = survey, Client(raise_request_exception=True)
+        self.user = factories.user("rhiannon", language=language, is_superuser=True, first_name="Rhiannon")
+        for name in ("author", "coordinator"):
+            factories.role(self.user, survey, name)
+        self.client.force_login(self.user)
+        questionnaire = questionnaire_for(survey.current_version_id)
+        texts = {language: paragraphs_in(questionnaire, language) for language in LANGUAGES}
+        self.welsh = only_in(texts["cy"], texts["en"])
+        english = only_in(texts["en"], texts["cy"])
+        self.known = set(texts["cy"]) | {text for text in stored_words() if text not in english}
+        self.findings: list[str] = []
+
+    def look(self, response: HttpResponse, what: str) -> None:
+        if not response["Content-Type"].startswith("text/html"):
+            return
+        html = response.content.decode()
+        found = untranslated(html, self.known) + welsh_unannounced(html, self.welsh)
+        self.findings += [f"{what}: {passage}" for passage in found]
+
+    def get(self, address: str) -> HttpResponse:
+        response = self.client.get(address)
+        self.look(response, address)
+        return response
+
+    def post_nothing(self, address: str) -> None:
+        """Send the page's form empty, look at what comes of it, and take it back."""
+        with transaction.atomic():
+            self.look(self.client.post(address, {}, follow=True), f"{address} (empty form)")
+            transaction.set_rollback(True)
+
+
+def stored_words() -> Iterator[str]:
+    """Every text in the database: names and codes that people gave, which no catalogue translates."""
+    for model in apps.get_models():
+        if model._meta.app_label in OWN_MODELS:
+            fields = [field.attname for field in model._meta.concrete_fields if isinstance(field, _WORDS)]
+            for values in model._default_manager.values_list(*fields):
+                for value in values:
+                    yield from _words_in(value)
+
+
+_WORDS = (models.CharField, models.TextField, models.JSONField)
+
+
+def _words_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from value.splitlines()
+    elif isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from _words_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words_in(inner)
+
+
+def staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The name of each address below /admin/, and what it takes."""
+    for resolver in get_resolver().url_patterns:
+        if str(resolver.pattern).startswith("admin/"):
+            yield from _routes(resolver, "")
+
+
+def _routes(pattern: URLPattern | URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(pattern, URLResolver):
+        for inner in pattern.url_patterns:
+            yield from _routes(inner, f"{pattern.namespace}:" if pattern.namespace else namespace)
+    elif pattern.name:
+        yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
+
+
+@pytest.fixture(params=LANGUAGES)
+def staff(request: pytest.FixtureRequest) -> Staff:
+    survey = factories.published_survey(
+        *PAGES,
+        option_sets=[{"code": "scale", "options": [factories.option("1"), factories.option("2")]}],
+        partners=[{"name": factories.text("Partner cyfeillgar", "Friendly ally")}],
+    )
+    factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
+    return Staff(request.param, survey)
+
+
+def first_of(model_name: str, survey: Survey) -> object:
+    """The id of some object that a route of the admin is about."""
+    if model_name == "surveys_survey":
+        return survey.pk
+    label, _underscore, name = model_name.partition("_")
+    if label == "auth":
+        return User.objects.first().pk
+    found = apps.get_model(label, name).objects.first()
+    return found.pk if found else None
+
+
+def arguments(
+    name: str, takes: tuple[str, ...], staff: Staff, language: Language
+) -> dict[str, object] | None:
+    """What to fill an address with; None where there is nothing that it could be about."""
+    kind = name.partition(":")[2].rpartition("_")[0]
+    given: dict[str, object] = {
+        "survey_id": staff.survey.pk,
+        "language": language,
+        "number": 1,
+        "app_label": "surveys",
+    }
+    if {"object_id", "id"} & set(takes):
+        given["object_id"] = given["id"] = first_of(
+            "auth_user" if kind.startswith("auth") else kind, staff.survey
+        )
+        if given["id"] is None:
+            return None
+    return {key: given[key] for key in takes}
+
+
+def test_every_staff_page_is_in_the_language_of_the_person(staff):
+    unseen = []
+    for name, takes in staff_routes():
+        if name.partition(":")[2] in WORDLESS:
+            continue
+        for language in LANGUAGES if "language" in takes else ("cy",):
+            given = arguments(name, takes, staff, language)
+            if given is None:
+                unseen.append(name)
+                continue
+            address = reverse(name, kwargs=given)
+            if staff.get(address).status_code == 200 and "delete" not in name and "logout" not in name:
+                staff.post_nothing(address)
+
+    assert staff.findings == []
+    assert unseen == []
+
+
+def test_signing_in_and_out_is_in_one_language(staff):
+    staff.client.logout()
+    address = reverse("admin:login")
+
+    staff.get(address)
+    staff.look(staff.client.post(address, {"username": "rhiannon", "password": "wrong"}), "wrong password")
+    staff.client.force_login(staff.user)
+    staff.look(staff.client.post(reverse("admin:logout")), "signed out")
+
+    assert staff.findings == []
+
+
+def test_what_is_said_after_saving_is_in_the_language_of_the_person(staff):
+    page = staff.survey.pages.first()
+    staff.look(
+        staff.client.post(
+            reverse("admin:surveys_survey_move", args=[staff.survey.pk]),
+            {"move": f"page:{page.pk}:down"},
+            follow=True,
+        ),
+        "moved",
+    )
+    for action in ("agree", "publish"):
+        address = reverse(f"admin:surveys_survey_{action}", args=[staff.survey.pk])
+        staff.look(staff.client.post(address, {}, follow=True), action)
+    empty = OptionSet.objects.create(survey=staff.survey, code="unused")
+    address = reverse("admin:surveys_optionset_delete", args=[empty.pk])
+    staff.get(address)
+    staff.look(staff.client.post(address, {"post": "yes"}, follow=True), "deleted")
+
+    assert staff.findings == []
