@@ -5,10 +5,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
-from accounts.forms import NewUserForm, UserForm, let_create_surveys
+from accounts.forms import NewPasswordForm, NewUserForm, UserForm, let_create_surveys
 from accounts.models import User
 
 # What a person may do in a survey is a role there; Django's groups would be a second, competing answer.
@@ -24,8 +25,9 @@ class PersonAdmin(UserAdmin):
 
     form = UserForm
     add_form = NewUserForm
+    change_password_form = NewPasswordForm
     add_form_template = None
-    list_display = ("username", "first_name", "last_name", "email", "language", "is_active", "is_superuser")
+    list_display = ("username", "first_name", "last_name", "email", "language", "active", "superuser")
     list_filter = ("is_active", "language")
     filter_horizontal = ()
     actions = None
@@ -39,6 +41,15 @@ class PersonAdmin(UserAdmin):
         (_("The person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Access"), {"fields": ("may_create_surveys",)}),
     )
+
+    # In words: Django's ticks are called True and False in every language.
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, person: User) -> str:
+        return gettext("Yes") if person.is_active else gettext("No")
+
+    @admin.display(description=_("superuser status"), ordering="is_superuser")
+    def superuser(self, person: User) -> str:
+        return gettext("Yes") if person.is_superuser else gettext("No")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_superuser

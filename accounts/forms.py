@@ -1,7 +1,9 @@
 """Forms of the pages about people."""
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,17 @@ class NewUserForm(CreatingMixin, UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "first_name", "last_name", "email", "language")
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Without the choice to have no password: there is no other way to sign in, and Django puts its help text
+    together while it is imported, in one language for everybody."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
 
 
 class UserForm(CreatingMixin, UserChangeForm):

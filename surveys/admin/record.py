@@ -1,9 +1,12 @@
 """Who did what in a survey."""
 
+import json
+
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -43,6 +46,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_per_page = PER_PAGE
     search_fields = ("subject", "actor__username")
     actions = None
+
+    fields = ("at", "actor", "what", "subject", "facts")
+
+    @admin.display(description=_("details"))
+    def facts(self, entry: AuditEntry) -> str:
+        return format_html("<code>{}</code>", json.dumps(entry.details, ensure_ascii=False))
 
     @admin.display(description=_("what"))
     def what(self, entry: AuditEntry) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm
@@ -81,7 +81,7 @@ class QuestionForm(SettingsMixin, DraftForm):
 
 
 def page_label(page: Page) -> str:
-    return " – ".join(filter(None, [page.code, page.title_cy, page.title_en]))
+    return " – ".join(filter(None, [page.code, page.title_en if get_language() == "en" else page.title_cy]))
 
 
 class OptionForm(DraftForm):

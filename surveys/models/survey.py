@@ -3,13 +3,13 @@
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import NOT_FOR_SUPERUSERS, Action, roles_allowing
 from surveys.models.roles import SurveyRole
 from surveys.timezones import validate_timezone
-
 
 validate_address = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -153,7 +153,9 @@ class Survey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_cy or self.title_en or self.slug_cy or self.slug_en or str(self.pk)  # type: ignore[attr-defined]
+        first, other = ("en", "cy") if get_language() == "en" else ("cy", "en")
+        names = (f"title_{first}", f"title_{other}", f"slug_{first}", f"slug_{other}")
+        return next(filter(None, (getattr(self, name) for name in names)), str(self.pk))
 
 
 class Partner(models.Model):

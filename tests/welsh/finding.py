@@ -8,8 +8,8 @@ from tests.welsh.visible import Passage, passages_of
 
 # Said the same in both languages: the names of the languages in themselves, the wordmark, formats of files.
 NAMES = ("Cymraeg", "English", "Arolwg", "CSV", "XLSX", "Excel", "SHA-256", "JSON", "YAML", "PDF")
-# A reference: it has letters, and is nobody's word.
-REFERENCE = re.compile(r"\b[0-9A-Z]{5}-?[0-9A-Z]{5}\b")
+# A reference, an address, a checksum: they have letters, and are nobody's words.
+CODE = re.compile(r"\b[0-9A-Z]{5}-?[0-9A-Z]{5}\b|(?<!\S)/\S+/(?!\S)|\b[0-9a-f]{64}\b")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -20,7 +20,7 @@ def untranslated(html: str, data: Iterable[str] = ()) -> list[str]:
         f"{passage.place}: {passage.text}"
         for passage in passages_of(html)
         if not passage.language.startswith("en")
-        and LETTERS.search(REFERENCE.sub("", known.sub(" ", unmarked(_said(passage)))))
+        and LETTERS.search(CODE.sub("", known.sub(" ", unmarked(_said(passage)))))
     ]
 
 
@@ -35,7 +35,8 @@ def welsh_unannounced(html: str, welsh_data: Iterable[str] = ()) -> list[str]:
     return [
         f"{passage.place}: {passage.text}"
         for passage in passages_of(html)
-        if not passage.language.startswith("cy") and (OPEN in passage.text or known.search(passage.text))
+        if not passage.language.startswith("cy")
+        and (OPEN in passage.text or known.search(CODE.sub("", passage.text)))
     ]
 
 
