@@ -5,6 +5,7 @@ from django.urls import path
 
 from accounts import views as accounts
 from config import health, information
+from exports import views as exports
 from responses import preview
 from responses import urls as respondents
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
+    *exports.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *respondents.patterns(),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExportsConfig(AppConfig):
@@ -7,5 +8,11 @@ class ExportsConfig(AppConfig):
     verbose_name = _("Exports")
 
     def ready(self) -> None:
-        # Registers the kinds of jobs that workers can be asked for.
+        # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
+        from accounts.words import SENTENCES
         from exports import making  # noqa: F401
+        from exports.wording import AUDIT_SENTENCES
+        from surveys.admin.frame import Tab, add_tab
+
+        SENTENCES.update(AUDIT_SENTENCES)
+        add_tab(Tab("exports", pgettext_lazy("tab", "Exports"), "exports", action="download"))

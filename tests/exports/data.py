@@ -109,7 +109,8 @@ def respond(survey: Survey, answers: dict[str, Any], **values: Any) -> Response:
         **values,
     )
     IdentifyingAnswer.objects.bulk_create(
-        IdentifyingAnswer(response=response, key=key, value=encrypt(value)) for key, value in identifying.items()
+        IdentifyingAnswer(response=response, key=key, value=encrypt(value))
+        for key, value in identifying.items()
     )
     return response
 
@@ -151,6 +152,7 @@ def frozen(survey: Survey) -> Dataset:
 
 def stored(dataset: Dataset) -> list[tuple[int, dict[str, Any]]]:
     """The responses in the order of the files, worked out in Python: id and answers."""
+
     def key(pk: int) -> bytes:
         return hmac.digest(bytes(dataset.secret), pk.to_bytes(8, "big", signed=True), "sha256")
 

@@ -86,7 +86,9 @@ def test_a_question_that_identifies_in_any_version_is_in_no_file_of_answers() ->
 
 
 def test_questions_keep_their_names_and_columns_of_ours_give_way() -> None:
-    columns = answer_columns([version(1, Question("Language", "short_text"), Question("_language", "number"))])
+    columns = answer_columns(
+        [version(1, Question("Language", "short_text"), Question("_language", "number"))]
+    )
 
     by_kind: dict[Any, str] = {c.kind: c.name for c in columns}
     assert by_kind[Kind.LANGUAGE] == "__language"

@@ -46,7 +46,9 @@ def read_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_every_cell_of_the_exact_csv_equals_the_database(dataset: Dataset, labels: str, tmp_path: Path) -> None:
+def test_every_cell_of_the_exact_csv_equals_the_database(
+    dataset: Dataset, labels: str, tmp_path: Path
+) -> None:
     content = written(dataset, "csv-plain", labels, tmp_path)
 
     names, rows = read_csv(content)
@@ -82,7 +84,9 @@ def test_the_apostrophes_are_counted_and_numbers_get_none(dataset: Dataset, tmp_
 
 def test_codes_and_labels_that_begin_like_formulas_are_made_harmless_too(tmp_path: Path) -> None:
     choices = [option("=a", "+ mwy", "=more"), option("-1", "-1", "-1")]
-    survey = closed_survey(page("p", question("q", "single_choice", options=choices), question("n", "single_choice")))
+    survey = closed_survey(
+        page("p", question("q", "single_choice", options=choices), question("n", "single_choice"))
+    )
     respond(survey, {"q": "=a", "n": "a"})
     dataset = frozen(survey)
 
@@ -147,14 +151,19 @@ def test_the_same_dataset_gives_the_same_bytes(dataset: Dataset, name: str, tmp_
 
 
 @pytest.mark.parametrize("labels", LABELS)
-def test_every_cell_of_the_workbook_equals_the_database(dataset: Dataset, labels: str, tmp_path: Path) -> None:
+def test_every_cell_of_the_workbook_equals_the_database(
+    dataset: Dataset, labels: str, tmp_path: Path
+) -> None:
     content = written(dataset, "xlsx", labels, tmp_path)
 
     names, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert names == contents_of(dataset).names
     # XML ends lines with LF alone; the writer keeps CR as an escape that readers give back.
     assert [[as_text(cell) for cell in row[SYSTEM:]] for row in rows] == [
-        [as_text(number(v) if c.kind == "number" else v) for c, v in zip(contents_of(dataset).columns[SYSTEM:], row, strict=True)]
+        [
+            as_text(number(v) if c.kind == "number" else v)
+            for c, v in zip(contents_of(dataset).columns[SYSTEM:], row, strict=True)
+        ]
         for row in expected(dataset, labels)
     ]
 
@@ -228,7 +237,13 @@ def test_cells_are_cut_as_excel_counts() -> None:
 
 @pytest.mark.parametrize(
     ("text", "cell"),
-    [("5", 5), ("-5.25", -5.25), ("1234567890123456", "1234567890123456"), ("dont_know", "dont_know"), ("٣", "٣")],
+    [
+        ("5", 5),
+        ("-5.25", -5.25),
+        ("1234567890123456", "1234567890123456"),
+        ("dont_know", "dont_know"),
+        ("٣", "٣"),
+    ],
 )
 def test_numbers_that_excel_would_change_stay_text(text: str, cell: Any) -> None:
     assert number(text) == cell

@@ -1,0 +1,59 @@
+"""Handing out files: to whom it may concern, and with a record of it."""
+
+from django.db import transaction
+from django.http import FileResponse
+
+from accounts.audit import record
+from accounts.models import User
+from exports.formats import format_named
+from exports.identifying import put_together
+from exports.making import path_of
+from exports.models import Dataset, ExportFile
+
+
+class NotThere(Exception):
+    """The row says that the file is there, and the disk does not have it."""
+
+
+def download(file: ExportFile, user: User) -> FileResponse:
+    """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
+    manifest = file.content == ExportFile.Content.MANIFEST
+    try:
+        opened = path_of(file).open("rb")
+    except FileNotFoundError:
+        raise NotThere(file.name) from None
+    record(
+        "file downloaded",
+        actor=user,
+        survey_id=file.dataset.survey_id,
+        subject=str(file.dataset.survey),
+        name=file.name,
+        dataset=file.dataset.number,
+        sha256=file.sha256,
+    )
+    media_type = "application/json" if manifest else format_named(file.format).media_type
+    return _attachment(opened, file.name, media_type)
+
+
+def download_identifying(dataset: Dataset, user: User) -> FileResponse:
+    """The identifying answers, put together now; audited before the first byte leaves."""
+    with transaction.atomic():
+        made = put_together(dataset)
+        record(
+            "identifying downloaded",
+            actor=user,
+            survey_id=dataset.survey_id,
+            subject=str(dataset.survey),
+            name=made.name,
+            dataset=dataset.number,
+            rows=made.rows,
+            sha256=made.sha256,
+        )
+    return _attachment(made.file, made.name, "text/csv; charset=utf-8")
+
+
+def _attachment(opened: object, name: str, media_type: str) -> FileResponse:
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=media_type)
+    # Answers are nobody's to keep: not a proxy's, not the browser's.
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,118 @@
+"""What the page of a survey's exports shows."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from exports.columns import answer_columns, identifying_columns
+from exports.contents import versions_of
+from exports.formats import format_named
+from exports.manifest import dataset_checksum
+from exports.models import Dataset, ExportFile
+from exports.wording import MANIFEST_TITLE, STATES, contents_of, reason_of, size_words
+from jobs.models import Job
+from surveys.models import Survey
+
+ORDER = {"csv": 0, "csv-plain": 1, "xlsx": 2}
+LABEL_ORDER = {"codes": 0, "cy": 1, "en": 2}
+
+
+class FileLine(Struct, frozen=True):
+    """A file as a line of the table."""
+
+    id: int
+    title: str
+    contents: str
+    name: str
+    mark: str
+    state: str
+    is_ready: bool
+    is_running: bool
+    has_failed: bool
+    size: str
+    done: int
+    total: int
+    reason: str
+
+    @property
+    def percent(self) -> int:
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+class DatasetCard(Struct, frozen=True):
+    """What is frozen and what is left out."""
+
+    dataset: Dataset
+    columns: int
+    questions: int
+    versions: list[int]
+    asks_identifying: bool
+    is_synthetic: bool
+    checksum: str
+
+
+def latest_dataset(survey: Survey) -> Dataset | None:
+    return survey.datasets.order_by("number").last()
+
+
+def files_of(dataset: Dataset) -> list[ExportFile]:
+    """In the order of the page: by format, then codes, Welsh, English; the manifest last."""
+    files = dataset.files.select_related("job")
+    return sorted(
+        files,
+        key=lambda f: (
+            f.content == ExportFile.Content.MANIFEST,
+            ORDER.get(f.format, len(ORDER)),
+            f.format,
+            LABEL_ORDER.get(f.language, 9),
+        ),
+    )
+
+
+def line_of(file: ExportFile) -> FileLine:
+    mark, state = STATES[Job.State(file.job.state)]
+    manifest = file.content == ExportFile.Content.MANIFEST
+    return FileLine(
+        id=file.pk,
+        title=str(MANIFEST_TITLE if manifest else format_named(file.format).title),
+        contents=contents_of(file),
+        name=file.name,
+        mark=mark,
+        state=str(state),
+        is_ready=file.job.state == Job.State.DONE,
+        is_running=file.job.state == Job.State.RUNNING,
+        has_failed=file.job.state == Job.State.FAILED,
+        size=size_words(file.size) if file.size is not None else "",
+        done=file.job.progress_done,
+        total=file.job.progress_total or 0,
+        reason=reason_of(file.job.error) if file.job.state == Job.State.FAILED else "",
+    )
+
+
+def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
+    versions = list(versions_of(dataset.survey_id).values())
+    columns = answer_columns(versions)
+    return DatasetCard(
+        dataset=dataset,
+        columns=len(columns),
+        questions=len({column.question for column in columns if column.question}),
+        versions=[version.number for version in versions],
+        asks_identifying=bool(identifying_columns(versions)),
+        is_synthetic=bool(dataset.sources.get("synthetic")),
+        checksum=dataset_checksum(files),
+    )
+
+
+def page_of(survey: Survey) -> dict[str, Any]:
+    """Everything on the page of a survey that has closed; empty before."""
+    dataset = latest_dataset(survey)
+    if dataset is None:
+        return {}
+    files = files_of(dataset)
+    lines = [line_of(file) for file in files]
+    return {
+        "card": card_of(dataset, files),
+        "files": lines,
+        "ready": sum(line.is_ready for line in lines),
+        "all_ready": all(line.is_ready for line in lines),
+    }

@@ -1,0 +1,101 @@
+"""The exports of one survey, for its coordinators."""
+
+from django.contrib import messages
+from django.contrib.admin.sites import site
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.audit import record
+from exports import downloads
+from exports.models import ExportFile
+from exports.queries import latest_dataset, page_of
+from jobs.queueing import retry
+from surveys.access import can
+from surveys.admin.frame import survey_context
+from surveys.admin.scope import LARGEST_ID, survey_for
+from surveys.dates import long_moment
+from surveys.models import Survey
+
+
+@require_GET
+def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """What is frozen, and its files with their state. Works without JavaScript: Refresh is a link."""
+    survey = survey_for(request, survey_id, "download")
+    context = survey_context(request, survey, "exports") | page_of(survey)
+    context["title"] = gettext("Exports")
+    if "card" in context:
+        context["frozen"] = _words(survey, context["card"].dataset.frozen_at)
+        context["may_identifying"] = can(request.user, "download_identifying", survey)
+    elif survey.current_version_id and survey.closes_at:
+        context["closes"] = _words(survey, survey.closes_at)
+    return TemplateResponse(request, "admin/exports/exports.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponseBase:
+    survey = survey_for(request, survey_id, "download")
+    file = _file(survey, file_id)
+    if not file.sha256:
+        raise Http404
+    try:
+        return downloads.download(file, request.user)  # type: ignore[arg-type]
+    except downloads.NotThere:
+        messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
+        return redirect("exports", survey.pk)
+
+
+@require_POST
+def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse:
+    """Have a file made again that could not be made."""
+    survey = survey_for(request, survey_id, "download")
+    file = _file(survey, file_id)
+    with transaction.atomic():
+        if retry(file.job_id):
+            record(
+                "file tried again",
+                actor=request.user,  # type: ignore[arg-type]
+                survey_id=survey.pk,
+                subject=str(survey),
+                name=file.name,
+            )
+            messages.success(request, gettext("The file is queued again."))
+    return redirect("exports", survey.pk)
+
+
+# Nobody's answers may leave by a link that a browser follows ahead of the person.
+@require_POST
+def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBase:
+    survey = survey_for(request, survey_id, "download")
+    if not can(request.user, "download_identifying", survey):
+        raise PermissionDenied
+    dataset = latest_dataset(survey)
+    if dataset is None:
+        raise Http404
+    return downloads.download_identifying(dataset, request.user)  # type: ignore[arg-type]
+
+
+def _file(survey: Survey, file_id: int) -> ExportFile:
+    files = ExportFile.objects.select_related("dataset__survey")
+    return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
+
+
+def _words(survey: Survey, moment: object) -> str:
+    return long_moment(moment, get_language() or "cy", zone=survey.timezone)  # type: ignore[arg-type]
+
+
+def patterns() -> list[URLPattern]:
+    base = "admin/exports/<int:survey_id>/"
+    pages = [
+        ("", exports, "exports"),
+        ("identifying/", download_identifying, "export-identifying"),
+        ("files/<int:file_id>/", download, "export-download"),
+        ("files/<int:file_id>/again/", try_again, "export-again"),
+    ]
+    return [path(base + end, site.admin_view(never_cache(view)), name=name) for end, view, name in pages]

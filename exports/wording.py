@@ -1,0 +1,65 @@
+"""Exports in words, for those who look after a survey."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exports.models import ExportFile
+from jobs.models import Job
+
+CONTENTS = {
+    "codes": _("Codes; one row for each response"),
+    "cy": _("Labels in Welsh; one row for each response"),
+    "en": _("Labels in English; one row for each response"),
+    "both": _("What every file and column holds, with checksums; in both languages"),
+}
+MANIFEST_TITLE = _("Manifest")
+
+# The word of a state and the shape beside it (static/staff/staff.css).
+STATES = {
+    Job.State.DONE: ("done", pgettext_lazy("file", "Ready")),
+    Job.State.RUNNING: ("soon", pgettext_lazy("file", "Being written")),
+    Job.State.QUEUED: ("draft", pgettext_lazy("file", "Queued")),
+    Job.State.FAILED: ("wrong", pgettext_lazy("file", "Failed")),
+}
+
+# By the code at the beginning of Job.error.
+REASONS = {
+    "disk_full": _("The disk is full. Ask whoever runs the service to make room, then try again."),
+    "too_wide": _("Excel holds at most 16,384 columns and this survey has more. Use the CSV files."),
+    "rows_differ": _(
+        "The file did not hold every accepted response, so it was not kept. Ask whoever runs the service to look."
+    ),
+    "worker_lost": _("The program that writes files stopped each time it was tried. Try again."),
+}
+OTHER_REASON = _(
+    "The file could not be written. Try again; if that fails, ask whoever runs the service to look."
+)
+
+
+def reason_of(error: str) -> str:
+    """Why a file could not be made, and what to do."""
+    return str(REASONS.get(error.partition(":")[0], OTHER_REASON))
+
+
+def contents_of(file: ExportFile) -> str:
+    return str(CONTENTS[file.language])
+
+
+def size_words(size: int) -> str:
+    """As people say it, in thousands: 168 kB, 1.2 MB."""
+    if size < 1_000:
+        return f"{size} B"
+    for unit in ("kB", "MB", "GB"):
+        scaled = size / 1_000
+        if scaled < 999.5 or unit == "GB":
+            return f"{scaled:.1f} {unit}" if scaled < 9.95 and unit != "kB" else f"{scaled:.0f} {unit}"
+        size = int(scaled)
+    raise AssertionError("unreachable")
+
+
+AUDIT_SENTENCES = {
+    "survey closed": _("The survey closed by itself, with %(rows)s responses"),
+    "file downloaded": _("Downloaded %(name)s"),
+    "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
+    "file tried again": _("Had a file made again: %(name)s"),
+}
