@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from questionnaire.answers import Answers
 from questionnaire.document import Language, Option, Page, Question, Questionnaire
 from questionnaire.faults import Fault
+from questionnaire.piping import placeholders
 from responses.page_drawing import PageDrawing, Visit, drawn
 from responses.question_parts import Sheet, id_of
 from responses.slots import PageState, filled_at_once
@@ -77,9 +78,11 @@ def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> li
                 words = fault_words(fault, question, language)
                 found.setdefault((question.code, words), id_of(question, fault.control))
     said = Counter(words for _, words in found)
-    texts = {question.code: question.text.in_(language) for question in page.questions}
+    texts = {
+        one.code: one.text.in_(language) for one in page.questions if not placeholders(one.text.in_(language))
+    }
     return [
-        ErrorLink(anchor, words, texts[code] if said[words] > 1 else "")
+        ErrorLink(anchor, words, texts.get(code, "") if said[words] > 1 else "")
         for (code, words), anchor in found.items()
     ]
 
