@@ -1,7 +1,7 @@
 """A page of questions in one language: what of it is the same for everybody is drawn once and kept."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from questionnaire.answers import Answers
-from questionnaire.document import Language, Option, Page, Question, Questionnaire
+from questionnaire.document import Language, Option, Page, Question, Questionnaire, Text
+from questionnaire.expressions.tree import Expression
 from questionnaire.faults import Fault
-from questionnaire.routing import relevant_options, walk_to
+from questionnaire.piping import placeholders
+from questionnaire.routing import on_route, relevant_options, walk_to
 from responses.question_parts import Sheet, context
 from responses.reveals import HOSTS, Arrangement
 from responses.slots import PageState, Prepared, Slot, filled_at_once
@@ -38,6 +40,18 @@ def drawn(sheet: Sheet) -> SafeString:
     return get_template(name).render(values)
 
 
+def _texts(part: object) -> Iterator[Text]:
+    """Every text of a part of the questionnaire, whatever it stands for."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _texts(one)
+    elif isinstance(part, msgspec.Struct) and not isinstance(part, Expression):
+        for name in part.__struct_fields__:
+            yield from _texts(getattr(part, name))
+
+
 class PageDrawing:
     """One page in one language.
 
@@ -51,14 +65,16 @@ class PageDrawing:
         self.language = language
         self.arrangement = Arrangement(page)
         self.changing = self.arrangement.changing
-        self.reads_answers = bool(self.arrangement.read_from_outside) or b"${" in msgspec.json.encode(page)
+        self.reads_answers = bool(self.arrangement.read_from_outside)
+        self.pipes_answers = any(placeholders(text.cy + text.en) for text in _texts(page))
         self._kept: dict[str, Prepared] = {}
 
     def html(self, visit: Visit) -> SafeString:
         readable: Answers = {}
         if self.reads_answers:
             readable = walk_to(self.questionnaire, self.page, visit.answers, visit.today).readable
-        state = PageState(visit.fields, visit.relevant, self._offered(visit), readable, visit.survey_dates)
+        piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
+        state = PageState(visit.fields, visit.relevant, self._offered(visit), piped, visit.survey_dates)
         pieces = [self._known_to_script(readable, visit.today)] if self.changing else []
         for question in self.arrangement.top:
             if question.code not in visit.relevant and question.code not in self.changing:
