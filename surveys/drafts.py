@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.db.models import Model
 
-from questionnaire import document
+from questionnaire import document, plain_text
 from questionnaire.document import Text
 from surveys.expression_words import parse_leniently
 from surveys.models import Option, OptionSet, Page, Partner, Question, Survey
@@ -71,9 +71,15 @@ def questionnaire_from(draft: Draft) -> document.Questionnaire:
 
 
 def pair(row: Model, field: str) -> Text:
-    """Both sides of a text, with one kind of line end (forms send another)."""
-    sides = (getattr(row, f"{field}_{language}") or "" for language in document.LANGUAGES)
-    return Text(*(side.replace("\r\n", "\n") for side in sides))
+    """Both sides of a text made canonical: forms let in more kinds of line ends and spaces than a version has."""
+    return Text(*(_canonical(getattr(row, f"{field}_{language}") or "") for language in document.LANGUAGES))
+
+
+def _canonical(side: str) -> str:
+    try:
+        return plain_text.passage(side)
+    except plain_text.CharactersRefused:
+        return plain_text.passage(plain_text.printable(side))
 
 
 def options_of(question: Question) -> list[Option]:

@@ -30,11 +30,11 @@ class TextUnit:
 
     @property
     def is_complete(self) -> bool:
-        return bool(self.cy.strip() and self.en.strip())
+        return bool(self.cy and self.en)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cy.strip() or self.en.strip())
+        return not (self.cy or self.en)
 
 
 # Texts of the survey itself: field, its place in words, and whether it is needed.

@@ -42,9 +42,9 @@ def _finding(kind: str, text: TextUnit, message: str, *, warning: bool = False) 
 def _missing(text: TextUnit) -> Iterator[Finding]:
     if text.is_empty and not text.needed:
         return
-    if not text.cy.strip():
+    if not text.cy:
         yield _finding("missing_cy", text, _("Write it in Welsh."))
-    if not text.en.strip():
+    if not text.en:
         yield _finding("missing_en", text, _("Write it in English."))
 
 

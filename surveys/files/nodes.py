@@ -70,9 +70,10 @@ def compose(content: bytes, faults: Faults) -> Node:
         return _Composer(_text(content, faults), faults).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        faults.add(_position(mark) if mark else START, _syntax_message(error.problem or ""))
+        faults.add(_position(mark) if mark else START, _syntax_message(error))
     except yaml.YAMLError:
-        faults.add(START, _syntax_message(""))
+        # libyaml's reader, which has no place to offer; what it refuses has been looked for before.
+        faults.add(START, _("This is not YAML. Check the indentation, the quotes and the brackets."))
     except TooMuch:
         pass
     faults.refuse_any()
@@ -106,17 +107,24 @@ def _position(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-def _syntax_message(problem: str) -> str:
-    if "escape" in problem:
-        return _("This escape is not known. In double quotes, write \\\\ for a backslash.")
-    if "could not find expected ':'" in problem or "mapping values are not allowed" in problem:
-        return _(
-            "The colons do not fit here. Put a text that has a colon in it in quotes, and check the indentation."
+def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+    problem, context = error.problem or "", error.context or ""
+    opened = error.context_mark.line + 1 if error.context_mark else 1
+    if "flow" in context:
+        message = _(
+            "A bracket was opened on line %(line)d and is not closed before this, or a comma is missing."
         )
-    if "unexpected end of stream" in problem or "found unexpected end" in problem:
-        return _("Something was opened and not closed: a quote or a bracket.")
-    if "'\\t'" in problem or "tab" in problem:
-        return _("Indent with spaces, not with tabs.")
+        return message % {"line": opened}
+    if "end of stream" in problem and "quoted" in context:
+        return _("A quote was opened on line %(line)d and is not closed.") % {"line": opened}
+    if "quoted" in context:
+        return _("This escape is not known. In double quotes, write \\\\ for a backslash.")
+    if "cannot start any token" in problem:
+        return _(
+            "Nothing can start with this character. Indent with spaces, and put a text that starts so in quotes."
+        )
+    if "':'" in problem or "mapping values" in problem:
+        return _("The colons do not fit here. Put a text with a colon in quotes, and check the indentation.")
     return _("This is not YAML. Check the indentation, the quotes and the brackets.")
 
 

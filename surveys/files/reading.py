@@ -30,7 +30,8 @@ def read_content(content: bytes) -> Record:
     faults = Faults()
     record = FILE.read(compose(content, faults), faults)
     if record is None:
-        faults.add(START, _("The file holds no survey."))
+        if not faults.found:
+            faults.add(START, _("The file holds no survey."))
         faults.refuse_any()
     _check_codes(record, faults)
     _check_option_sets(record, faults)

@@ -120,11 +120,6 @@ def _labelled(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _option(option: Option) -> dict[str, Any]:
-    other = {
-        "label": _sides(pair(option, "other_label")),
-        "max_length": option.other_max_length,
-        "required": option.other_required,
-    }
     return {
         "code": option.code,
         "label": _sides(pair(option, "label")),
@@ -132,12 +127,22 @@ def _option(option: Option) -> dict[str, Any]:
         "missing": option.missing,
         "report_group": option.report_group,
         "relevant": option.relevant,
-        "other_text": other if option.has_other_text else None,
+        "other_text": _other_text(option) if option.has_other_text else None,
     }
 
 
+def _other_text(option: Option) -> dict[str, Any]:
+    other = {
+        "label": _sides(pair(option, "other_label")),
+        "max_length": option.other_max_length,
+        "required": option.other_required or None,
+    }
+    # Something has to stand there, or it would be left out.
+    return _without_empty(other) or {"required": False}
+
+
 def _sides(text: Text) -> dict[str, str]:
-    return {"cy": text.cy.strip(), "en": text.en.strip()}
+    return {"cy": text.cy, "en": text.en}
 
 
 def _without_empty(value: Any) -> Any:
