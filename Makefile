@@ -21,7 +21,7 @@ install:
 	@$(PYTHON) demo/install.py dev
 
 test: install
-	@$(PYTEST) -n $(JOBS) -m "$(ONLY)" $(ARGS)
+	@$(PYTEST) -n $(JOBS) --dist loadgroup -m "$(ONLY)" $(ARGS)
 
 faults: install
 	@$(PYTEST) -m faults $(ARGS)
