@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from surveys.access import can
@@ -16,7 +17,9 @@ class PartInline(admin.StackedInline):
 
     template = "admin/surveys/inline.html"
     form = DraftForm
-    extra = 0
+    has_code = True
+    # Folded away until there are some: most questions have none.
+    is_folded = False
     first: tuple[Any, ...] = ()
     details: tuple[Any, ...] = ()
 
@@ -36,6 +39,10 @@ class PartInline(admin.StackedInline):
         formset = super().get_formset(request, obj, labels=pair_labels(self.model), **kwargs)
         formset.form.texts_only = not self._may(request, "edit", obj)
         return formset
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        # Those of one parent, which the person has been let in to: permissions are asked with it.
+        return self.model._default_manager.get_queryset()
 
     def _may(self, request: HttpRequest, action: Any, obj: Any) -> bool:
         survey = obj if isinstance(obj, Survey) else getattr(obj, "survey", None)
@@ -88,12 +95,14 @@ class RowInline(PartInline):
 
 class ReportGroupInline(PartInline):
     model = ReportGroup
+    is_folded = True
     formset = CodesOnceFormSet
     first = ("code", pair("label"))
 
 
 class PartnerInline(PartInline):
     model = Partner
+    has_code = False
     first = (pair("name"),)
     details = (pair("url"), "logo", pair("alt"))
 

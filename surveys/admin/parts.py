@@ -1,6 +1,6 @@
 """The pages on which an author changes a page, a question or an option set."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.admin.frame import survey_context
 from surveys.admin.inlines import OptionInline, ReportGroupInline, RowInline, place_new_rows
-from surveys.admin.moving import move, next_position
+from surveys.admin.moving import next_position
 from surveys.admin.outline import outline_of, words_of
 from surveys.admin.previews import previews_of
-from surveys.admin.scope import ScopedAdmin, id_from
+from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
 from surveys.forms.question import WITH_OPTIONS, WITH_ROWS, QuestionForm
 from surveys.forms.settings import SETTINGS_OF_TYPE
@@ -31,8 +31,6 @@ class PartAdmin(ScopedAdmin):
     add_form_template = "admin/surveys/part.html"
     delete_confirmation_template = "admin/surveys/delete.html"
     object_history_template = "admin/surveys/history.html"
-    # Names of inline orders that a “Move” button may name, with what they hold.
-    orders: ClassVar[tuple[str, ...]] = ()
 
     def siblings(self, obj: Any) -> QuerySet[Any]:
         raise NotImplementedError
@@ -109,21 +107,11 @@ class PartAdmin(ScopedAdmin):
         return HttpResponseRedirect(self.change_url(obj))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        moved = self._move_inline(request, obj)
+        moved = self.move_inline(request, obj)
         messages.success(request, gettext("Saved."))
         if "_save" in request.POST:
             return self.after(obj)
         return HttpResponseRedirect(self.change_url(obj) + (f"#{moved}-group" if moved else ""))
-
-    def _move_inline(self, request: HttpRequest, obj: Any) -> str:
-        """Do what a “Move” button of an inline asks (`options:12:up`), if it is there; the name of its order."""
-        order, _separator, rest = request.POST.get("_move", "").partition(":")
-        pk, _separator, direction = rest.partition(":")
-        if order not in self.orders or direction not in ("up", "down") or (number := id_from(pk)) is None:
-            return ""
-        if self.has_delete_permission(request, obj):
-            move(getattr(obj, order).all(), number, direction)  # type: ignore[arg-type]
-        return order
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         messages.success(request, gettext("Deleted."))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.roles import Action
 from surveys.access import actions_in, can
+from surveys.admin.moving import move
 from surveys.models import Survey
 
 # Ids beyond this are no ids of ours; asking Postgres about them is an error rather than "none".
@@ -56,6 +57,8 @@ class ScopedAdmin(admin.ModelAdmin):
     parent_model: ClassVar[type[models.Model]] = Survey
     parent_parameter: ClassVar[str] = "survey"
     change_action: ClassVar[Action] = "translate"
+    # Names of inline orders that a “Move” button may name.
+    orders: ClassVar[tuple[str, ...]] = ()
     actions = None
     view_on_site = False
     save_on_top = False
@@ -144,6 +147,17 @@ class ScopedAdmin(admin.ModelAdmin):
         survey = self.survey_of(obj)
         super().delete_model(request, obj)
         touch(survey)
+
+    def move_inline(self, request: HttpRequest, obj: Any) -> str:
+        """Do what a “Move” button of an inline asks (`options:12:up`), if it may be; the name of its order."""
+        order, _separator, rest = request.POST.get("_move", "").partition(":")
+        written, _separator, direction = rest.partition(":")
+        pk = id_from(written)
+        if order not in self.orders or direction not in ("up", "down") or pk is None:
+            return ""
+        if can(request.user, "edit", self.survey_of(obj)):
+            move(getattr(obj, order).all(), pk, direction)  # type: ignore[arg-type]
+        return order
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
         """Parts go with what they belong to: who may delete the whole needs no permission for each."""

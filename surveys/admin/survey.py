@@ -41,6 +41,7 @@ PAGES = (
 class SurveyAdmin(ScopedAdmin):
     form = SurveyForm
     inlines = (PartnerInline,)
+    orders = ("partners",)
     survey_path: ClassVar[str] = "pk"
     change_form_template = add_form_template = "admin/surveys/survey.html"
     delete_confirmation_template = "admin/surveys/delete.html"
@@ -104,7 +105,9 @@ class SurveyAdmin(ScopedAdmin):
     ) -> Any:
         survey = kwargs.get("obj")
         if survey is not None:
-            context |= survey_context(request, survey, "settings")
+            context |= survey_context(request, survey, "settings") | {
+                "heading": gettext("Texts and settings")
+            }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Survey, form: ModelForm, change: bool) -> None:
@@ -148,8 +151,10 @@ class SurveyAdmin(ScopedAdmin):
         return redirect("admin:surveys_survey_change", obj.pk)
 
     def response_change(self, request: HttpRequest, obj: Survey) -> HttpResponse:
+        moved = self.move_inline(request, obj)
         messages.success(request, gettext("Saved."))
-        return redirect("admin:surveys_survey_change", obj.pk)
+        change = reverse("admin:surveys_survey_change", args=[obj.pk])
+        return redirect(change + (f"#{moved}-group" if moved else ""))
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         messages.success(request, gettext("Deleted."))

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -36,6 +37,13 @@ def pair_labels(model: type) -> dict[str, Any]:
     return labels
 
 
+def plain_choices(form: forms.BaseForm) -> None:
+    """Without the admin's buttons that open what is chosen in a window of its own."""
+    for field in form.fields.values():
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+
+
 class DraftForm(forms.ModelForm):
     """A part of a survey's draft. `survey` and `texts_only` are set on the class made for each request.
 
@@ -48,6 +56,7 @@ class DraftForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        plain_choices(self)
         for name, field in self.fields.items():
             language = language_of(name)
             if language:

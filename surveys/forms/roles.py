@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from surveys.forms.drafts import plain_choices
 from surveys.models import Survey, SurveyRole
 
 
@@ -22,6 +23,7 @@ class RoleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        plain_choices(self)
         if "user" in self.fields:
             self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("username")
             self.fields["user"].label_from_instance = _person

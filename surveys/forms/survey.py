@@ -18,9 +18,9 @@ class SurveyForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.texts_only:
-            for language in LANGUAGES:
-                self.fields[f"slug_{language}"].disabled = True
+        for name in (f"slug_{language}" for language in LANGUAGES):
+            if self.texts_only and name in self.fields:
+                self.fields[name].disabled = True
 
     def clean_slug_cy(self) -> str:
         return self._clean_slug("cy")
