@@ -51,11 +51,10 @@ def _missing(text: TextUnit) -> Iterator[Finding]:
 def _placeholders(text: TextUnit, subject: Subject) -> Iterator[Finding]:
     if "${" not in text.cy + text.en:
         return
-    for side in (text.cy, text.en):
-        for found in ANY_PLACEHOLDER.finditer(side):
-            if not placeholders(found.group()):
-                message = _("“%(text)s” is no placeholder. Write a question’s code between ${ and }.")
-                yield _finding("placeholder_malformed", text, message % {"text": found.group()[:40]})
+    written = {found.group() for side in (text.cy, text.en) for found in ANY_PLACEHOLDER.finditer(side)}
+    for malformed in sorted(found for found in written if not placeholders(found)):
+        message = _("“%(text)s” is no placeholder. Write a question’s code between ${ and }.")
+        yield _finding("placeholder_malformed", text, message % {"text": malformed[:40]})
     if text.is_complete:
         yield from _differing(text)
     for problem in _piping(text, subject):
