@@ -23,7 +23,9 @@ PAGES = (
             required=True,
             options=[make.option("organisation"), make.option("individual"), make.option("neither")],
         ),
-        make.question("body", identifying=True, relevant="${strand} = 'organisation' or ${strand} = 'neither'"),
+        make.question(
+            "body", identifying=True, relevant="${strand} = 'organisation' or ${strand} = 'neither'"
+        ),
     ),
     make.page(
         "size",
