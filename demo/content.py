@@ -1,0 +1,84 @@
+"""What the demo shows: the survey of 2012, closed and exported, and an open edition of it.
+
+The responses of 2012 are made up. Only the sector and two of the barriers are steered, to the whole numbers in
+surveys/all-wales-2012-published.yaml, which round to what was published.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from demo.staff import LANGUAGES
+from exports.closing import close_due
+from questionnaire.document import Question
+from responses.synthetic import make_responses, steered
+from surveys.files.importing import Wishes, import_survey
+from surveys.models import Survey, SurveyRole
+from surveys.publishing import publish
+from surveys.versions import questionnaire_for
+
+FILES = Path(__file__).parent / "surveys"
+CLOSED, OPEN = FILES / "all-wales-2012.yaml", FILES / "all-wales-2026.yaml"
+PUBLISHED = FILES / "all-wales-2012-published.yaml"
+CLOSED_SLUG, OPEN_SLUG = "all-wales-social-media-2012", "all-wales-social-media-2026"
+SEED = 2012
+STAYS_OPEN = dt.timedelta(days=28)
+
+
+def load_open_survey() -> None:
+    """Publish the edition that can be answered, open for four weeks at least; nothing if it is there."""
+    if Survey.objects.filter(slug_en=OPEN_SLUG).exists():
+        return
+    with transaction.atomic():
+        survey = _publish(OPEN, Wishes())
+        closes = timezone.now().replace(minute=59, second=59, microsecond=0) + STAYS_OPEN
+        if survey.closes_at is None or survey.closes_at < closes:
+            Survey.objects.filter(pk=survey.pk).update(closes_at=closes)
+
+
+def load_closed_survey() -> None:
+    """Publish the survey of 2012, have it answered, close it and ask for its exports; nothing if it is there."""
+    if not Survey.objects.filter(slug_en=CLOSED_SLUG).exists():
+        # At once, or beat would close the survey before anybody has answered.
+        with transaction.atomic():
+            _answer(_publish(CLOSED, Wishes()))
+    close_due()
+
+
+def _publish(file: Path, wishes: Wishes) -> Survey:
+    author = User.objects.get(username=Role.AUTHOR)
+    survey = import_survey(file, user=author, wishes=wishes).survey
+    publish(survey, author)
+    for role in LANGUAGES:
+        SurveyRole.objects.get_or_create(survey=survey, role=role, user=User.objects.get(username=role))
+    return survey
+
+
+def _answer(survey: Survey) -> None:
+    assert survey.current_version_id is not None
+    published = yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))
+    counts = published["synthetic_counts"]
+    sector = questionnaire_for(survey.current_version_id).question("sector")
+    people = steered(
+        published["respondents"],
+        {"sector": by_option(sector, counts["sector"])},
+        {"barriers": counts["barriers"]},
+        seed=SEED,
+    )
+    make_responses(survey, len(people), seed=SEED, steers=people)
+
+
+def by_option(question: Question, groups: dict[str, Any]) -> dict[str, int]:
+    """Counts by report group, shared out among each group's options as evenly as whole numbers allow."""
+    shared = {}
+    for group, count in groups.items():
+        options = [option.code for option in question.options if option.report_group == group]
+        for place, code in enumerate(options):
+            shared[code] = count // len(options) + (place < count % len(options))
+    return shared

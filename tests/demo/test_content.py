@@ -1,0 +1,88 @@
+"""What `make demo` shows is what was published about 2012, made through the functions that real answers go through."""
+
+import csv
+import io
+from collections import Counter
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+from accounts.models import User
+from demo.content import CLOSED_SLUG, OPEN_SLUG, PUBLISHED, by_option, load_closed_survey, load_open_survey
+from demo.staff import hire
+from exports.models import Dataset
+from responses.models import Response
+from surveys.models import Survey
+from surveys.versions import questionnaire_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed_survey(tmp_path, settings) -> Survey:
+    settings.EXPORTS_ROOT = tmp_path
+    hire()
+    load_closed_survey()
+    return Survey.objects.get(slug_en=CLOSED_SLUG)
+
+
+def test_the_exported_counts_of_2012_are_those_published(closed_survey, tmp_path):
+    counts = yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))["synthetic_counts"]
+    call_command(
+        "write_export", CLOSED_SLUG, format="csv-plain", language="codes", output=str(tmp_path / "all.csv")
+    )
+
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text(encoding="utf-8"))))
+
+    sector = questionnaire_for(closed_survey.current_version_id).question("sector")
+    assert len(rows) == 576
+    assert Counter(sector.option(row["sector"]).report_group for row in rows) == counts["sector"]
+    assert {
+        code: sum(row[f"barriers/{code}"] == "1" for row in rows) for code in counts["barriers"]
+    } == counts["barriers"]
+
+
+def test_every_response_of_2012_is_called_synthetic_and_dated_within_the_window(closed_survey):
+    responses = Response.objects.filter(survey=closed_survey)
+
+    assert {response.source for response in responses} == {"synthetic"}
+    assert all(
+        closed_survey.opens_at <= response.started_at <= response.submitted_at <= closed_survey.closes_at
+        for response in responses
+    )
+
+
+def test_loading_again_changes_nothing(closed_survey):
+    load_closed_survey()
+
+    assert Dataset.objects.filter(survey=closed_survey).count() == 1
+    assert Response.objects.filter(survey=closed_survey).count() == 576
+
+
+def test_passwords_are_made_once():
+    assert [sign_in.username for sign_in in hire()] == ["author", "translator", "coordinator"]
+    assert hire() == []
+
+
+def test_a_password_that_was_shown_signs_in(client):
+    for sign_in in hire():
+        assert client.login(username=sign_in.username, password=sign_in.password)
+        assert User.objects.get(username=sign_in.username).language == sign_in.language
+
+
+def test_the_open_edition_can_be_answered_in_both_languages(client):
+    hire()
+    load_open_survey()
+    survey = Survey.objects.get(slug_en=OPEN_SLUG)
+
+    assert client.get(f"/cy/arolygon/{survey.slug_cy}/").status_code == 200
+    assert client.get(f"/en/surveys/{survey.slug_en}/").status_code == 200
+
+
+def test_a_group_is_shared_out_among_its_options_to_the_last_one(closed_survey):
+    sector = questionnaire_for(closed_survey.current_version_id).question("sector")
+
+    shared = by_option(sector, {"nhs": 41, "other": 34})
+
+    assert shared == {"nhs": 41, "police": 7, "fire": 7, "national_park": 7, "education": 7, "other": 6}
