@@ -29,11 +29,12 @@ def closed_survey(tmp_path, settings) -> Survey:
 
 def test_the_exported_counts_of_2012_are_those_published(closed_survey, tmp_path):
     counts = yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))["synthetic_counts"]
+    file = tmp_path / "all.csv"
     call_command(
-        "write_export", CLOSED_SLUG, format="csv-plain", language="codes", output=str(tmp_path / "all.csv")
+        "write_export", CLOSED_SLUG, "--format", "csv-plain", "--language", "codes", "--output", str(file)
     )
 
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "all.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
 
     sector = questionnaire_for(closed_survey.current_version_id).question("sector")
     assert len(rows) == 576
