@@ -1,12 +1,11 @@
 """Questionnaires and posted forms of every kind, for property tests."""
 
-from typing import Any
-
 from hypothesis import strategies as st
 
 from questionnaire.document import Option, OtherText, Page, Question, Questionnaire, Row, Settings, Text
 from questionnaire.expressions import Expression, parse
 from questionnaire.types import TYPES
+from questionnaire.types.rating import points
 
 codes = st.sampled_from(["a", "b", "c", "16_to_24", "tŷ", "1"])
 texts = st.builds(Text, st.text("Wyŷ '$", max_size=5), st.text("Of '$", max_size=5))
@@ -31,17 +30,19 @@ values = st.lists(typed, max_size=3)
 @st.composite
 def questions(draw: st.DrawFn, code: str, earlier: tuple[Question, ...] = ()) -> Question:
     kind = draw(st.sampled_from(sorted(TYPES)))
-    relevant = draw(st.none() | conditions(earlier)) if earlier else None
+    relevant = draw(conditions(earlier)) if earlier and draw(chances(2)) else None
     return Question(
         code,
         kind,  # type: ignore[arg-type]
         text=draw(texts),
-        required=draw(st.booleans()),
+        required=draw(chances(3)),
         identifying=draw(st.sampled_from([False, False, False, True])),
         relevant=relevant,
-        constraint=draw(st.sampled_from([None, None, parse("string-length(.) < 4"), parse(". != 'a'")])),
+        constraint=draw(st.sampled_from([None] * 4 + [parse("string-length(.) < 4"), parse(". != 'a'")])),
         settings=draw(settings_for(kind)),
-        options=tuple(draw(st.lists(options(earlier), max_size=4, unique_by=lambda one: one.code.lower()))),
+        options=tuple(
+            draw(st.lists(options(earlier), min_size=1, max_size=4, unique_by=lambda one: one.code.lower()))
+        ),
         rows=tuple(Row(row, draw(texts)) for row in draw(st.lists(codes, max_size=3, unique=True))),
     )
 
@@ -52,29 +53,29 @@ def options(draw: st.DrawFn, earlier: tuple[Question, ...]) -> Option:
     return Option(
         draw(codes),
         draw(texts),
-        exclusive=draw(st.booleans()),
-        relevant=draw(st.none() | conditions(earlier)) if earlier else None,
-        other_text=draw(st.none() | other),
+        exclusive=draw(chances(4)),
+        relevant=draw(conditions(earlier)) if earlier and draw(chances(4)) else None,
+        other_text=draw(other) if draw(chances(3)) else None,
     )
 
 
-def settings_for(kind: str) -> st.SearchStrategy[Settings]:
-    if kind == "date":
-        limits: Any = st.sampled_from([None, "2000-01-01", "2026-12-31", "today"])
-    elif kind == "rating":
-        limits = st.sampled_from([None, 0, 1, "4", 7])
-    else:
-        limits = st.sampled_from([None, 0, "2.5", 100, "nonsense"])
-    counts = st.sampled_from([None, 1, 2])
-    return st.builds(
-        Settings,
-        min=limits,
-        max=limits,
-        integer=st.booleans(),
-        decimals=counts,
-        max_length=st.sampled_from([None, 3, 100]),
-        min_choices=counts,
-        max_choices=counts,
+@st.composite
+def settings_for(draw: st.DrawFn, kind: str) -> Settings:
+    """Settings that mostly leave an answer possible."""
+    if not draw(chances(3)):
+        return Settings()
+    least, most = {
+        "date": ([None, "2000-01-01", "today"], [None, "2026-12-31", "today"]),
+        "rating": ([None, 0, 1], [None, "4", 7]),
+    }.get(kind, ([None, 0, "2.5", "nonsense"], [None, 100, "2000"]))
+    return Settings(
+        min=draw(st.sampled_from(least)),
+        max=draw(st.sampled_from(most)),
+        integer=draw(st.booleans()),
+        decimals=draw(st.sampled_from([None, 1, 2])),
+        max_length=draw(st.sampled_from([None, 3, 100])),
+        min_choices=draw(st.sampled_from([None, 1])),
+        max_choices=draw(st.sampled_from([None, 1, 2])),
     )
 
 
@@ -95,7 +96,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     pages: list[Page] = []
     asked: tuple[Question, ...] = ()
     for number in range(draw(st.integers(1, 4))):
-        relevant = draw(st.none() | conditions(asked)) if asked else None
+        relevant = draw(conditions(asked)) if asked and draw(chances(3)) else None
         on_page: tuple[Question, ...] = ()
         for place in range(draw(st.integers(0, 3))):
             on_page += (draw(questions(f"q{number}{place}", asked + on_page)),)
@@ -113,12 +114,46 @@ def controls(question: Question) -> list[str]:
     ]
 
 
-def plausible(question: Question) -> st.SearchStrategy[dict[str, list[str]]]:
-    """What somebody might send for a question: often right, often nearly so."""
-    near = st.sampled_from([*(option.code for option in question.options), "1", "2", "3", "2012", ""])
-    one = st.lists(near, max_size=1) | values
-    several = st.lists(near, max_size=3) if question.type == "multi_choice" else one
-    return st.fixed_dictionaries({}, optional=dict.fromkeys(controls(question), several))
+@st.composite
+def right(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
+    """What somebody sends who does as asked, as far as the question's settings let them."""
+    code, kind = question.code, question.type
+    chosen = [option.code for option in question.options]
+    form = {f"{code}/{option.code}": ["tŷ"] for option in question.options_with_text}
+    if kind == "ranking":
+        order = draw(st.permutations(chosen))
+        return {f"{code}/{one}": [str(place)] for place, one in enumerate(order, 1)}
+    if kind == "matrix_single":
+        return {key: [draw(st.sampled_from(chosen))] for key in question.keys if chosen}
+    if kind == "date":
+        day, month, year = draw(
+            st.sampled_from([("1", "2", "2012"), ("29", "02", "2024"), ("29", "3", "2026")])
+        )
+        return {f"{code}-day": [day], f"{code}-month": [month], f"{code}-year": [year]}
+    if kind == "multi_choice":
+        return form | {code: draw(st.lists(st.sampled_from(chosen), max_size=2)) if chosen else []}
+    words = {
+        "rating": list(points(question)),
+        "number": ["3", "1,234.50", "50", "0"],
+        "email": ["a@b.co", "Siân@TŶ.Cymru"],
+    }.get(kind, chosen if kind in ("single_choice", "yes_no") else ["b", "ty\u0302", "a\r\nb"])
+    return form | {code: [draw(st.sampled_from(words))]} if words else form
+
+
+@st.composite
+def plausible(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
+    """What somebody might send for a question: mostly right, with a slip here and there."""
+    form = dict(draw(right(question)))
+    for control in (
+        draw(st.lists(st.sampled_from(controls(question)), max_size=1)) if draw(chances(4)) else ()
+    ):
+        form[control] = draw(values)
+    return form
+
+
+def chances(most: int) -> st.SearchStrategy[bool]:
+    """True once in so many times."""
+    return st.integers(1, most).map(lambda drawn: drawn == most)
 
 
 @st.composite
@@ -130,5 +165,8 @@ def visits(draw: st.DrawFn) -> tuple[Questionnaire, list[dict[str, list[str]]], 
         forms = [draw(plausible(question)) for question in page.questions]
         posted.append({name: sent for form in forms for name, sent in form.items()})
         all_codes = {question.code for question in page.questions}
-        asked.append(all_codes - draw(st.sets(st.sampled_from(sorted(all_codes)))) if all_codes else set())
+        unasked = (
+            draw(st.sets(st.sampled_from(sorted(all_codes)))) if all_codes and draw(chances(4)) else set()
+        )
+        asked.append(all_codes - unasked)
     return whole, posted, asked
