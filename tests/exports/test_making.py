@@ -1,0 +1,305 @@
+"""Files become visible whole, with their checksum, or not at all."""
+
+import errno
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.core.management import CommandError, call_command
+
+from exports import making
+from exports.contents import Contents
+from exports.formats import all_formats, format_named
+from exports.formats.csv import Csv
+from exports.making import folder_of, is_complete, path_of
+from exports.models import Dataset, ExportFile
+from exports.queries import files_of
+from jobs.claims import claim
+from jobs.models import Job
+from jobs.queueing import retry
+from jobs.running import run
+from surveys.agreement import agree
+from surveys.models import Question, Survey
+from surveys.publishing import publish
+from tests.exports.data import awkward_survey, closed_survey, everything, frozen, respond
+from tests.factories import option, page, published_survey, question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dataset(settings: Any, tmp_path: Path) -> Dataset:
+    settings.EXPORTS_ROOT = tmp_path / "exports"
+    return frozen(awkward_survey())
+
+
+def run_all() -> None:
+    while queued := Job.objects.filter(state="queued").order_by("pk").first():
+        run(queued.pk)
+
+
+def file_of(dataset: Dataset, name: str = "csv-plain", labels: str = "codes") -> ExportFile:
+    return ExportFile.objects.select_related("job").get(dataset=dataset, format=name, language=labels)
+
+
+def test_every_file_is_there_whole_with_its_size_and_checksum(dataset: Dataset) -> None:
+    run_all()
+
+    assert is_complete(dataset)
+    for file in files_of(dataset):
+        content = path_of(file).read_bytes()
+        assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert {p.name for p in folder_of(dataset).iterdir()} == {f.name for f in files_of(dataset)}
+
+
+def test_files_are_nobody_elses_to_read(dataset: Dataset) -> None:
+    run_all()
+
+    modes = {
+        path.stat().st_mode & 0o777 for path in Path(configured.EXPORTS_ROOT).rglob("*") if path.is_file()
+    }
+    folders = {folder.stat().st_mode & 0o777 for folder in (folder_of(dataset), folder_of(dataset).parent)}
+    assert (modes, folders) == ({0o600}, {0o700})
+
+
+def test_the_command_writes_the_same_bytes_as_a_worker(dataset: Dataset, tmp_path: Path) -> None:
+    run_all()
+
+    for format_ in all_formats():
+        for labels in format_.languages:
+            output = tmp_path / "file"
+            call_command(
+                "write_export",
+                dataset.survey.slug_cy,
+                format=format_.name,
+                language=labels,
+                output=output,
+                verbosity=0,
+            )
+            assert (
+                hashlib.sha256(output.read_bytes()).hexdigest()
+                == file_of(dataset, format_.name, labels).sha256
+            )
+
+
+def test_a_full_disk_is_an_honest_failure_and_leaves_nothing(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Csv, contents: Contents, labels: str, path: Path, step: object) -> dict[str, Any]:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = file_of(dataset)
+    with monkeypatch.context() as patch:
+        patch.setattr(Csv, "write", full)
+        assert not run(file.job_id)
+
+    assert Job.objects.get(pk=file.job_id).error == "disk_full"
+    assert list(folder_of(dataset).iterdir()) == []
+    assert retry(file.job_id)
+    assert run(file.job_id)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_every_writer_says_that_the_disk_is_full(dataset: Dataset, name: str) -> None:
+    with pytest.raises(Exception, match=r".") as raised:
+        making.write_answers(dataset, name, "codes", Path("/dev/full"), lambda rows: None)
+
+    assert making._is_disk_full(raised.value)
+
+
+def test_a_worker_that_has_lost_its_claim_leaves_nothing_and_changes_nothing(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = file_of(dataset)
+    write = Csv.write
+
+    def write_and_be_swept(
+        self: Csv, contents: Contents, labels: Any, path: Path, step: Any
+    ) -> dict[str, Any]:
+        facts = write(self, contents, labels, path, step)
+        Job.objects.filter(pk=file.job_id).update(state="queued", token=None, heartbeat_at=None)
+        return facts
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Csv, "write", write_and_be_swept)
+        assert not run(file.job_id)
+
+    assert list(folder_of(dataset).iterdir()) == []
+    assert file_of(dataset).sha256 == ""
+    assert run(file.job_id)
+
+
+def test_what_a_dead_worker_left_is_cleared_away(dataset: Dataset) -> None:
+    file = file_of(dataset)
+    folder_of(dataset).mkdir(parents=True)
+    left = folder_of(dataset) / f".{file.name}.0f0f.part"
+    left.write_bytes(b"half")
+
+    run(file.job_id)
+
+    assert [p.name for p in folder_of(dataset).iterdir()] == [file.name]
+
+
+def test_a_file_without_every_accepted_response_is_not_kept(dataset: Dataset) -> None:
+    Dataset.objects.filter(pk=dataset.pk).update(rows=dataset.rows + 1)
+    file = file_of(dataset)
+
+    assert not run(file.job_id)
+
+    assert Job.objects.get(pk=file.job_id).error == f"rows_differ: {dataset.rows} of {dataset.rows + 1}"
+    assert list(folder_of(dataset).iterdir()) == []
+
+
+def test_too_many_columns_for_a_workbook_are_a_reason_not_a_crash(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exports.formats.xlsx.MOST_COLUMNS", 10)
+    file = file_of(dataset, "xlsx")
+
+    run(file.job_id)
+
+    assert Job.objects.get(pk=file.job_id).error.startswith("too_wide: ")
+
+
+def manifest(dataset: Dataset) -> dict[str, Any]:
+    file = dataset.files.get(content="manifest")
+    made: dict[str, Any] = json.loads(path_of(file).read_text(encoding="utf-8"))
+    return made
+
+
+def test_the_manifest_says_what_everything_is(dataset: Dataset) -> None:
+    run_all()
+
+    made = manifest(dataset)
+
+    assert made["dataset"]["accepted"] == made["dataset"]["exported"] == dataset.rows
+    assert made["dataset"]["not_submitted"] == 1
+    assert made["dataset"]["sha256"] == file_of(dataset).sha256
+    assert made["survey"]["title"]["cy"].startswith("Arolwg")
+    assert "ynthe" in made["notes"][0]["en"]
+    assert made["notes"][0]["cy"] != made["notes"][0]["en"]
+    assert [(v["number"], v["responses"]) for v in made["versions"]] == [(1, dataset.rows)]
+    assert {f["name"]: f["sha256"] for f in made["files"]} == {
+        f.name: f.sha256 for f in files_of(dataset) if f.content == "answers"
+    }
+    assert all(f["escaped"] for f in made["files"] if f["format"] == "csv")
+    columns = {c["name"]: c for c in made["columns"]}
+    assert columns["comment"]["counts"] == {"answered": dataset.rows - 2, "left_empty": 1, "not_asked": 1}
+    assert columns["sector"]["values"][0] == {
+        "code": "local.gov",
+        "label": {"cy": "Llywodraeth leol, ŵyl", "en": "Local “government”, etc."},
+    }
+    assert "email" not in columns
+
+
+def test_the_manifest_is_made_although_a_file_failed_and_again_when_it_is_there(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("exports.formats.xlsx.MOST_COLUMNS", 10)
+        run_all()
+    assert {f.get("state") for f in manifest(dataset)["files"]} == {"done", "failed"}
+    assert not is_complete(dataset)
+
+    for file in dataset.files.filter(format="xlsx"):
+        assert retry(file.job_id)
+    run_all()
+
+    assert {f["state"] for f in manifest(dataset)["files"]} == {"done"}
+    assert is_complete(dataset)
+
+
+def test_a_manifest_being_written_when_a_file_is_added_is_begun_again(dataset: Dataset) -> None:
+    run_all()
+    job_id = dataset.files.get(content="manifest").job_id
+    Job.objects.filter(pk=job_id).update(state="queued", finished_at=None)
+    held = claim(job_id)
+    assert held
+
+    making._data_file_ended(file_of(dataset).job_id)
+
+    assert Job.objects.get(pk=job_id).state == "queued"
+    assert not held.release()
+
+
+def test_columns_of_every_version_are_in_the_files(settings: Any, tmp_path: Path) -> None:
+    settings.EXPORTS_ROOT = tmp_path
+    survey = published_survey(page("p", question("a"), question("b")))
+    first = survey.current_version
+    Question.objects.filter(survey=survey, code="b").update(code="c")
+    agree(survey, None, None)
+    publish(survey, None)
+    survey = Survey.objects.select_related("current_version").get(pk=survey.pk)
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at="2012-01-01T00:00Z", closes_at="2012-02-01T00:00Z", grace_minutes=0
+    )
+    survey.refresh_from_db()
+    respond(survey, {"a": "1", "b": "2"}, version=first)
+    respond(survey, {"a": "3", "c": "4"})
+    dataset = frozen(survey)
+    run_all()
+
+    lines = path_of(file_of(dataset)).read_text().splitlines()
+
+    assert lines[0].endswith(",a,b,c")
+    assert sorted(line.split(",", 6)[1] + ":" + line.split(",", 6)[6] for line in lines[1:]) == [
+        "1:1,2,",
+        "2:3,,4",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_more_columns_than_postgres_gives_at_once_are_joined_row_by_row(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = frozen(awkward_survey())
+    whole = making.write_answers(dataset, "csv", "cy", tmp_path / "whole", lambda rows: None)
+    sheet = making.write_answers(dataset, "xlsx", "cy", tmp_path / "sheet", lambda rows: None)
+
+    monkeypatch.setattr("exports.reading.WIDEST", 7)
+
+    assert making.write_answers(dataset, "csv", "cy", tmp_path / "parts", lambda rows: None) == whole
+    assert making.write_answers(dataset, "xlsx", "cy", tmp_path / "parts", lambda rows: None) == sheet
+
+
+def test_a_survey_with_very_many_options_is_written(tmp_path: Path) -> None:
+    questions = [
+        question(f"q{n}", "multi_choice", options=[option(f"o{o}") for o in range(400)]) for n in range(3)
+    ]
+    survey = closed_survey(page("p", *questions))
+    respond(survey, {"q0": ["o3"], "q1": None, "q2": ["o399"]})
+
+    made = making.write_answers(frozen(survey), "csv-plain", "codes", tmp_path / "file", lambda rows: None)
+
+    (line,) = (tmp_path / "file").read_text().splitlines()[1:]
+    assert made.facts["rows"] == 1
+    assert line.split(",")[6:].count("1") == 2
+    assert len(line.split(",")) == 6 + 1200
+
+
+def test_commands_say_in_one_line_what_is_wrong(tmp_path: Path) -> None:
+    def write(slug: str, **options: Any) -> None:
+        call_command("write_export", slug, **({"format": "csv", "output": tmp_path / "file"} | options))
+
+    open_survey = published_survey(*everything())
+    frozen_survey = frozen(closed_survey()).survey
+
+    with pytest.raises(CommandError, match="no survey has the address"):
+        write("nothing")
+    with pytest.raises(CommandError, match="has not closed yet"):
+        write(open_survey.slug_en)  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="No such file or directory"):
+        write(frozen_survey.slug_en, output=tmp_path / "nowhere" / "file")  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="invalid choice"):
+        write(frozen_survey.slug_en, format="gopher")  # type: ignore[attr-defined]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_formats_are_found_by_name() -> None:
+    assert [format_.name for format_ in all_formats()] == ["csv", "csv-plain", "xlsx"]
+    assert format_named("csv").extension == "csv"

@@ -1,0 +1,216 @@
+"""Jobs are done, fail with a reason, begin again, and are never handed on for ever."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from celery import Celery, current_app
+from django.conf import settings
+from django.db import OperationalError
+from django.db.models import F
+from django.db.models.functions import Now
+
+from jobs import queueing
+from jobs.claims import Claim, JobFailed, claim
+from jobs.models import Job
+from jobs.queueing import enqueue, retry, send
+from jobs.running import run, sweep
+from tests.jobs.conftest import Register
+from tests.jobs.test_claims import LONG_AGO, held, nothing, silence
+
+
+def fresh(job: Job) -> Job:
+    return Job.objects.get(pk=job.pk)
+
+
+@pytest.mark.django_db
+def test_a_job_is_done_and_its_end_is_told_once(kind: Register) -> None:
+    ended: list[int] = []
+
+    job = enqueue(kind(lambda c: c.advance(7), ended=ended.append), total=7)
+
+    assert run(job.pk)
+    assert not run(job.pk)
+    assert (fresh(job).state, fresh(job).progress_done, ended) == ("done", 7, [job.pk])
+
+
+@pytest.mark.django_db
+def test_a_failure_keeps_its_reason_and_is_not_tried_again_by_itself(kind: Register) -> None:
+    def handler(claim: Claim) -> None:
+        raise JobFailed("disk_full", "28")
+
+    ended: list[int] = []
+    job = enqueue(kind(handler, ended=ended.append))
+
+    assert not run(job.pk)
+
+    assert (fresh(job).state, fresh(job).error, ended) == ("failed", "disk_full: 28", [job.pk])
+    assert claim(job.pk) is None
+
+
+@pytest.mark.django_db
+def test_a_mistake_of_ours_fails_with_its_name_and_no_values(kind: Register) -> None:
+    def handler(claim: Claim) -> None:
+        raise KeyError("an answer that somebody gave")
+
+    job = enqueue(kind(handler))
+    run(job.pk)
+
+    assert fresh(job).error == "broken: KeyError"
+
+
+@pytest.mark.django_db
+def test_a_kind_that_nobody_knows_fails(kind: Register) -> None:
+    job = enqueue("a kind of yesterday")
+
+    run(job.pk)
+
+    assert fresh(job).error == "unknown_kind: a kind of yesterday"
+
+
+@pytest.mark.django_db
+def test_a_database_that_goes_away_gives_the_job_back(kind: Register) -> None:
+    outcomes: list[Any] = [OperationalError("server closed the connection"), None]
+
+    def handler(claim: Claim) -> None:
+        if error := outcomes.pop(0):
+            raise error
+
+    job = Job.objects.create(kind=kind(handler))
+    # The test's own connection has to live on, so only the exception is the real thing.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobs.running.connection.close", lambda: None)
+        run(job.pk)
+
+    assert fresh(job).state == "queued"
+    assert run(job.pk)
+    assert fresh(job).attempts == 2
+
+
+@pytest.mark.django_db
+def test_a_job_that_kills_its_workers_fails_after_its_last_attempt(kind: Register) -> None:
+    ended: list[int] = []
+    job = enqueue(kind(nothing, attempts=3, ended=ended.append))
+    for _ in range(3):
+        held(job)
+        silence(job)
+        sweep()
+
+    assert (fresh(job).state, fresh(job).error, fresh(job).attempts) == ("failed", "worker_lost", 3)
+    assert ended == [job.pk]
+    assert claim(job.pk) is None
+
+
+@pytest.mark.django_db
+def test_a_retry_has_all_its_attempts_again(kind: Register) -> None:
+    job = enqueue(kind(nothing, attempts=1))
+    held(job)
+    silence(job)
+    sweep()
+    assert fresh(job).state == "failed"
+
+    assert retry(job.pk)
+    assert not retry(job.pk)
+
+    assert run(job.pk)
+
+
+@pytest.mark.django_db
+def test_a_sweep_leaves_a_living_workers_job_alone(kind: Register) -> None:
+    job = enqueue(kind(nothing))
+    held(job)
+
+    assert sweep() == {"failed": 0, "requeued": 0, "sent": 0}
+    assert fresh(job).state == "running"
+
+
+@pytest.mark.django_db
+def test_a_sweep_sends_again_what_the_broker_has_lost_but_not_at_once(
+    kind: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr("jobs.queueing.current_app.send_task", lambda name, args: sent.extend(args))
+    job = Job.objects.create(kind=kind(nothing))
+
+    assert [sweep()["sent"], sweep()["sent"]] == [1, 0]
+    Job.objects.filter(pk=job.pk).update(sent_at=Now() - LONG_AGO)
+    assert sweep()["sent"] == 1
+    assert sent == [job.pk, job.pk]
+
+
+@pytest.mark.django_db
+def test_a_broker_that_is_away_breaks_nothing(
+    kind: Register, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
+) -> None:
+    with away(), caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
+        job = enqueue(kind(nothing))
+
+    assert fresh(job).sent_at is None
+    assert len([line for line in caplog.records if line.name == "jobs.queueing"]) == 1
+    with away():
+        assert sweep()["sent"] == 0
+    assert run(job.pk)
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """Celery with a broker on a port where nothing listens."""
+    app = Celery("dead", broker="redis://127.0.0.1:1/0", set_as_current=False)
+    app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    app.conf.task_publish_retry = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queueing, "current_app", app)
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heartbeat_keeps_the_row_fresh_writes_progress_and_tells_of_loss(
+    kind: Register, settings: Any
+) -> None:
+    settings.JOB_STALE_SECONDS = 0.6
+    seen: list[int] = []
+
+    def handler(claim: Claim) -> None:
+        claim.advance(41)
+        job = Job.objects.filter(pk=claim.job_id)
+        wait_until(lambda: job.filter(progress_done=41, heartbeat_at__gt=F("started_at")).exists())
+        assert sweep()["requeued"] == 0
+        seen.append(claim.done)
+        job.update(token="3d8b5d0a-7b4f-4a6e-9a52-0d6a4f7a1c11")
+        assert claim.lost.wait(timeout=10)
+        claim.advance(42)
+        pytest.fail("went on without its token")
+
+    job = Job.objects.create(kind=kind(handler))
+
+    assert not run(job.pk)
+
+    assert seen == [41]
+    assert fresh(job).progress_done == 41
+    assert not [t for t in threading.enumerate() if t.name.startswith("heartbeat")]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Ask the database until it says so; each question is a query, and the test's own time limit bounds it."""
+    for _ in range(20_000):
+        if true():
+            return
+    pytest.fail("never happened")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.workers
+def test_the_message_carries_the_id_and_goes_out_on_commit(kind: Register) -> None:
+    with current_app.connection_for_write() as connection:
+        queue = connection.SimpleQueue(current_app.conf.task_default_queue)
+        queue.clear()
+        job = enqueue(kind(nothing))
+        message = queue.get(timeout=10)
+        queue.close()
+
+    assert (message.headers["task"], message.payload[0]) == ("jobs.tasks.run_job", [job.pk])
+    assert fresh(job).sent_at is not None
+    assert send(job.pk)
