@@ -82,7 +82,9 @@ def test_a_claimed_encoding_does_not_matter(survey, charset, kind):
         ]
         body = "".join(parts) + "--x--\r\n"
 
-    reply = visitor.client.generic("POST", visitor.at, body.encode(), content_type=f"{kind}; charset={charset}")
+    reply = visitor.client.generic(
+        "POST", visitor.at, body.encode(), content_type=f"{kind}; charset={charset}"
+    )
 
     assert reply.status_code == 400 or "govuk-error-summary" in reply.content.decode()
     assert Response.objects.get().answers == {}
