@@ -17,6 +17,13 @@ validate_address = RegexValidator(
 )
 
 
+def in_reading_order(row: models.Model, *fields: str) -> str:
+    """The first of the fields that is written: in the reader's language or, failing that, in the other."""
+    languages = ("en", "cy") if get_language() == "en" else ("cy", "en")
+    names = (f"{field}_{language}" for field in fields for language in languages)
+    return next(filter(None, (getattr(row, name) for name in names)), "")
+
+
 class SurveyQuerySet(models.QuerySet["Survey"]):
     def published(self) -> "SurveyQuerySet":
         return self.filter(current_version__isnull=False)
@@ -153,9 +160,7 @@ class Survey(models.Model):
         ]
 
     def __str__(self) -> str:
-        first, other = ("en", "cy") if get_language() == "en" else ("cy", "en")
-        names = (f"title_{first}", f"title_{other}", f"slug_{first}", f"slug_{other}")
-        return next(filter(None, (getattr(self, name) for name in names)), str(self.pk))
+        return in_reading_order(self, "title", "slug") or str(self.pk)
 
 
 class Partner(models.Model):
@@ -184,7 +189,7 @@ class Partner(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.name_cy or self.name_en or ""  # type: ignore[attr-defined]
+        return in_reading_order(self, "name")
 
 
 class SlugHistory(models.Model):

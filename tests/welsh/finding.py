@@ -6,10 +6,25 @@ from collections.abc import Iterable
 from tests.welsh.marking import CLOSE, OPEN
 from tests.welsh.visible import Passage, passages_of
 
-# Said the same in both languages: the names of the languages in themselves, the wordmark, formats of files.
-NAMES = ("Cymraeg", "English", "Arolwg", "CSV", "XLSX", "Excel", "SHA-256", "JSON", "YAML", "PDF")
-# A reference, an address, a checksum: they have letters, and are nobody's words.
-CODE = re.compile(r"\b[0-9A-Z]{5}-?[0-9A-Z]{5}\b|(?<!\S)/\S+/(?!\S)|\b[0-9a-f]{64}\b")
+# Said the same in both languages: the languages' names in themselves, the wordmark, formats of files, units.
+NAMES = (
+    "Cymraeg",
+    "English",
+    "Arolwg",
+    "CSV",
+    "XLSX",
+    "Excel",
+    "JSON",
+    "YAML",
+    "PDF",
+    "SHA-256",
+    "ID",
+    "kB",
+    "MB",
+    "GB",
+)
+# A reference, an address, a checksum, the number of a case: they have letters, and are nobody's words.
+CODE = re.compile(r"\b[0-9A-Z]{5}-?[0-9A-Z]{5}\b|(?<!\S)/\S+/(?!\S)|\b[0-9a-f]{20,64}\b")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -19,9 +34,17 @@ def untranslated(html: str, data: Iterable[str] = ()) -> list[str]:
     return [
         f"{passage.place}: {passage.text}"
         for passage in passages_of(html)
-        if not passage.language.startswith("en")
-        and LETTERS.search(CODE.sub("", known.sub(" ", unmarked(_said(passage)))))
+        if not passage.language.startswith("en") and not _is_translated(_said(passage), known)
     ]
+
+
+def is_translated(text: str, data: Iterable[str] = ()) -> bool:
+    """Are there no letters in it outside marks and `data`?"""
+    return _is_translated(" ".join(text.split()), _pattern((*data, *NAMES)))
+
+
+def _is_translated(text: str, known: re.Pattern[str]) -> bool:
+    return not LETTERS.search(known.sub(" ", CODE.sub(" ", unmarked(text))))
 
 
 def _said(passage: Passage) -> str:

@@ -1,19 +1,25 @@
 """Every staff page of the URLconf, with the marked catalogue: nothing untranslated, and no Welsh unawares."""
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
+from exports.models import ExportFile
+from jobs.models import Job
 from questionnaire.document import LANGUAGES, Language
 from surveys.models import OptionSet, Survey
 from surveys.versions import questionnaire_for
 from tests import factories
+from tests.exports.data import awkward_survey, frozen
+from tests.welsh.data import stored_words
 from tests.welsh.every_type import PAGES, paragraphs_in
 from tests.welsh.finding import only_in, untranslated, welsh_unannounced
 
@@ -23,7 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")
 WORDLESS = {"jsi18n", "autocomplete", "view_on_site"}
 # The audit of all surveys names each as it was called when it was recorded, whoever reads it.
 AS_RECORDED = "/admin/accounts/auditentry/"
-OWN_MODELS = ("accounts", "jobs", "surveys", "responses", "exports")
 
 
 class Staff:
@@ -62,31 +67,6 @@ class Staff:
             transaction.set_rollback(True)
 
 
-def stored_words() -> Iterator[str]:
-    """Every text in the database: names and codes that people gave, which no catalogue translates."""
-    for model in apps.get_models():
-        if model._meta.app_label in OWN_MODELS:
-            fields = [field.attname for field in model._meta.concrete_fields if isinstance(field, _WORDS)]
-            for values in model._default_manager.values_list(*fields):
-                for value in values:
-                    yield from _words_in(value)
-
-
-_WORDS = (models.CharField, models.TextField, models.JSONField)
-
-
-def _words_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from value.splitlines()
-    elif isinstance(value, dict):
-        yield from value
-        for inner in value.values():
-            yield from _words_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _words_in(inner)
-
-
 def staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:
     """The name of each address below /admin/, and what it takes."""
     for resolver in get_resolver().url_patterns:
@@ -110,7 +90,10 @@ def staff(request: pytest.FixtureRequest) -> Staff:
         partners=[{"name": factories.text("Partner cyfeillgar", "Friendly ally")}],
     )
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
-    return Staff(request.param, survey)
+    dataset = frozen(awkward_survey())
+    staff = Staff(request.param, survey)
+    factories.role(staff.user, dataset.survey, "coordinator")
+    return staff
 
 
 def first_of(model_name: str, survey: Survey) -> object:
@@ -129,6 +112,9 @@ def arguments(
 ) -> dict[str, object] | None:
     """What to fill an address with; None where there is nothing that it could be about."""
     kind = name.partition(":")[2].rpartition("_")[0]
+    if "file_id" in takes:
+        file = ExportFile.objects.select_related("dataset").first()
+        return {"survey_id": file.dataset.survey_id, "file_id": file.pk}
     given: dict[str, object] = {
         "survey_id": staff.survey.pk,
         "language": language,
@@ -160,6 +146,23 @@ def test_every_staff_page_is_in_the_language_of_the_person(staff):
 
     assert staff.findings == []
     assert unseen == []
+
+
+@pytest.mark.parametrize("state", Job.State)
+def test_the_files_are_described_in_the_language_of_the_person(staff, state):
+    ended = timezone.now() if state in (Job.State.DONE, Job.State.FAILED) else None
+    claimed = {"token": uuid.uuid4(), "heartbeat_at": timezone.now()} if state == Job.State.RUNNING else {}
+    Job.objects.update(state=state, finished_at=ended, error="disk_full: 28", progress_total=20, **claimed)
+    if state == Job.State.DONE:
+        ExportFile.objects.update(size=1234, sha256="0" * 64, facts={"rows": 18})
+
+    for survey in Survey.objects.all():
+        staff.get(reverse("exports", args=[survey.pk]))
+        staff.get(reverse("admin:surveys_survey_record", args=[survey.pk]))
+    for job in Job.objects.all():
+        staff.get(reverse("admin:jobs_job_change", args=[job.pk]))
+
+    assert staff.findings == []
 
 
 def test_signing_in_and_out_is_in_one_language(staff):

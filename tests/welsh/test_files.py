@@ -1,0 +1,76 @@
+"""The words of the files that are downloaded, with the marked catalogue."""
+
+import csv
+import io
+import json
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from exports.contents import contents_of
+from exports.making import write_answers
+from exports.manifest import manifest_of
+from exports.models import Dataset
+from surveys.versions import questionnaire_for
+from tests.exports.data import awkward_survey, frozen
+from tests.welsh.data import stored_words
+from tests.welsh.every_type import paragraphs_in
+from tests.welsh.finding import is_translated, only_in, unmarked
+from tests.welsh.marking import OPEN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    return frozen(awkward_survey())
+
+
+def data_of(dataset: Dataset) -> set[str]:
+    """The survey's texts in Welsh, the answers and the names of columns."""
+    questionnaire = questionnaire_for(dataset.survey.current_version_id)
+    welsh, english = paragraphs_in(questionnaire, "cy"), paragraphs_in(questionnaire, "en")
+    written = set(stored_words()) - only_in(english, welsh)
+    return {*welsh, *written, *contents_of(dataset).names, dataset.timezone}
+
+
+def cells(dataset: Dataset, format_name: str, labels: str, folder) -> list[str]:
+    """The words of every cell, and the names of the sheets."""
+    path = folder / "file"
+    write_answers(dataset, format_name, labels, path, lambda rows: None)
+    if format_name != "xlsx":
+        rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        return [cell for row in rows for cell in row]
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    rows = [row for name in workbook.sheet_names for row in workbook.get_sheet_by_name(name).to_python()]
+    return [*workbook.sheet_names, *(cell for row in rows for cell in row if isinstance(cell, str))]
+
+
+@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain"])
+def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_name, tmp_path):
+    known = data_of(dataset)
+
+    found = [cell for cell in cells(dataset, format_name, "cy", tmp_path) if not is_translated(cell, known)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain"])
+def test_a_file_with_english_labels_has_no_welsh_of_ours(dataset, format_name, tmp_path):
+    assert [cell for cell in cells(dataset, format_name, "en", tmp_path) if OPEN in cell] == []
+
+
+def test_a_workbook_of_codes_says_everything_in_both_languages(dataset, tmp_path):
+    said = [cell for cell in cells(dataset, "xlsx", "codes", tmp_path) if OPEN in cell]
+
+    assert said
+    assert all(unmarked(cell).strip(" -/()0123456789:") for cell in said)
+
+
+def test_the_manifest_says_everything_in_both_languages(dataset):
+    manifest = json.loads(manifest_of(dataset))
+
+    pairs = [*manifest["notes"], *(column["description"] for column in manifest["columns"])]
+
+    assert pairs
+    assert all(OPEN in pair["cy"] and OPEN not in pair["en"] for pair in pairs)
