@@ -6,8 +6,8 @@ from surveys.models import SlugHistory, Survey
 
 def taken_by_another(survey: Survey | None, language: Language, slug: str) -> bool:
     """Whether an address leads, or once led, to a survey other than this one. Costs two queries at most."""
-    own = survey.pk if survey is not None else None
-    return (
-        Survey.objects.filter(**{f"slug_{language}": slug}).exclude(pk=own).exists()
-        or SlugHistory.objects.filter(language=language, slug=slug).exclude(survey=own).exists()
-    )
+    surveys = Survey.objects.filter(**{f"slug_{language}": slug})
+    old_slugs = SlugHistory.objects.filter(language=language, slug=slug)
+    if survey is not None and survey.pk is not None:
+        surveys, old_slugs = surveys.exclude(pk=survey.pk), old_slugs.exclude(survey=survey)
+    return surveys.exists() or old_slugs.exists()

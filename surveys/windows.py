@@ -29,8 +29,8 @@ def change_window(
             _("The survey has closed and its answers are final, so its window cannot change.")
         )
     require_order(opens, closes)
-    before = {"opens": locked.opens_at, "closes": locked.closes_at, "grace_minutes": locked.grace_minutes}
-    after = {"opens": opens, "closes": closes, "grace_minutes": grace_minutes}
+    before = _plain(locked.opens_at, locked.closes_at, locked.grace_minutes)
+    after = _plain(opens, closes, grace_minutes)
     if before == after:
         return
     survey.opens_at, survey.closes_at, survey.grace_minutes = opens, closes, grace_minutes
@@ -40,8 +40,8 @@ def change_window(
         actor=user,
         survey_id=survey.pk,
         subject=str(survey),
-        before=_plain(before),
-        after=_plain(after),
+        before=before,
+        after=after,
     )
 
 
@@ -51,9 +51,13 @@ def require_order(opens: dt.datetime, closes: dt.datetime) -> None:
         raise WindowRefused(_("The survey must close after it opens."))
 
 
-def _plain(window: dict[str, dt.datetime | int | None]) -> dict[str, str | int | None]:
+def _plain(
+    opens: dt.datetime | None, closes: dt.datetime | None, grace_minutes: int
+) -> dict[str, str | int | None]:
     return {
-        name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in window.items()
+        "opens": opens.astimezone(dt.UTC).isoformat() if opens else None,
+        "closes": closes.astimezone(dt.UTC).isoformat() if closes else None,
+        "grace_minutes": grace_minutes,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from questionnaire.document import LANGUAGES
@@ -31,7 +32,7 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
         key, values = f"survey.slug.{language}", {"slug": slug}
         if not slug:
             yield Finding("no_slug", key, survey_place(), missing[language], row=survey)
-        elif not validate_address.regex.search(slug):
+        elif not _is_well_formed(slug):
             message = _(
                 "Its address “%(slug)s” may have small letters a to z, digits and hyphens only. Change it."
             )
@@ -39,6 +40,14 @@ def _addresses(subject: Subject) -> Iterator[Finding]:
         elif taken_by_another(survey, language, slug):
             message = _("The address “%(slug)s” leads, or once led, to another survey. Choose another.")
             yield Finding("slug_taken", key, survey_place(), message % values, row=survey)
+
+
+def _is_well_formed(slug: str) -> bool:
+    try:
+        validate_address(slug)
+    except ValidationError:
+        return False
+    return True
 
 
 def _window(subject: Subject) -> Iterator[Finding]:

@@ -27,5 +27,5 @@ def check_routes(subject: Subject) -> Iterator[Finding]:
         if question.code not in on_lost_pages:
             message = _("No answers lead to this question. Correct “shown if”.")
             key, place = f"question.{question.code}", question_place(question.code)
-            row = subject.question_row(question.code)
-            yield Finding("unreachable_question", key, place, message, row=row)
+            asked = subject.question_row(question.code)
+            yield Finding("unreachable_question", key, place, message, row=asked)

@@ -28,11 +28,9 @@ def read_file(path: Path) -> Record:
 def read_content(content: bytes) -> Record:
     """The survey file with that content. Raises FileRefused."""
     faults = Faults()
-    record = FILE.read(compose(content, faults), faults)
-    if record is None:
-        if not faults.found:
-            faults.add(START, _("The file holds no survey."))
-        faults.refuse_any()
+    record = FILE.read(compose(content, faults), faults) or Record(START)
+    if not record and not faults.found:
+        faults.add(START, _("The file holds no survey."))
     _check_codes(record, faults)
     _check_option_sets(record, faults)
     _check_window(record, faults)

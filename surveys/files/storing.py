@@ -42,8 +42,8 @@ def replace_draft(survey: Survey, record: Record) -> dict[str, int]:
 
     Costs the same number of queries for any survey.
     """
-    for rows in (survey.pages, survey.option_sets, survey.partners):
-        rows.all().delete()
+    for old in (survey.pages.all(), survey.option_sets.all(), survey.partners.all()):
+        old.delete()
     partners = [
         Partner(
             survey=survey,

@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import surveys.timezones
 from django.conf import settings
 from django.db import migrations, models
+
+import surveys.timezones
 
 
 class Migration(migrations.Migration):
@@ -581,7 +582,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Options that several questions share. Choose a set here, or give the question its own options.",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="questions",
                         to="surveys.optionset",
                         verbose_name="option set",

@@ -119,7 +119,7 @@ class Question(models.Model):
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     option_set = models.ForeignKey(
         OptionSet,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="questions",

@@ -4,15 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import RestrictedError
 
 from accounts.models import AuditEntry
 from questionnaire.document import checksum, decode, encode
 from responses.models import Response
-from surveys.models import Question, SlugHistory, Survey, SurveyVersion
+from surveys.models import OptionSet, Question, SlugHistory, Survey, SurveyVersion
 from surveys.publishing import NotReady, publish
 from surveys.versions import VersionDamaged, questionnaire_for
 from tests import factories
-from tests.factories import page, question, text
+from tests.factories import option, page, question, text
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,24 @@ def test_a_damaged_version_is_not_served():
 
     with pytest.raises(VersionDamaged):
         questionnaire_for(damaged.pk)
+
+
+def test_a_draft_is_deleted_with_all_its_parts():
+    survey = factories.survey(
+        page("a", question("q", "single_choice", option_set="s")),
+        option_sets=[{"code": "s", "options": [option("x"), option("y")]}],
+    )
+
+    survey.delete()
+
+    assert not OptionSet.objects.exists()
+
+
+def test_an_option_set_in_use_is_not_deleted():
+    factories.survey(
+        page("a", question("q", "single_choice", option_set="s")),
+        option_sets=[{"code": "s", "options": [option("x"), option("y")]}],
+    )
+
+    with pytest.raises(RestrictedError):
+        OptionSet.objects.get().delete()

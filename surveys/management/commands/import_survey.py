@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.operators import OperatorCommand, Refused
 from surveys.checks import Finding, check
-from surveys.files.faults import Fault, FileRefused
+from surveys.files.faults import FAULTS_SHOWN, Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.layout import SLUG
 from surveys.files.positions import Positions
@@ -91,8 +91,11 @@ def _left(findings: list[Finding], imported: Imported, path: Path) -> list[str]:
 
 
 def _placed(findings: list[Finding], imported: Imported, path: Path) -> list[str]:
+    """A line for each finding, as the file's own faults are said, and no more of them."""
     positions = Positions(imported.record)
-    return [f"{path}, {Fault(positions.of(finding.key), str(finding))}" for finding in findings]
+    faults = [Fault(positions.of(finding.key), str(finding)) for finding in findings]
+    left_out = max(0, len(faults) - FAULTS_SHOWN)
+    return [f"{path}, {line}" for line in FileRefused(tuple(faults[:FAULTS_SHOWN]), left_out).lines]
 
 
 def _user(name: str | None) -> User | None:
