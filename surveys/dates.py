@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.utils import dateformat, timezone, translation
 
-
 LONDON = "Europe/London"
 
 
