@@ -162,8 +162,8 @@ def test_every_cell_of_the_workbook_equals_the_database(
     # XML ends lines with LF alone; the writer keeps CR as an escape that readers give back.
     assert [[as_text(cell) for cell in row[SYSTEM:]] for row in rows] == [
         [
-            as_text(number(v) if c.kind == "number" else v)
-            for c, v in zip(contents_of(dataset).columns[SYSTEM:], row, strict=True)
+            as_text(number(value) if kind == "number" else value)
+            for kind, value in zip(kinds, row, strict=True)
         ]
         for row in expected(dataset, labels)
     ]
