@@ -54,7 +54,7 @@ def install(name: str) -> None:
             "-m",
             "pip",
             "install",
-            "--quiet",
+            "-qq",
             "--disable-pip-version-check",
             "--no-input",
             "--require-hashes",
