@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -146,6 +147,56 @@ def test_every_staff_page_is_in_the_language_of_the_person(staff):
 
     assert staff.findings == []
     assert unseen == []
+
+
+BROKEN = {
+    "privacy": factories.text("Dim ond Cymraeg", ""),
+    "closed": factories.text("Caeodd ar ${dim}.", "It closed on ${closes_date}."),
+}
+
+
+def test_a_draft_with_gaps_and_faults_is_spoken_of_in_the_language_of_the_person(staff):
+    draft = factories.survey(
+        factories.page(
+            "first",
+            factories.question(
+                "one", "single_choice", options=[factories.option("a")], relevant="${two} = 'a'"
+            ),
+            factories.question("two", "yes_no", options=[factories.option("yes", "Ie", "Yes")]),
+            factories.question("three", "matrix_single", rows=[]),
+            factories.question("four", "email", text=factories.text("", "Only in one language")),
+            factories.question("five", "rating", settings={"min": 5, "max": 1}, constraint=". > 'x'"),
+        ),
+        factories.page("none"),
+        texts=BROKEN,
+        agreed=[],
+    )
+    factories.role(staff.user, draft, "author")
+    staff.known |= {text for text in stored_words() if not text.startswith("Only in")}
+    tabs = ("overview", "questions", "texts", "window", "people", "record", "change")
+
+    for tab in tabs:
+        staff.get(reverse(f"admin:surveys_survey_{tab}", args=[draft.pk]))
+    for language in LANGUAGES:
+        staff.get(reverse("preview", args=[draft.pk, language]))
+        staff.get(reverse("preview-check", args=[draft.pk, language]))
+        for number in (1, 2):
+            staff.get(reverse("preview-page", args=[draft.pk, language, number]))
+    staff.post_nothing(reverse("admin:surveys_survey_publish", args=[draft.pk]))
+
+    assert staff.findings == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"a: [", b"survey: 1\nsurvey: 2\npages: x\nother: y\n", b"- &a [*a]\n"]
+)
+def test_a_file_that_is_refused_is_refused_in_the_language_of_the_person(staff, content):
+    address = reverse("admin:surveys_survey_import")
+    upload = SimpleUploadedFile("arolwg.yaml", content)
+
+    staff.look(staff.client.post(address, {"file": upload}), "import")
+
+    assert staff.findings == []
 
 
 @pytest.mark.parametrize("state", Job.State)
