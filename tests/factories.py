@@ -1,10 +1,12 @@
 """The smallest valid things, made through the same functions that people's acts use."""
 
 import datetime as dt
+from functools import cache
 from itertools import count
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,8 +21,14 @@ PASSWORD = "a-password-for-tests"
 
 def user(username: str | None = None, **values: Any) -> User:
     """A member of staff who may sign in; `values` are fields of User (is_superuser=True, language="en" ...)."""
-    values = {"is_staff": True, "language": "cy"} | values
-    return User.objects.create_user(username or f"person{next(_numbers)}", password=PASSWORD, **values)
+    values = {"is_staff": True, "language": "cy", "password": _hashed_password()} | values
+    return User.objects.create(username=username or f"person{next(_numbers)}", **values)
+
+
+@cache
+def _hashed_password() -> str:
+    # Hashing is slow on purpose; once is enough for all the people of the tests.
+    return make_password(PASSWORD)
 
 
 def role(person: User, survey_: Survey, name: str) -> SurveyRole:

@@ -161,7 +161,7 @@ def survey_files(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(survey_files())
 def test_any_survey_comes_back_as_it_was(content):
     survey = Survey.objects.get(pk=import_survey(factories.as_yaml(content)).survey.pk)
