@@ -85,7 +85,7 @@ def wait_until_alive(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except urllib.error.HTTPError:
             return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             if process.poll() is not None:
                 raise RuntimeError("the server ended before it answered") from None
             time.sleep(0.1)
