@@ -35,9 +35,11 @@ def site(own_servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site
     made = new_site("respondents")
     opened = ["--opens", "2020-01-01T00:00:00+00:00", "--closes", "2090-01-01T00:00:00+00:00"]
     made.manage("import_survey", str(SURVEY), "--publish", *opened)
-    made.start()
-    yield made
-    made.stop()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
 
 
 def somebody(site: Site) -> Visitor:
