@@ -47,3 +47,9 @@ check: install
 # The versions stay as they are; `make lock UPGRADE=1` takes the newest.
 lock: install
 	@$(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade,--write)
+
+# The respondents' style sheet, from assets/ and GOV.UK Frontend. Its result is committed: only this needs Node.
+.PHONY: assets
+assets:
+	npm ci
+	npm run build

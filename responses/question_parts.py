@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from questionnaire.document import Language, Option, OtherText, Question, Questionnaire, Text
 from questionnaire.expressions import Expression
 from questionnaire.faults import Fault
+from questionnaire.limits import decimal_limit
 from questionnaire.piping import fill, piped_words, placeholders
 from questionnaire.types.choices import OTHER_TEXT_LENGTH
 from questionnaire.types.date import PARTS
@@ -86,10 +87,9 @@ def id_of(question: Question, control: str) -> str:
     code, slash, part = control.partition("/")
     if not slash:
         return f"{code}-day" if question.type == "date" and control == question.code else control
-    if part in question.options_by_code and question.type != "ranking":
-        return f"{code}-{part}-text"
-    parts = question.rows if question.type == "matrix_single" else question.options
-    return code if parts and parts[0].code == part else f"{code}-{part}"
+    # The first radio of a row, and the select of an item to rank; else the text beside an option.
+    in_rows = question.type in ("matrix_single", "ranking")
+    return f"{code}-{part}" if in_rows else f"{code}-{part}-text"
 
 
 def context(sheet: Sheet) -> tuple[str, Context]:
@@ -189,7 +189,9 @@ def _rating(sheet: Sheet) -> tuple[str, Context]:
         }
         for place, (code, label, end) in enumerate(steps)
     ]
-    beside = [_item(sheet, option, f"{sheet.code}-{option.code}", " checked") for option in sheet.options]
+    beside = [
+        _item(sheet, option, f"{sheet.code}-option-{option.code}", " checked") for option in sheet.options
+    ]
     return "rating", {"points": items, "items": beside}
 
 
@@ -275,10 +277,15 @@ def _number(sheet: Sheet) -> tuple[str, Context]:
         "kind": "text",
         "typed": sheet.slot(typed(sheet.code)),
         "inputmode": "numeric" if settings.integer else "decimal",
-        "minimum": "" if settings.min is None else str(settings.min),
-        "maximum": "" if settings.max is None else str(settings.max),
+        "minimum": _plain(settings.min),
+        "maximum": _plain(settings.max),
         "width": 10,
     }
+
+
+def _plain(setting: str | int | None) -> str:
+    limit = decimal_limit(setting)
+    return "" if limit is None else f"{limit:f}"
 
 
 def _short_text(sheet: Sheet) -> tuple[str, Context]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault, FaultKind
+from questionnaire.limits import decimal_limit
 from surveys.dates import long_date
 
 
@@ -45,7 +46,7 @@ def same_rank_words(other: str, rank: str, language: Language) -> str:
         return _("‘%(other)s’ is also %(rank)s") % {"other": other, "rank": rank}
 
 
-def written(number: str | int) -> str:
+def written(number: str | int | Decimal) -> str:
     """A number as both languages write it: 1,234.5."""
     return f"{Decimal(number):,f}"
 
@@ -53,7 +54,9 @@ def written(number: str | int) -> str:
 def _number(case: Case) -> str:
     settings = case.question.settings
     limits = {
-        name: written(value) for name in ("min", "max") if (value := getattr(settings, name)) is not None
+        name: written(limit)
+        for name, limit in (("min", decimal_limit(settings.min)), ("max", decimal_limit(settings.max)))
+        if limit is not None
     }
     sentence = _whole_number(limits) if settings.integer else _any_number(limits)
     return sentence % limits

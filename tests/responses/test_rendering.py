@@ -47,7 +47,7 @@ def container(html: str, code: str) -> str:
 # ---- what holds for every page
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_a_page_sends_back_what_was_stored_of_every_question_that_it_asks(visit, language):
     whole, posted, asked = visit
@@ -63,7 +63,7 @@ def test_a_page_sends_back_what_was_stored_of_every_question_that_it_asks(visit,
                 assert [one.replace("\r\n", "\n") for one in values[name]] == stored
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_every_relevant_question_is_on_the_page_once_and_no_id_twice(visit, language):
     whole, posted, asked = visit
@@ -80,7 +80,7 @@ def test_every_relevant_question_is_on_the_page_once_and_no_id_twice(visit, lang
         answers |= clean_page(whole, on_page, form, codes, answers, TODAY).values
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_every_fault_is_drawn_and_linked_to_whatever_was_posted(visit, language):
     whole, posted, asked = visit
@@ -103,7 +103,7 @@ def test_every_fault_is_drawn_and_linked_to_whatever_was_posted(visit, language)
             assert link.words in unescape(html)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(visits())
 def test_what_is_kept_for_everybody_is_what_would_be_drawn_for_one(visit):
     whole, posted, _ = visit
@@ -150,7 +150,7 @@ def test_the_script_is_given_the_condition_as_the_parsed_tree():
     html = drawn(questionnaire(question("a"), question("b", "number"), dependent))
 
     tree = re.search(r'data-relevant="([^"]*)"', container(html, "c"))[1]
-    assert msgspec.json.decode(unescape(tree)) == msgspec.to_builtins(dependent.relevant.tree)
+    assert unescape(tree).encode() == msgspec.json.encode(dependent.relevant.tree)
 
 
 def test_a_question_that_no_answer_of_the_page_can_bring_up_is_not_on_it():
@@ -249,7 +249,7 @@ def test_a_question_that_depends_on_more_or_other_than_one_option_does_not_hang(
     html = drawn(questionnaire(question("first"), host, question("b", "number", relevant=condition)))
 
     assert "arolwg-reveal" not in html
-    assert " hidden>" in container(html, "b")
+    assert "data-relevant" in container(html, "b")
 
 
 def test_a_question_does_not_change_places_to_hang():
