@@ -228,6 +228,15 @@ def test_signing_in_and_out_is_in_one_language(staff):
     assert staff.findings == []
 
 
+def test_a_form_without_its_proof_is_refused_on_a_page_in_both_languages(staff):
+    response = Client(enforce_csrf_checks=True).post(reverse("admin:login"), {"username": "rhiannon"})
+
+    staff.look(response, "refused")
+
+    assert response.status_code == 403
+    assert staff.findings == []
+
+
 def test_what_is_said_after_saving_is_in_the_language_of_the_person(staff):
     page = staff.survey.pages.first()
     staff.look(
