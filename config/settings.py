@@ -112,7 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "admin:login"
-CSRF_FAILURE_VIEW = "config.errors.forbidden"
+CSRF_FAILURE_VIEW = "responses.errors.forbidden"
 
 LANGUAGE_CODE = "cy"
 LANGUAGES = [("cy", _("Welsh")), ("en", _("English"))]
