@@ -8,17 +8,39 @@ from django.utils.translation import gettext as _
 from questionnaire.document import LANGUAGES
 from surveys.addresses import taken_by_another
 from surveys.checks.findings import Finding
-from surveys.checks.places import survey_place
+from surveys.checks.places import question_place, survey_place
 from surveys.checks.subject import Subject
 from surveys.models.survey import validate_address
+
+# The source that marks the question about effects on the Welsh language.
+WELSH_EFFECTS = "welsh-language-effects"
 
 
 def check_about(subject: Subject) -> Iterator[Finding]:
     yield from _addresses(subject)
     yield from _window(subject)
+    yield from _promises(subject)
     if not subject.draft.pages:
         message = _("It has no pages. Add a page with a question.")
         yield Finding("no_pages", "survey", survey_place(), message, row=subject.draft.survey)
+
+
+def _promises(subject: Subject) -> Iterator[Finding]:
+    """What an anonymous survey and a consultation promise."""
+    survey = subject.draft.survey
+    for question in subject.draft.questions:
+        if survey.anonymous and question.identifying:
+            key, place = f"question.{question.code}", question_place(question.code)
+            message = _("It identifies a person, but the survey is anonymous. Change one of the two.")
+            yield Finding("anonymous", key, place, message, row=question)
+    sources = {question.settings.source for question in subject.questionnaire.questions}
+    if survey.consultation and WELSH_EFFECTS not in sources:
+        message = _(
+            "A consultation asks what effects it would have on the Welsh language (standards 91 to 93). "
+            "Add that question, and name “%(source)s” as its source."
+        )
+        values = {"source": WELSH_EFFECTS}
+        yield Finding("welsh_effects", "survey.settings", survey_place(), message % values, "warning", survey)
 
 
 def _addresses(subject: Subject) -> Iterator[Finding]:

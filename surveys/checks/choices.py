@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from surveys.checks.findings import Finding
 from surveys.checks.places import option_place, option_set_place, question_place
 from surveys.checks.subject import Subject
-from surveys.drafts import options_of
+from surveys.drafts import options_of, pair
 from surveys.models import Option, Question
 
 Type = Question.Type
@@ -24,6 +24,7 @@ def check_choices(subject: Subject) -> Iterator[Finding]:
         yield from _options(question, options)
         yield from _rows(question)
         yield from _report_groups(question, options)
+        yield from _same_labels(question, options)
         for option in options:
             yield from _option(question, option)
     yield from _unused_sets(subject)
@@ -105,6 +106,25 @@ def _option(question: Question, option: Option) -> Iterator[Finding]:
     if option.has_other_text and question.type not in SHOW_OTHER_TEXT:
         message = _("A question of this type cannot ask for details of an option. Take that out.")
         yield Finding("needless_other_text", key, place, message, "error", option)
+
+    if option.missing and question.type == Type.MULTI_CHOICE and not option.exclusive:
+        message = _("It is no real answer, yet it can be chosen with others. Mark it “excludes the others”.")
+        yield Finding("missing_not_exclusive", key, place, message, "warning", option)
+
+
+def _same_labels(question: Question, options: list[Option]) -> Iterator[Finding]:
+    messages = {
+        "cy": _("Options “%(one)s” and “%(other)s” have the same Welsh label. Change one of them."),
+        "en": _("Options “%(one)s” and “%(other)s” have the same English label. Change one of them."),
+    }
+    for language, message in messages.items():
+        seen: dict[str, str] = {}
+        for option in options:
+            label = pair(option, "label").in_(language).casefold()  # type: ignore[arg-type]
+            other = seen.setdefault(label, option.code)
+            if label and other != option.code:
+                values = {"one": other, "other": option.code}
+                yield _finding("same_label", question, message % values, warning=True)
 
 
 def _unused_sets(subject: Subject) -> Iterator[Finding]:

@@ -219,6 +219,16 @@ PAGES = {
         "needless_other_text",
         "question.q.options.x",
     ),
+    "no real answer beside others": (
+        [page("a", question("q", "multi_choice", options=[option("x", missing="dont_know"), option("y")]))],
+        "missing_not_exclusive",
+        "question.q.options.x",
+    ),
+    "two options with one label": (
+        [page("a", question("q", "single_choice", options=[option("x", "Ie", "Yes"), option("y", "ie", "No")]))],
+        "same_label",
+        "question.q",
+    ),
     "least above most": (
         [page("a", question("q", "number", settings={"min": 5, "max": 1}))],
         "limits_reversed",
@@ -357,6 +367,19 @@ def test_a_survey_without_pages_is_found():
     Page.objects.all().delete()
 
     assert "no_pages" in {finding.kind for finding in check(survey)}
+
+
+def test_an_anonymous_survey_identifies_nobody():
+    found = kinds_and_keys(page("a", question("name", identifying=True)), settings={"anonymous": True})
+
+    assert found == {("anonymous", "question.name")}
+
+
+def test_a_consultation_asks_about_the_welsh_language():
+    effects = page("a", question("effects", "long_text", settings={"source": "welsh-language-effects"}))
+
+    assert kinds_and_keys(settings={"consultation": True}) == {("welsh_effects", "survey.settings")}
+    assert kinds_and_keys(effects, settings={"consultation": True}) == set()
 
 
 def test_a_window_that_is_past_is_a_warning():

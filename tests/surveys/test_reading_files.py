@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from surveys.files.faults import FAULTS_SHOWN, FileRefused
 from surveys.files.reading import read_content, read_file
@@ -294,6 +296,31 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path, name):
         read_file(tmp_path / name)
 
     assert "cannot be read" in refused.value.lines[0]
+
+
+GARBAGE = st.sampled_from(
+    [*"[]{}&*!|>%@`'\"#:,?-~\\ \n\t", "- ", ": ", "\x00", "\x85", "--- ", "ŵ", "${", "1", "true"]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_anything_is_read_or_refused_with_a_place(data):
+    content = factories.as_yaml(factories.survey_file()).decode()
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(content)))
+        end = start + data.draw(st.integers(0, 20))
+        content = content[:start] + data.draw(GARBAGE) + content[end:]
+
+    assert all(position >= (1, 1) for position in places_of_faults(content.encode()))
+
+
+def places_of_faults(content: bytes) -> list[tuple[int, int]]:
+    try:
+        read_content(content)
+    except FileRefused as refused:
+        return [fault.position for fault in refused.faults]
+    return []
 
 
 def test_what_the_factories_write_is_read():
