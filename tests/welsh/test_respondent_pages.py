@@ -76,7 +76,6 @@ def visitor(request: pytest.FixtureRequest) -> Visitor:
             "confirmation_title": factories.text("Diolch yn fawr", "Many thanks"),
             "confirmation_body": factories.text("Daw’r canlyniadau.", "Results come later."),
         },
-        settings={"anonymous": True},
     )
     return Visitor(survey, request.param)
 
@@ -153,6 +152,15 @@ def test_pages_outside_the_window_are_in_one_language(visitor, opens_in, closes_
     visitor.look(visitor.client.get(f"/{visitor.language}/"))
 
     assert visitor.findings == []
+
+
+def test_an_anonymous_survey_says_so_in_one_language(visitor):
+    survey = factories.published_survey(settings={"anonymous": True})
+    other = Visitor(survey, visitor.language)
+
+    other.get(other.address("start"))
+
+    assert other.findings == []
 
 
 def test_somebody_without_a_response_is_told_so_in_one_language(visitor):
