@@ -9,10 +9,10 @@ from exports import views as exports
 from responses import preview
 from responses import urls as respondents
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
+handler400 = "responses.errors.bad_request"
+handler403 = "responses.errors.forbidden"
+handler404 = "responses.errors.not_found"
+handler500 = "responses.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -1,6 +1,6 @@
 """What is in the files of a dataset: its columns, its rows and the facts about it that every file states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -40,11 +40,13 @@ class Contents(Struct, frozen=True):
     def is_synthetic(self) -> bool:
         return bool(self.sources.get("synthetic"))
 
-    def csv_lines(self, labels: Labels, *, escape_formulas: bool) -> Iterator[tuple[bytes, int]]:
+    def csv_lines(self, labels: Labels, *, escape_formulas: bool) -> Generator[tuple[bytes, int]]:
         """Lines in bytes with the number of cells escaped in each; see exports.reading."""
         return reading.csv_lines(self.extent, self.columns, self._rendering(labels, escape_formulas))
 
-    def records(self, labels: Labels, further: Sequence[Composable] = ()) -> Iterator[tuple[str | None, ...]]:
+    def records(
+        self, labels: Labels, further: Sequence[Composable] = ()
+    ) -> Generator[tuple[str | None, ...]]:
         """Rows of text; see exports.reading."""
         return reading.rows(self.extent, self.columns, self._rendering(labels), further)
 

@@ -1,6 +1,6 @@
 """Streams of rows from Postgres, in memory that does not grow with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,9 @@ class Extent(Struct, frozen=True):
     timezone: str
 
 
-def csv_lines(extent: Extent, columns: Sequence[Column], rendering: Rendering) -> Iterator[tuple[bytes, int]]:
+def csv_lines(
+    extent: Extent, columns: Sequence[Column], rendering: Rendering
+) -> Generator[tuple[bytes, int]]:
     """Each row as a line of CSV, and how many of its cells got an apostrophe."""
     counted = rendering.escape_formulas
     statements = [
@@ -52,7 +54,7 @@ def csv_lines(extent: Extent, columns: Sequence[Column], rendering: Rendering) -
 
 def rows(
     extent: Extent, columns: Sequence[Column], rendering: Rendering, further: Sequence[Composable] = ()
-) -> Iterator[tuple[str | None, ...]]:
+) -> Generator[tuple[str | None, ...]]:
     """Each row as text; None where a question was never asked. `further` are SQL for cells after the columns."""
     parts = _parts(columns)
     statements = [_statement(extent, part, rendering, further if part is parts[-1] else ()) for part in parts]

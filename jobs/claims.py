@@ -91,6 +91,12 @@ def claim(job_id: int) -> Claim | None:
     None if there is nothing to take: done, held by a living worker, or tried too often (the sweep ends those).
     """
     token = uuid.uuid4()
+    parameters: dict[str, Any] = {
+        "id": job_id,
+        "token": token,
+        "stale": stale_after(),
+        "attempts": json.dumps(registry.attempts_by_kind()),
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -102,12 +108,7 @@ def claim(job_id: int) -> Claim | None:
                AND attempts < coalesce((%(attempts)s::jsonb ->> kind)::int, 1)
             RETURNING kind, params::text, attempts, progress_total
             """,
-            {
-                "id": job_id,
-                "token": token,
-                "stale": stale_after(),
-                "attempts": json.dumps(registry.attempts_by_kind()),
-            },
+            parameters,
         )
         row = cursor.fetchone()
     if row is None:

@@ -108,7 +108,7 @@ def start(language: Language, slug: str, source: str = Response.Source.WEB) -> S
     token = new_token()
     params = {"slug": slug, "token_hash": token_hash(token), "language": language, "source": source}
     row = tried_twice(lambda: _one(START_IN[language], params))
-    return Started(*row, token=token) if row else None
+    return Started(*row, token=token) if row else None  # type: ignore[misc]
 
 
 def save_page(

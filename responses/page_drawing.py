@@ -37,7 +37,7 @@ class Visit:
 def drawn(sheet: Sheet) -> SafeString:
     """One question by its template."""
     name, values = context(sheet)
-    return get_template(name).render(values)
+    return SafeString(get_template(name).render(values))
 
 
 def _texts(part: object) -> Iterator[Text]:
@@ -75,7 +75,7 @@ class PageDrawing:
             readable = walk_to(self.questionnaire, self.page, visit.answers, visit.today).readable
         piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
         state = PageState(visit.fields, visit.relevant, self._offered(visit), piped, visit.survey_dates)
-        pieces = [self._known_to_script(readable, visit.today)] if self.changing else []
+        pieces: list[str] = [self._known_to_script(readable, visit.today)] if self.changing else []
         for question in self.arrangement.top:
             if question.code not in visit.relevant and question.code not in self.changing:
                 continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
@@ -58,12 +58,12 @@ def read_post(request: HttpRequest) -> Post:
     """Raises Refused: from another site (403), too much (413) or not to be understood (400)."""
     refuse_other_sites(request)
     sent = _sent(request)
-    button = next((name for name in BUTTONS if name in sent), "next")
+    button: Button = next((name for name in BUTTONS if name in sent), "next")
     language = sent.get("language", [""])[-1]
     return Post(
         token=sent.get("token", [""])[-1],
         button=button,
-        language=cast(Language, language) if language in LANGUAGES else None,
+        language=language if language in LANGUAGES else None,
         checked="checked" in sent,
         fields={name: values for name, values in sent.items() if name not in OWN_FIELDS},
     )

@@ -158,7 +158,7 @@ def _visit(row: tuple[Any, ...]) -> Visit:
 def _response(columns: tuple[Any, ...]) -> StoredResponse:
     *facts, answers, pending, encrypted = columns
     identifying = msgspec.json.decode(encrypted) if encrypted else {}
-    return StoredResponse(
+    return StoredResponse(  # type: ignore[misc]  # the facts are as many as the query has columns
         *facts,
         answers=msgspec.json.decode(answers) | {key: encryption.decrypt(v) for key, v in identifying.items()},
         pending=Pending.read(pending),

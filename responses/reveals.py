@@ -89,5 +89,7 @@ class Arrangement:
     def read_from_outside(self) -> frozenset[str]:
         """Codes of questions on earlier pages that decide with answers of this page what is shown."""
         parts = [part for question in self.page.questions for part in (question, *question.options)]
-        read = [part.relevant.codes for part in parts if part.relevant is not None and self.may_change(part)]
+        # mypy joins question and option to their common base.
+        deciding = [part for part in parts if self.may_change(part)]  # type: ignore[arg-type]
+        read = [part.relevant.codes for part in deciding if part.relevant is not None]
         return frozenset().union(*read) - self.codes

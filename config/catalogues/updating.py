@@ -20,7 +20,9 @@ def update(catalogue: polib.POFile, wanted: Messages) -> polib.POFile:
 
     A message that the code no longer asks for goes; a new one comes in without Welsh, for the check to report.
     """
-    known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
+    known: dict[tuple[str | None, str], polib.POEntry] = {
+        (entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete
+    }
     updated = polib.POFile(wrapwidth=WIDTH)
     updated.header = catalogue.header
     updated.metadata = dict(HEADER)

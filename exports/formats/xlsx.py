@@ -61,7 +61,7 @@ class Xlsx(Format):
         xlsx_settling.settle(path, contents.frozen_at)
         return {"rows": typed.written, "sheets": sheets_needed(contents.rows), "cut": typed.cut}
 
-    def _about(self, contents: Contents, labels: Labels, typed: "TypedRows") -> Iterator[Record]:
+    def _about(self, contents: Contents, labels: Labels, typed: "TypedRows") -> Iterator[dict[str, str]]:
         yield from about_rows(contents, labels, cut=typed.cut)
 
 

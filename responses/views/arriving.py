@@ -6,9 +6,8 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 
-from config import errors
 from questionnaire.document import Language, Questionnaire
-from responses import addresses
+from responses import addresses, errors
 from responses.cookies import set_token, token_hashes, token_of
 from responses.identity import token_hash
 from responses.journey import Standing, standing

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.views.decorators.csrf import csrf_exempt
 
-from config import errors
 from questionnaire.document import Language
-from responses import addresses
+from responses import addresses, errors
 from responses.posts import Refused
 
 REFUSALS: dict[int, Callable[[HttpRequest], HttpResponse]] = {
