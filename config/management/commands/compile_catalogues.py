@@ -11,4 +11,5 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sys.exit(main(["compile"]))
+        if main(["compile"]):
+            sys.exit(1)
