@@ -1,0 +1,242 @@
+"""Every page of the URLconf, in every state, as axe, the Nu checker and a 320 px window see it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser
+
+from tests.browser.audits import vnu_findings, vnu_missing
+from tests.browser.inspection import Inspector
+from tests.browser.respondent import fill_page
+from tests.browser.seeding import PASSWORD
+from tests.site import Site
+
+LANGUAGES = ("cy", "en")
+# Every page is audited twice: in Welsh on a phone, where words are longest and room is least, in English on a desk.
+AUDITED_WIDTHS = {"cy": "phone", "en": "desktop"}
+NEXT = 'button[name="next"]:not([aria-hidden])'
+# What chance would get wrong: at least two have to be ticked, and a share is at most a half.
+WANTED = {"every-en": {"platforms": ["a", "b"], "share": "0.25"}}
+MOST_PAGES = 20
+# Addresses without a page of their own: what they answer with instead.
+NO_PAGE = {
+    "healthz": "JSON",
+    "readyz": "JSON",
+    "staff-language": "takes a form, then redirects",
+    "export-download": "a file",
+    "export-identifying": "takes a form, gives a file",
+    "export-again": "takes a form, then redirects",
+    "admin:autocomplete": "JSON",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "redirects",
+    "admin:surveys_survey_file": "a file",
+    "admin:surveys_survey_move": "takes a form, then redirects",
+    "admin:surveys_survey_agree": "takes a form, then redirects",
+}
+
+
+@pytest.fixture(scope="module")
+def seeded(site: Site) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads(site.python("from tests.browser.seeding import seed; seed()"))
+    return known
+
+
+@pytest.fixture(scope="module")
+def inspector(
+    chromium: Browser, site: Site, seeded: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Inspector]:
+    """The one walk past every page; the tests below say what must be true of it."""
+    page = chromium.new_context(base_url=site.address).new_page()
+    inspector = Inspector(page, tmp_path_factory.mktemp("pages"))
+    for language in LANGUAGES:
+        inspector.audited_width = AUDITED_WIDTHS[language]
+        _respondents_pages(inspector, seeded["surveys"], language)
+    _error_pages(inspector, seeded["surveys"])
+    _page_without_database(inspector, site)
+    for language in LANGUAGES:
+        inspector.audited_width = AUDITED_WIDTHS[language]
+        _staff_pages(inspector, site, seeded, language)
+    yield inspector
+    page.context.close()
+
+
+def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: str) -> None:
+    visit, press = inspector.visit, inspector.press
+    visit("/")
+    visit(f"/{language}/")
+    for name in ("accessibility", "privacy", "cookies", "contact"):
+        visit(reverse(f"{name}-{language}"))
+    visit(_start(surveys["later"], language), "not open yet")
+    visit(_start(surveys["over"], language), "closed")
+    visit(_start(surveys["frozen"], language), "closed for good")
+    for name in ("page", "check", "done", "resume", "saved"):
+        visit(
+            _place(name, surveys["every"], language), f"{name} without a cookie", _status_without_cookie(name)
+        )
+    for name in ("open", "every", "short"):
+        _whole_visit(inspector, surveys[name], language)
+    visit(_start(surveys["every"], language), "start page")
+    press(NEXT, "first page")
+    fill_page(inspector.page, WANTED["every-en"])
+    press('button[name="later"]', "kept for later")
+    visit(_start(surveys["every"], language), "start page with an unfinished response")
+    press(NEXT, "resume page")
+
+
+def _whole_visit(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """From the start page to the receipt and the answers again, each page first sent empty (errors), then in full."""
+    inspector.visit(_start(survey, language), "start page")
+    inspector.press(NEXT, "first page")
+    page = inspector.page
+    for turn in range(MOST_PAGES):
+        if page.locator("[data-reference]").count():
+            break
+        if page.locator("[data-question]").count():
+            inspector.press(NEXT, "sent empty")
+            fill_page(page, WANTED.get(survey["en"], {}))
+        if turn == 0:
+            inspector.press('button[name="language"]', "filled, in the other language")
+            inspector.press('button[name="language"]', "filled, and back")
+        inspector.press(NEXT, "next")
+    else:
+        raise AssertionError(f"no receipt after {MOST_PAGES} pages: {page.url}")
+    inspector.visit(_place("check", survey, language), "submitted")
+
+
+def _error_pages(inspector: Inspector, surveys: dict[str, Any]) -> None:
+    page = inspector.page
+    inspector.visit("/en/nowhere/", "unknown", 404)
+    inspector.visit("/cy/unman/", "unknown", 404)
+    inspector.visit("/nowhere", "unknown", 404)
+    inspector.visit(_start(surveys["broken"], "cy"), "broken", 500)
+    start = _start(surveys["every"], "cy")
+    for state, status, script in (
+        ("foreign token", 403, "f.append(hidden('token', 'AAAA'))"),
+        ("too much", 413, "f.append(hidden('x', 'x'.repeat(700000)))"),
+        ("too many fields", 400, "for (let i = 0; i < 2500; i++) f.append(hidden('f' + i, '1'))"),
+    ):
+        page.goto(start)
+        with page.expect_navigation() as navigation:
+            page.evaluate(POST_FORM % {"address": f"{start}1/", "fill": script})
+        assert navigation.value is not None
+        inspector.look(navigation.value, state, status)
+
+
+POST_FORM = """() => {
+    const hidden = (name, value) => Object.assign(document.createElement("input"), {type: "hidden", name, value});
+    const f = Object.assign(document.createElement("form"), {method: "post", action: "%(address)s"});
+    document.body.append(f);
+    %(fill)s;
+    f.submit();
+}"""
+
+
+def _page_without_database(inspector: Inspector, site: Site) -> None:
+    away = Site(site.environment | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, workers=1)
+    away.start()
+    try:
+        for language in LANGUAGES:
+            inspector.visit(f"{away.address}/{language}/", "no database", 503)
+    finally:
+        away.stop()
+
+
+def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], language: str) -> None:
+    page = inspector.page
+    page.context.clear_cookies()
+    inspector.visit(reverse("admin:login"), f"signed out ({language})")
+    page.fill("#id_username", f"staff-{language}")
+    page.fill("#id_password", "wrong")
+    inspector.press('[type="submit"]', f"wrong password ({language})")
+    page.fill("#id_username", f"staff-{language}")
+    page.fill("#id_password", PASSWORD)
+    inspector.press('[type="submit"]', f"signed in ({language})")
+    for name, takes in _staff_routes():
+        if name in NO_PAGE or name == "admin:logout":
+            continue
+        for survey in ("open", "frozen", "draft") if takes == ("survey_id",) else ("open",):
+            given = _arguments(name, takes, seeded, survey, language)
+            if given is not None:
+                inspector.visit(reverse(name, kwargs=given), f"{survey} ({language})", _staff_status(name))
+    inspector.visit(reverse("admin:index"))
+    inspector.press("#logout-form button", f"signed out again ({language})")
+
+
+def _staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for resolver in get_resolver().url_patterns:
+        if str(resolver.pattern).startswith("admin/"):
+            yield from _named(resolver, "")
+
+
+def _named(pattern: URLPattern | URLResolver, namespace: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(pattern, URLResolver):
+        for inner in pattern.url_patterns:
+            yield from _named(inner, f"{pattern.namespace}:" if pattern.namespace else namespace)
+    elif pattern.name:
+        yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
+
+
+def _arguments(
+    name: str, takes: tuple[str, ...], seeded: dict[str, Any], survey: str, language: str
+) -> dict[str, object] | None:
+    kind = name.partition(":")[2].rpartition("_")[0]
+    kind = "auth_user" if kind.startswith("auth_user") else kind
+    object_id = seeded["objects"].get(kind)
+    if {"object_id", "id"} & set(takes) and object_id is None:
+        return None
+    given = {
+        "survey_id": seeded["surveys"][survey]["id"],
+        "object_id": object_id,
+        "id": object_id,
+        "language": language,
+        "number": 1,
+        "app_label": "surveys",
+    }
+    return {key: given[key] for key in takes}
+
+
+def _staff_status(name: str) -> int:
+    """Nobody adds or removes what only the service itself writes."""
+    written_by_the_service = ("accounts_auditentry", "jobs_job", "responses_response")
+    if any(kind in name for kind in written_by_the_service) and name.endswith(("_add", "_delete")):
+        return 403
+    return 200
+
+
+def _start(survey: dict[str, Any], language: str) -> str:
+    return reverse(f"start-{language}", args=[survey[language]])
+
+
+def _place(name: str, survey: dict[str, Any], language: str) -> str:
+    return reverse(f"{name}-{language}", args=[survey[language], *([1] if name == "page" else [])])
+
+
+def _status_without_cookie(name: str) -> int:
+    return 200
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(inspector):
+    assert inspector.findings == []
+
+
+def test_no_script_fails_and_the_policy_blocks_nothing(inspector):
+    assert inspector.problems_of_script == []
+
+
+def test_the_html_of_every_page_is_valid(inspector):
+    if missing := vnu_missing():
+        pytest.skip(missing)
+
+    assert vnu_findings(Path(inspector.folder)) == []
+
+
+def test_every_route_was_visited(inspector):
+    def all_named() -> Iterator[str]:
+        for pattern in get_resolver().url_patterns:
+            yield from (name for name, _takes in _named(pattern, ""))
+
+    assert set(all_named()) - inspector.seen - set(NO_PAGE) == set()
