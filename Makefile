@@ -1,7 +1,8 @@
 # `make demo` and `make test` need Python 3.11+ (with venv) and make, nothing else.
 .PHONY: demo test check bench faults lock install
+# The loop ends well, since make takes status 127, of a name that is not there, for a failure of the whole.
 PYTHON ?= $(firstword $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done) python3)
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done; :) python3)
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
 # Processes of the suite. Two suit two cores; `make test JOBS=0` runs everything in one.
