@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import get_language, gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import record
@@ -98,4 +97,4 @@ def patterns() -> list[URLPattern]:
         ("files/<int:file_id>/", download, "export-download"),
         ("files/<int:file_id>/again/", try_again, "export-again"),
     ]
-    return [path(base + end, site.admin_view(never_cache(view)), name=name) for end, view, name in pages]
+    return [path(base + end, site.admin_view(view), name=name) for end, view, name in pages]

@@ -1,0 +1,140 @@
+"""Postgres or the broker killed in mid-export: every file is made all the same, once, with the same bytes."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.servers.throwaway import Servers
+from tests.site import ROOT, Site
+
+pytestmark = [pytest.mark.faults, pytest.mark.workers]
+SURVEY = ROOT / "benchmarks" / "benchmark-survey.yaml"
+SLUG = "public-services-2026"
+PATIENCE = 180.0
+
+MULTIPLY = """INSERT INTO responses_response (survey_id, version_id, token_hash, language, source, page,
+        started_at, submitted_at, reference, answers, paradata)
+    SELECT survey_id, version_id, sha256(int8send(id * 1000 + n)), language, source, page, started_at, submitted_at,
+        lpad((id * 1000 + n)::text, 10, '0'), answers, paradata
+    FROM responses_response, generate_series(1, 150) n"""
+CLOSE = (
+    "UPDATE surveys_survey SET opens_at = now() - interval '9 days', closes_at = now() - interval '1 hour'"
+)
+UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state <> 'done'"
+
+
+@pytest.fixture
+def site(own_servers: Servers, tmp_path: Path) -> Site:
+    """A closed survey of some ten thousand responses on servers of its own; its files are asked for."""
+    made = Site(
+        os.environ
+        | {
+            "DATABASE_URL": own_servers.postgres.url(),
+            "REDIS_URL": own_servers.valkey.url(),
+            "EXPORTS_ROOT": str(tmp_path / "exports"),
+            "JOB_STALE_SECONDS": "3",
+        }
+    )
+    made.manage("migrate")
+    made.manage("import_survey", str(SURVEY), "--publish")
+    made.manage("make_responses", SLUG, "100", "--seed", "1")
+    with own_servers.postgres.connect("arolwg") as connection:
+        connection.execute(MULTIPLY)
+        connection.execute(CLOSE)
+    made.manage("close_surveys")
+    return made
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def worker(site: Site, log: Path, tmp_path: Path) -> Iterator[None]:
+    """A worker that is its own timekeeper."""
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--app",
+        "config",
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "INFO",
+    ]
+    command += ["--beat", "--schedule", str(tmp_path / "schedule")]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=site.environment, stdout=output, stderr=output, start_new_session=True
+        )
+    yield
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(happened: Callable[[], bool], log: Path, every: float) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, log.read_text()[-20_000:]
+        time.sleep(every)
+
+
+def parts(site: Site) -> list[Path]:
+    return list(Path(site.environment["EXPORTS_ROOT"]).rglob(".*.part"))
+
+
+def assert_every_file_is_whole(site: Site, servers: Servers, log: Path, tmp_path: Path) -> None:
+    def all_done() -> bool:
+        with servers.postgres.connect("arolwg") as connection:
+            row = connection.execute(UNFINISHED).fetchone()
+        return row == (0,)
+
+    wait_until(all_done, log, every=0.5)
+    with servers.postgres.connect("arolwg") as connection:
+        files = connection.execute(
+            "SELECT name, format, language, sha256 FROM exports_exportfile WHERE content = 'answers'"
+        ).fetchall()
+    assert len(files) == 9
+    assert not parts(site)
+    for name, format_name, language, sha256 in files:
+        (path,) = Path(site.environment["EXPORTS_ROOT"]).rglob(name)
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        if language != "codes":
+            continue
+        output = tmp_path / "undisturbed"
+        site.manage(
+            "write_export", SLUG, "--format", format_name, "--language", language, "--output", str(output)
+        )
+        assert output.read_bytes() == path.read_bytes(), name
+
+
+def test_postgres_killed_in_mid_export(
+    site: Site, own_servers: Servers, worker: None, log: Path, tmp_path: Path
+) -> None:
+    wait_until(lambda: bool(parts(site)), log, every=0.005)
+
+    own_servers.postgres.kill()
+    own_servers.postgres.start()
+
+    assert_every_file_is_whole(site, own_servers, log, tmp_path)
+
+
+def test_broker_killed_in_mid_export(
+    site: Site, own_servers: Servers, worker: None, log: Path, tmp_path: Path
+) -> None:
+    wait_until(lambda: bool(parts(site)), log, every=0.005)
+
+    own_servers.valkey.kill()
+    own_servers.valkey.start()
+
+    assert_every_file_is_whole(site, own_servers, log, tmp_path)
