@@ -76,6 +76,11 @@ class SurveyState:
         return self.frozen_at is None and self.opens_at <= self.now < self.closes_at
 
     @property
+    def in_grace(self) -> bool:
+        """Closed, but whoever began before the close may still go on."""
+        return self.frozen_at is None and self.closes_at <= self.now < self.closes_at + self.grace
+
+    @property
     def grace(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.grace_minutes)
 

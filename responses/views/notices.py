@@ -7,6 +7,7 @@ from responses import addresses
 from responses.reading import SurveyState
 from responses.texts import in_words, survey_dates
 from responses.views.replies import html, spoken
+from surveys.dates import clock_time
 from surveys.versions import questionnaire_for
 
 
@@ -31,6 +32,10 @@ def closed(
     text = in_words(questionnaire.texts.closed, survey, language)
     context = _context(survey, language, questionnaire=questionnaire, text=text, had_begun=had_begun)
     context["grace_minutes"] = survey.grace_minutes
+    context["until"] = (
+        clock_time(survey.closes_at + survey.grace, zone=survey.timezone) if survey.in_grace else ""
+    )
+    context["resume"] = addresses.place(language, survey.slug.in_(language), "resume")
     return html("responses/closed.html", context, status=403 if posted else 200)
 
 

@@ -1,6 +1,6 @@
 """One page of the questionnaire: shown, and what is done with what was sent from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 
@@ -50,10 +50,8 @@ def _switch_language(
     request: HttpRequest, arrival: Arrival, number: int, typed: Typed, language: Language
 ) -> HttpResponse:
     """Whatever was typed goes along, right or wrong, and so do the errors that were shown."""
-    if typed.fields:
-        pending = arrival.response.pending.keeping(number, typed.fields, checked=typed.checked)
-        if not capture.keep_typed(arrival.visit, pending, language):
-            return after_refusal(request, arrival)
+    if not _is_as_stored(arrival, number, typed) and not _keep(arrival, number, typed, language):
+        return after_refusal(request, arrival)
     return arrival.going_to(arrival.page(number, language) + _origin(request))
 
 
@@ -65,12 +63,28 @@ def _keep_or_show(
     Shown with 200 and not 422, as GOV.UK does: some browsers' back and reload treat an error status as a failed load.
     What was typed is stored, so a reload, sent again or not, shows the same.
     """
-    pending = arrival.response.pending.keeping(number, typed.fields, checked=typed.checked)
-    if not capture.keep_typed(arrival.visit, pending, arrival.language):
+    if not _is_as_stored(arrival, number, typed) and not _keep(arrival, number, typed, arrival.language):
         return after_refusal(request, arrival)
     if post.button == "next":
         return arrival.remembered(_shown(request, arrival, number, typed, outcome))
     return _leave(arrival, number, post)
+
+
+def _keep(arrival: Arrival, number: int, typed: Typed, language: Language) -> bool:
+    pending = arrival.response.pending.keeping(number, typed.fields, checked=typed.checked)
+    return capture.keep_typed(arrival.visit, pending, language)
+
+
+def _is_as_stored(arrival: Arrival, number: int, typed: Typed) -> bool:
+    """Whether there is nothing to keep: the page was left as it was shown, and no errors are to be shown again."""
+    if typed.checked or number in arrival.response.pending.pages:
+        return False
+    stored = _stored_fields(arrival, arrival.questionnaire.page(number))
+    return _filled_in(typed.fields) == _filled_in(stored)
+
+
+def _filled_in(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {name: values for name, values in fields.items() if name != "asked" and any(values)}
 
 
 def _save(

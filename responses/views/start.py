@@ -84,7 +84,8 @@ def _page(survey: SurveyState, language: Language) -> HttpResponse:
 
 def _seconds_the_same(survey: SurveyState) -> int:
     """Until the window's next edge, so that no cache shows a closed survey as open; at most a minute."""
-    edges = [edge - survey.now for edge in (survey.opens_at, survey.closes_at) if edge > survey.now]
-    if survey.frozen_at is not None or not edges:
+    edges = (survey.opens_at, survey.closes_at, survey.closes_at + survey.grace)
+    times_left = [edge - survey.now for edge in edges if edge > survey.now]
+    if survey.frozen_at is not None or not times_left:
         return LONGEST_CACHED
-    return min(LONGEST_CACHED, int(min(edges).total_seconds()))
+    return min(LONGEST_CACHED, int(min(times_left).total_seconds()))

@@ -170,6 +170,18 @@ def test_whoever_has_begun_has_the_grace_after_the_close(survey):
     assert visitor.reference
 
 
+def test_within_the_grace_the_closed_survey_says_until_when_and_leads_back(survey):
+    visitor = individual_on_last_page(survey)
+    move_start(60)
+    move_window(survey, opens=-600, closes=-10, grace=30)
+
+    visitor.get(start_of(survey))
+
+    assert "can go on and submit until" in visitor.words
+    assert f'href="{start_of(survey)}continue/"' in visitor.html
+    assert visitor.get(f"{start_of(survey)}continue/").status == 200
+
+
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_after_the_grace_the_page_says_that_the_answers_were_not_submitted(survey, language):
     visitor = individual_on_last_page(survey, language)

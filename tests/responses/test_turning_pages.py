@@ -133,6 +133,21 @@ def test_later_keeps_what_was_typed_and_says_until_when(survey):
     assert 'value="32"' in visitor.html
 
 
+@pytest.mark.parametrize("button", ["back", "later", "language"])
+def test_a_page_left_as_it_was_shown_keeps_no_typing(survey, button):
+    visitor = begun(survey).press(button)
+
+    assert "What you typed" not in visitor.words
+    assert Response.objects.get().pending is None
+
+
+def test_clearing_what_was_stored_is_typing_too(survey):
+    visitor = begun(survey).press(strand="organisation").press(body="Cyngor").press(staff="12")
+    visitor.get(f"{start_of(survey)}2/").press("language", staff="")
+
+    assert visitor.form.values["staff"] == [""]
+
+
 @pytest.mark.parametrize(("language", "other"), [("cy", "en"), ("en", "cy")])
 def test_switching_language_keeps_the_page_and_what_was_typed_even_where_it_is_wrong(survey, language, other):
     visitor = begun(survey, language).press(strand="individual")
