@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -103,6 +104,7 @@ class ReportGroupInline(PartInline):
 class PartnerInline(PartInline):
     model = Partner
     has_code = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     first = (pair("name"),)
     details = (pair("url"), "logo", pair("alt"))
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import AuditEntry
 from accounts.words import in_words
 from surveys.admin.frame import framed
-from surveys.admin.scope import survey_for
+from surveys.admin.scope import StrictAdmin, survey_for
 from surveys.models import Survey
 
 PER_PAGE = 50
@@ -37,7 +37,7 @@ def survey_record(request: HttpRequest, survey_id: int) -> HttpResponse:
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(StrictAdmin):
     """Nobody changes the record. People see what concerns their surveys; superusers see all."""
 
     list_display = ("at", "actor", "what", "subject")

@@ -46,7 +46,23 @@ def touch(survey: Survey) -> None:
     Survey.objects.filter(pk=survey.pk).update(updated_at=timezone.now())
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class StrictAdmin(admin.ModelAdmin):
+    """Addresses made up by hand find nothing, where Django would redirect, or ask the database what it cannot know."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Raises Http404 where Django would send the person to another page with a message about an id."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None:
+            raise Http404
+        return obj
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the filters offer: `at__year=0`, say, would be an error of the database's."""
+        names = (each if isinstance(each, str) else each[0] for each in self.list_filter)
+        return lookup in {f"{name}__{how}" for name in names for how in ("exact", "isempty", "isnull")}
+
+
+class ScopedAdmin(StrictAdmin):
     """Limits rows, objects, forms and parents to the surveys in which the person has a role.
 
     `survey_path` leads from the model to its survey. Parts are added below a parent named in the address
@@ -115,13 +131,6 @@ class ScopedAdmin(admin.ModelAdmin):
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         # Reached through their survey, so not listed on the first page.
         return {}
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Raises Http404 where Django would send the person to another page with a message about an id."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj is None:
-            raise Http404
-        return obj
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

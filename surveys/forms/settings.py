@@ -123,7 +123,7 @@ class SettingsMixin(forms.Form):
         self._check_scale()
 
     def _check_scale(self) -> None:
-        if self.instance.type != Type.RATING:
+        if self.instance.type != Type.RATING or {"setting_min", "setting_max"} & self.errors.keys():
             return
         low, high = self.cleaned_data.get("setting_min"), self.cleaned_data.get("setting_max")
         points = int(5 if high is None else high) - int(1 if low is None else low) + 1
@@ -134,7 +134,10 @@ class SettingsMixin(forms.Form):
     def settings(self) -> dict[str, Setting]:
         """What was entered, without what was left empty."""
         values = ((name, self.cleaned_data.get(f"setting_{name}")) for name in self.setting_names)
-        return {name: value for name, value in values if value not in (None, "", False)}
+        # By identity: 0 equals False, and is a limit like any other.
+        return {
+            name: value for name, value in values if value is not None and value is not False and value != ""
+        }
 
 
 def _ordered(value: Setting) -> Any:

@@ -18,8 +18,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 def _date_field(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        # Not type=date, which speaks the browser's language and order, whatever the page's.
+        widget=forms.DateInput(attrs={"autocomplete": "off"}, format="%d/%m/%Y"),
+        help_text=_("Day, month and year, such as 31/01/2026."),
         error_messages={
             "required": _("Enter a date, such as 31/01/2026."),
             "invalid": _("Enter a date, such as 31/01/2026."),
@@ -31,7 +33,8 @@ def _time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(attrs={"type": "time", "step": "1"}, format="%H:%M:%S"),
+        widget=forms.TimeInput(attrs={"autocomplete": "off"}, format="%H:%M:%S"),
+        help_text=_("On the 24-hour clock, such as 09:00 or 23:59."),
         error_messages={
             "required": _("Enter a time, such as 09:00 or 23:59."),
             "invalid": _("Enter a time, such as 09:00 or 23:59."),

@@ -1,0 +1,420 @@
+"""Building a questionnaire in the admin: what is kept, what is refused and in which words."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from surveys.forms.settings import SETTINGS_OF_TYPE
+from surveys.models import Option, Question, Survey, SurveyRole
+from tests.factories import option, page, published_survey, question, survey, user
+from tests.surveys.staff import change, errors_of, form_data, signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+Type = Question.Type
+
+MANAGEMENT = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+
+
+def creator() -> Client:
+    from django.contrib.auth.models import Permission
+
+    person = user(language="en")
+    person.user_permissions.add(Permission.objects.get(codename="add_survey"))
+    return signed_in(person)
+
+
+def change_address(made: Question) -> str:
+    return reverse("admin:surveys_question_change", args=[made.pk])
+
+
+def only_question(type: str, **values: object) -> tuple[Survey, Question]:
+    made = survey(page("one", question("earlier"), question("q", str(type), **values)))
+    return made, made.questions.get(code="q")
+
+
+def with_inline(response: object, prefix: str, *rows: dict[str, str]) -> dict[str, object]:
+    """The form as it stands with rows filled into the empty lines of an inline."""
+    data = form_data(response)
+    first = int(data[f"{prefix}-INITIAL_FORMS"])
+    for number, row in enumerate(rows, first):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_whoever_creates_a_survey_is_its_author():
+    client = creator()
+
+    response = client.post(
+        reverse("admin:surveys_survey_add"),
+        {
+            "title_cy": "Arolwg llyfrgelloedd",
+            "title_en": "Libraries survey",
+            "slug_cy": "llyfrgelloedd",
+            "slug_en": "",
+        },
+    )
+
+    made = Survey.objects.get()
+    assert response["Location"] == reverse("admin:surveys_survey_change", args=[made.pk])
+    assert list(made.roles.values_list("user", "role")) == [(int(client.session["_auth_user_id"]), "author")]
+
+
+def test_creating_a_survey_needs_to_be_allowed():
+    client = signed_in(user())
+
+    assert client.get(reverse("admin:surveys_survey_add")).status_code == 403
+    assert client.post(reverse("admin:surveys_survey_import")).status_code == 403
+
+
+def test_a_page_and_its_questions_are_built_in_order():
+    made = survey()
+    client = staff_of(made, "author")
+
+    client.post(
+        reverse("admin:surveys_page_add") + f"?survey={made.pk}",
+        {"code": "second", "title_cy": "Ail dudalen", "title_en": "Second page", "relevant": ""},
+    )
+    second = made.pages.get(code="second")
+    for code in ("first_asked", "then_asked"):
+        response = client.post(
+            reverse("admin:surveys_question_add") + f"?page={second.pk}",
+            {"type": "number", "code": code, "text_cy": "Faint?", "text_en": "How many?"},
+        )
+
+    assert [each.code for each in made.pages.all()] == ["first", "second"]
+    assert [each.code for each in second.questions.all()] == ["first_asked", "then_asked"]
+    assert response["Location"] == change_address(second.questions.last())
+
+
+@pytest.mark.parametrize(
+    ("type", "entered", "kept"),
+    [
+        (Type.NUMBER, {"min": "0", "max": "99.5", "integer": "on"}, {"min": 0, "max": "99.5", "integer": True}),
+        (Type.DATE, {"min": "2000-01-31", "max": "Today"}, {"min": "2000-01-31", "max": "today"}),
+        (Type.RATING, {"min": "0", "max": "10"}, {"min": 0, "max": 10}),
+        (Type.MULTI_CHOICE, {"min_choices": "1", "max_choices": "2"}, {"min_choices": 1, "max_choices": 2}),
+        (Type.SINGLE_CHOICE, {"display": "select", "source": "ons"}, {"display": "select", "source": "ons"}),
+        (Type.YES_NO, {"consent": "on"}, {"consent": True}),
+        (Type.LONG_TEXT, {"max_length": "2000"}, {"max_length": 2000}),
+        (Type.EMAIL, {"source": ""}, {}),
+    ],
+)  # fmt: skip
+def test_settings_of_the_type_are_kept(type, entered, kept):
+    made, asked = only_question(type)
+    client = staff_of(made, "author")
+
+    change(client, change_address(asked), **{f"setting_{name}": value for name, value in entered.items()})
+
+    asked.refresh_from_db()
+    assert asked.settings == kept
+
+
+@pytest.mark.parametrize(
+    ("type", "entered", "message"),
+    [
+        (Type.NUMBER, {"min": "five"}, "Enter a number such as 0 or 99.5"),
+        (Type.NUMBER, {"min": "1e999"}, "Enter a number such as 0 or 99.5"),
+        (Type.NUMBER, {"max": "NaN"}, "Enter a number such as 0 or 99.5"),
+        (Type.NUMBER, {"min": "5", "max": "4"}, "Enter a value that is not below the smallest (5)."),
+        (Type.DATE, {"min": "31/01/2026"}, "Enter a date such as 2026-01-31, or the word today."),
+        (
+            Type.DATE,
+            {"min": "2026-02-02", "max": "2026-02-01"},
+            "Enter a value that is not below the smallest",
+        ),
+        (Type.RATING, {"max": "99"}, "Give the scale 2 to 11 points; now it has 99."),
+        (Type.RATING, {"min": "-1"}, "Enter a whole number from 0 to 100."),
+        (Type.RATING, {"min": "5", "max": "5"}, "Give the scale 2 to 11 points; now it has 1."),
+        (Type.MULTI_CHOICE, {"min_choices": "0"}, "greater than or equal to 1"),
+        (Type.LONG_TEXT, {"max_length": "many"}, "Enter a whole number."),
+        (Type.SINGLE_CHOICE, {"display": "carousel"}, "Select a valid choice"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_with_what_to_do(type, entered, message):
+    made, asked = only_question(type)
+    client = staff_of(made, "author")
+
+    response = change(
+        client, change_address(asked), **{f"setting_{name}": value for name, value in entered.items()}
+    )
+
+    assert message in errors_of(response)
+
+
+def test_limits_of_a_number_are_forgotten_when_it_becomes_a_date():
+    made, asked = only_question("number", settings={"min": 5, "source": "ons"})
+
+    change(staff_of(made, "author"), change_address(asked), type="date")
+
+    asked.refresh_from_db()
+    assert (asked.type, asked.settings) == ("date", {"source": "ons"})
+
+
+def test_a_question_with_options_becomes_no_type_without_them():
+    made, asked = only_question("single_choice")
+
+    response = change(staff_of(made, "author"), change_address(asked), type="number")
+
+    assert "Remove the question’s options first" in errors_of(response)
+
+
+@pytest.mark.parametrize("name", ["relevant", "constraint"])
+def test_a_malformed_expression_is_refused_with_its_place(name):
+    made, asked = only_question("number")
+
+    response = change(staff_of(made, "author"), change_address(asked), **{name: "${earlier} = = 'x'"})
+
+    assert "character 14" in errors_of(response)
+
+
+def test_the_words_of_a_refusal_are_in_the_language_of_the_person():
+    made, asked = only_question("number")
+
+    response = change(staff_of(made, "author", language="cy"), change_address(asked), code="EARLIER")
+
+    assert "Dewiswch god arall" in errors_of(response)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("Earlier", "Choose another code: this survey has a question “earlier” already."),
+        ("1st", "Start with a letter or _"),
+        ("two words", "Start with a letter or _"),
+        ("ŵyn", "Start with a letter or _"),
+        ("", "required"),
+    ],
+)
+def test_a_code_is_well_formed_and_used_once(code, message):
+    made, asked = only_question("number")
+
+    response = change(staff_of(made, "author"), change_address(asked), code=code)
+
+    assert message in errors_of(response)
+
+
+def test_another_survey_may_use_the_same_code():
+    survey(page("one", question("taken")))
+    made, asked = only_question("number")
+
+    change(staff_of(made, "author"), change_address(asked), code="taken")
+
+    assert made.questions.filter(code="taken").exists()
+
+
+def test_options_are_added_after_those_that_are_there():
+    made, asked = only_question("single_choice")
+    client = staff_of(made, "author")
+    data = with_inline(
+        client.get(change_address(asked)),
+        "options",
+        {"code": "c", "label_cy": "Trydydd", "label_en": "Third"},
+        {"code": "d", "label_cy": "Pedwerydd", "label_en": "Fourth", "has_other_text": "on"},
+    )
+
+    client.post(change_address(asked), data)
+
+    assert [each.code for each in asked.options.all()] == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("code", ["A", "two words", "a/b", "x" * 65])
+def test_option_codes_are_well_formed_and_used_once(code):
+    made, asked = only_question("single_choice")
+    client = staff_of(made, "author")
+    data = with_inline(client.get(change_address(asked)), "options", {"code": code})
+
+    response = client.post(change_address(asked), data)
+
+    assert response.status_code == 200
+    assert errors_of(response)
+    assert asked.options.count() == 2
+
+
+def test_a_question_has_a_set_or_options_of_its_own():
+    made = survey(
+        page("one", question("q", "single_choice")),
+        option_sets=[{"code": "scale", "options": [option("1"), option("2")]}],
+    )
+    asked = made.questions.get()
+
+    response = change(staff_of(made, "author"), change_address(asked), option_set=made.option_sets.get().pk)
+
+    assert "Remove the question’s own options first" in errors_of(response)
+
+
+def test_options_move_with_the_form_saved():
+    made, asked = only_question("single_choice")
+    second = asked.options.get(code="b")
+
+    change(
+        staff_of(made, "author"), change_address(asked), _move=f"options:{second.pk}:up", text_en="Reworded"
+    )
+
+    assert [each.code for each in asked.options.all()] == ["b", "a"]
+    assert made.questions.get(code="q").text_en == "Reworded"
+
+
+@pytest.mark.parametrize(
+    "value", ["options:0:up", "options:x:up", "options::", "page:1:up", "options:1:sideways", ""]
+)
+def test_a_move_that_makes_no_sense_moves_nothing(value):
+    made, asked = only_question("single_choice")
+
+    response = change(staff_of(made, "author"), change_address(asked), _move=value)
+
+    assert response.status_code == 302
+    assert [each.code for each in asked.options.all()] == ["a", "b"]
+
+
+def test_pages_and_questions_move_by_one_place():
+    made = survey(page("one", question("q"), question("r")), page("two", question("s")))
+    client, address = staff_of(made, "author"), reverse("admin:surveys_survey_move", args=[made.pk])
+    first = made.pages.first()
+
+    client.post(address, {"move": f"question:{made.questions.get(code='r').pk}:up"})
+    client.post(address, {"move": f"page:{first.pk}:down"})
+    client.post(address, {"move": f"page:{first.pk}:down"})
+
+    assert [each.code for each in made.pages.all()] == ["two", "one"]
+    assert [each.code for each in first.questions.all()] == ["r", "q"]
+
+
+def test_translators_change_words_and_nothing_else():
+    made, asked = only_question("single_choice", required=True)
+    client = staff_of(made, "translator")
+    data = form_data(client.get(change_address(asked))) | {
+        "text_cy": "Geiriad newydd",
+        "code": "renamed",
+        "relevant": "${earlier} = 'x'",
+        "type": "number",
+        "setting_display": "select",
+        "options-0-label_cy": "Opsiwn newydd",
+        "options-0-code": "z",
+        "options-0-DELETE": "on",
+    }
+
+    response = client.post(change_address(asked), data)
+
+    assert response.status_code == 302
+    kept = made.questions.get(pk=asked.pk)
+    assert (kept.text_cy, kept.code, kept.type, kept.relevant, kept.settings) == (
+        "Geiriad newydd", "q", "single_choice", "", {}
+    )  # fmt: skip
+    assert kept.required
+    assert kept.options.first().code == "a"
+    assert kept.options.first().label_cy == "Opsiwn newydd"
+
+
+def test_translators_add_no_options():
+    made, asked = only_question("single_choice")
+    client = staff_of(made, "translator")
+    data = form_data(client.get(change_address(asked)))
+    data |= {"options-TOTAL_FORMS": 3, "options-2-code": "new", "options-2-label_cy": "Newydd"}
+
+    client.post(change_address(asked), data)
+
+    assert Option.objects.filter(question=asked).count() == 2
+
+
+def test_changing_a_text_ungrees_its_pair_and_marks_the_draft_changed():
+    made = published_survey(page("one", question("q")))
+    client = staff_of(made, "author")
+
+    change(client, change_address(made.questions.get()), text_cy="Rhywbeth arall")
+
+    overview = client.get(reverse("admin:surveys_survey_overview", args=[made.pk])).content.decode()
+    assert "1 text is not agreed" in overview
+    assert "differs from the version that people answer now" in overview
+
+
+def test_an_address_of_another_survey_is_refused():
+    other, made = survey(), survey()
+
+    response = change(
+        staff_of(made, "author"),
+        reverse("admin:surveys_survey_change", args=[made.pk]),
+        slug_cy=other.slug_cy,
+    )
+
+    assert f"Choose another address: “{other.slug_cy}” belongs to another survey." in errors_of(response)
+
+
+def test_saving_the_texts_leaves_the_window_that_a_colleague_has_changed():
+    made = survey()
+    client = staff_of(made, "author")
+    address = reverse("admin:surveys_survey_change", args=[made.pk])
+    data = form_data(client.get(address)) | {"title_en": "New title"}
+    Survey.objects.filter(pk=made.pk).update(grace_minutes=99)
+
+    client.post(address, data)
+
+    kept = Survey.objects.get(pk=made.pk)
+    assert (kept.title_en, kept.grace_minutes) == ("New title", 99)
+
+
+def test_a_draft_is_deleted_whole_and_a_published_survey_is_kept():
+    option_sets = [{"code": "scale", "options": [option("1"), option("2")]}]
+    made = survey(page("one", question("q", "single_choice", option_set="scale")), option_sets=option_sets)
+    kept = published_survey()
+    client = staff_of(made, "author")
+    SurveyRole.objects.create(user_id=client.session["_auth_user_id"], survey=kept, role="author")
+
+    for each in (made, kept):
+        client.post(reverse("admin:surveys_survey_delete", args=[each.pk]), {"post": "yes"})
+
+    assert list(Survey.objects.all()) == [kept]
+
+
+HOSTILE = ["a\x00b", "x" * 200_000, "<script>%s%(x)d{0}", "٣"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_input_of_a_form_is_a_server_error(value):
+    made, asked = only_question("single_choice")
+    client = staff_of(made, "author")
+    data = form_data(client.get(change_address(asked)))
+
+    for name in [*data, "_move", "options-2-code", "options-2-DELETE"]:
+        response = client.post(change_address(asked), data | {name: value})
+
+        assert response.status_code in (200, 302, 400), name
+
+
+@pytest.mark.parametrize("value", [*HOSTILE, "1e400", "-0", "9" * 400])
+@pytest.mark.parametrize("type", ["number", "date", "rating", "multi_choice", "long_text"])
+def test_no_setting_is_a_server_error(value, type):
+    made, asked = only_question(type)
+    client = staff_of(made, "author")
+    data = form_data(client.get(change_address(asked)))
+    settings = [f"setting_{name}" for name in SETTINGS_OF_TYPE[type]]
+
+    response = client.post(change_address(asked), data | dict.fromkeys(settings, value))
+
+    # 400: more than a form may hold.
+    assert response.status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize("identity", ["0", "-1", "x", "99999999999999999999999", "1%00", "%00", "٣", "1.5"])
+def test_no_address_is_a_server_error(identity):
+    made = survey()
+    client = staff_of(made, "author")
+    addresses = [
+        f"/admin/surveys/{model}/{identity}/{what}/"
+        for model in ("survey", "page", "question", "optionset", "surveyrole")
+        for what in ("change", "history", "delete", "overview", "texts", "file")
+    ]
+    addresses += [
+        f"/admin/surveys/page/add/?survey={identity}",
+        f"/admin/surveys/question/add/?page={identity}",
+        f"/admin/surveys/survey/?p={identity}&state={identity}&q={identity}",
+        f"/admin/surveys/survey/{made.pk}/texts/?state={identity}",
+        f"/admin/surveys/survey/{made.pk}/record/?p={identity}",
+        f"/admin/preview/{identity}/cy/",
+        f"/admin/preview/{made.pk}/{identity}/",
+        f"/admin/preview/{made.pk}/cy/{identity}/",
+        f"/admin/accounts/auditentry/{identity}/change/",
+        f"/admin/accounts/auditentry/?q={identity}&p={identity}&at__year={identity}",
+    ]
+
+    for address in addresses:
+        assert client.get(address).status_code in (200, 302, 400, 403, 404), address
