@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from responses.identity import read_reference
 from responses.models import Response
+from surveys.admin.scope import StrictAdmin
 from surveys.models import Survey
 
 
 @admin.register(Response)
-class ResponseAdmin(admin.ModelAdmin):
+class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference. Limited to the surveys that the person has a role in."""
 
     fields = ("survey", "version", "reference", "language", "source", "started_at", "submitted_at")
