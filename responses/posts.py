@@ -85,7 +85,8 @@ def refuse_other_sites(request: HttpRequest) -> None:
 
 
 def _sent(request: HttpRequest) -> Mapping[str, list[str]]:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         _drain(request)
         raise Refused(413)
     # Whatever the header claims: with another encoding, lone surrogates could come in.
