@@ -36,7 +36,7 @@ def download(file: ExportFile, user: User) -> FileResponse:
 
 
 def download_identifying(dataset: Dataset, user: User) -> FileResponse:
-    """The identifying answers, put together now; audited before the first byte leaves."""
+    """The identifying answers, put together now; audited before the first byte leaves. Raises KeysMissing."""
     with transaction.atomic():
         made = put_together(dataset)
         record(

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from msgspec import Struct
 from psycopg.sql import SQL
@@ -21,7 +22,11 @@ from exports.contents import versions_of
 from exports.formats.csv import BYTE_ORDER_MARK
 from exports.models import Dataset
 from exports.projection import FORMULA_STARTS, Rendering
-from responses.encryption import decrypt
+from responses.encryption import decrypt, rotate
+
+
+class KeysMissing(Exception):
+    """Some answers were encrypted with a key that IDENTITY_KEYS no longer has."""
 
 
 class Identifying(Struct):
@@ -42,7 +47,7 @@ def put_together(dataset: Dataset) -> Identifying:
     """Every case with its reference and its identifying answers, as CSV for spreadsheets with codes.
 
     The case is the same as in the files of answers, so whoever has both may join them. Costs a decryption for each
-    answer: about 20,000 a second.
+    answer: about 20,000 a second. Raises KeysMissing.
     """
     root = Path(settings.EXPORTS_ROOT)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,8 +87,19 @@ def _lines(dataset: Dataset, columns: Sequence[Column]) -> Iterator[bytes]:
     with closing(reading.rows(extent, ours, rendering, further)) as rows:
         for *system, encrypted, plain in rows:
             answers = json.loads(plain or "{}")
-            answers |= {key: decrypt(value) for key, value in json.loads(encrypted or "{}").items()}
+            answers |= {key: _decrypted(value) for key, value in json.loads(encrypted or "{}").items()}
             yield _line([*(value or "" for value in system), *(cell(column, answers) for column in asked)])
+
+
+def _decrypted(stored: str) -> Any:
+    value = decrypt(stored)
+    if value is None:
+        # Left empty, or no key fits: an empty cell may say only the first.
+        try:
+            rotate(stored.encode())
+        except InvalidToken:
+            raise KeysMissing from None
+    return value
 
 
 def cell(column: Column, answers: dict[str, Any]) -> str:

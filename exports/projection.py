@@ -20,10 +20,12 @@ LANGUAGE_NAMES = {"cy": "Cymraeg", "en": "English"}
 # A spreadsheet takes text that begins so for a formula; an apostrophe before it says that it is text.
 FORMULA_STARTS = "=+-@\t\r"
 
-# HMAC-SHA256 (RFC 2104) by hand, because pgcrypto is not everywhere: H(key ^ opad, H(key ^ ipad, message)).
-HMAC = SQL("sha256({outer}::bytea || sha256({inner}::bytea || int8send(r.id)))")
-# 80 bits of it name a case: two of a million responses share them once in a million million datasets.
-CASE_BYTES = 10
+# HMAC-SHA256 (RFC 2104) by hand, because pgcrypto is not everywhere: H(key ^ opad, H(key ^ ipad, message)). 80 bits of
+# it name a case: two of a million responses share them once in a million million datasets. In the plainest collation,
+# and written alike wherever it stands, so that Postgres works it out once for the cell and the order.
+CASE_ID = SQL(
+    "encode(substr(sha256({outer}::bytea || sha256({inner}::bytea || int8send(r.id))), 1, 10), 'hex') COLLATE \"C\""
+)
 
 MOMENT = SQL("""to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')""")
 
@@ -37,10 +39,10 @@ class Rendering(Struct, frozen=True):
     escape_formulas: bool = False
 
 
-def order_key(secret: bytes) -> Composable:
-    """By this the rows of every file are ordered: it tells nothing about the order of submission."""
+def case_id(secret: bytes) -> Composable:
+    """What a case is called in this dataset. The rows of every file are ordered by it: it tells nothing about when."""
     key = secret.ljust(64, b"\0")
-    return HMAC.format(
+    return CASE_ID.format(
         outer=Quoted(bytes(byte ^ 0x5C for byte in key)), inner=Quoted(bytes(byte ^ 0x36 for byte in key))
     )
 
@@ -89,8 +91,7 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
     words = _words(column, rendering.labels)
     match column.kind:
         case Kind.CASE:
-            hashed = order_key(rendering.secret)
-            return SQL("encode(substr({}, 1, {}), 'hex')").format(hashed, Quoted(CASE_BYTES))
+            return case_id(rendering.secret)
         case Kind.VERSION:
             return _looked_up("r.version_id", {str(k): str(v) for k, v in rendering.version_numbers.items()})
         case Kind.LANGUAGE:

@@ -12,7 +12,7 @@ from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
 from exports.columns import Column
-from exports.projection import Rendering, cell, escaped_cells, order_key
+from exports.projection import Rendering, case_id, cell, escaped_cells
 
 # Postgres gives at most 1,664 columns to a statement; wider files are read side by side and joined row by row.
 WIDEST = 1500
@@ -81,7 +81,7 @@ def _statement(
         cells=SQL(", ").join([*(cell(column, rendering) for column in columns), *further]),
         survey=Quoted(extent.survey_id),
         frozen=Quoted(extent.frozen_at),
-        order=order_key(rendering.secret),
+        order=case_id(rendering.secret),
     )
 
 

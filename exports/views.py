@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import record
 from exports import downloads
+from exports.identifying import KeysMissing
 from exports.models import ExportFile
 from exports.queries import latest_dataset, page_of
 from jobs.queueing import retry
@@ -77,7 +78,16 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
     dataset = latest_dataset(survey)
     if dataset is None:
         raise Http404
-    return downloads.download_identifying(dataset, request.user)  # type: ignore[arg-type]
+    try:
+        return downloads.download_identifying(dataset, request.user)  # type: ignore[arg-type]
+    except KeysMissing:
+        messages.error(
+            request,
+            gettext(
+                "These answers cannot be read with the keys that the service has. Ask whoever runs it to look."
+            ),
+        )
+        return redirect("exports", survey.pk)
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:

@@ -5,8 +5,10 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.test import Client
 from django.urls import reverse
 
@@ -247,6 +249,18 @@ def test_identifying_answers_are_put_together_joined_by_case_and_on_record(
     assert entry.actor == coordinator
     assert entry.details["sha256"] == hashlib.sha256(content).hexdigest()
     assert "no-store" in response["Cache-Control"]
+
+
+def test_answers_whose_key_is_gone_are_said_to_be_unreadable_not_shown_as_empty(
+    made: Dataset, coordinator: User, settings: Any
+) -> None:
+    coordinator.survey_roles.update(identifying=True)
+    settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
+
+    response = signed_in(coordinator).post(addresses(made)[3][1], follow=True)
+
+    assert "cannot be read with the keys" in response.text
+    assert not AuditEntry.objects.filter(action="identifying downloaded").exists()
 
 
 def test_no_file_of_identifying_answers_is_kept(made: Dataset, coordinator: User, settings: object) -> None:
