@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from surveys.admin.previews import previews_of
 from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
 from surveys.forms.question import WITH_OPTIONS, WITH_ROWS, QuestionForm
-from surveys.forms.settings import SETTINGS_OF_TYPE
+from surveys.forms.settings import SETTINGS_OF_TYPE, setting_field
 from surveys.models import OptionSet, Page, Question, Survey
 
 
@@ -37,23 +38,6 @@ class PartAdmin(ScopedAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, labels=pair_labels(self.model), **kwargs)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            # Somebody else has taken the same code a moment ago.
-            messages.error(
-                request, gettext("This could not be saved: a code in it is in use already. Try again.")
-            )
-            return redirect(request.get_full_path())
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -257,9 +241,21 @@ class QuestionAdmin(PartAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def _answer_fields(self, request: HttpRequest, obj: Question) -> tuple[str, ...]:
-        if self.has_change_permission(request, obj):
-            settings = tuple(f"setting_{name}" for name in SETTINGS_OF_TYPE[obj.type])
-        else:
-            settings = ()
+        settings = tuple(f"setting_{name}" for name in SETTINGS_OF_TYPE[obj.type])
+        if not self.has_change_permission(request, obj):
+            settings = ("settings_in_words",) if obj.settings else ()
         option_set = ("option_set",) if obj.type in WITH_OPTIONS else ()
         return ("required", "identifying", *settings, *option_set)
+
+    @admin.display(description=_("settings"))
+    def settings_in_words(self, obj: Question) -> str:
+        """For those who may look and not change: one line for each."""
+        return format_html_join(
+            mark_safe("<br>"),
+            "{}: {}",
+            (
+                (setting_field(name, obj.type).label, gettext("Yes") if value is True else value)
+                for name, value in obj.settings.items()
+                if name in SETTINGS_OF_TYPE[obj.type]
+            ),
+        )

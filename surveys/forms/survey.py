@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.document import LANGUAGES
+from surveys.addresses import taken_by_another
 from surveys.forms.drafts import DraftForm
-from surveys.models import SlugHistory, Survey
+from surveys.models import Survey
 
 
 class SurveyForm(DraftForm):
@@ -34,9 +35,7 @@ class SurveyForm(DraftForm):
             if self.instance.current_version_id:
                 raise ValidationError(_("A published survey needs its address. Enter one."), code="empty")
             return ""
-        others = Survey.objects.exclude(pk=self.instance.pk).filter(**{f"slug_{language}": slug})
-        old = SlugHistory.objects.exclude(survey=self.instance.pk).filter(language=language, slug=slug)
-        if others.exists() or old.exists():
+        if taken_by_another(self.instance, language, slug):  # type: ignore[arg-type]
             raise ValidationError(
                 gettext("Choose another address: “%(slug)s” belongs to another survey.") % {"slug": slug},
                 code="taken",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
+from django.utils.translation import gettext
 
 from surveys.admin.listing import titles_of
 from surveys.forms.drafts import language_of
@@ -33,6 +34,15 @@ def _name(field: Any) -> str:
 def pair_label(field: Any) -> str:
     label = field.field["label"] if isinstance(field, AdminReadonlyField) else field.field.label
     return str(label)[:1].upper() + str(label)[1:]
+
+
+@register.filter
+def contents(field: AdminReadonlyField) -> str:
+    """What a field that cannot be changed holds; ticks in words, not as Django's pictures of True and False."""
+    value = getattr(field.form.instance, _name(field), None)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    return field.contents()
 
 
 @register.filter
