@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,11 +25,19 @@ MINUTES_IN_TEXT = re.compile(
 QUESTIONS_PER_MINUTE = 2
 
 
-def survey_dates(survey: SurveyState, language: Language) -> dict[str, str]:
+def survey_dates(survey: SurveyState, language: Language) -> Mapping[str, str]:
     """Words for `${opens_date}` and `${closes_date}`, in the survey's own time zone."""
+    return _dates(survey.current_version_id, survey.opens_at, survey.closes_at, survey.timezone, language)
+
+
+# Every page asks for them, and they change only with the window (and, with the words around them, the version).
+@lru_cache(maxsize=256)
+def _dates(
+    version_id: int, opens_at: dt.datetime, closes_at: dt.datetime, zone: str, language: Language
+) -> Mapping[str, str]:
     return {
-        "opens_date": moment_words(survey.opens_at, survey.timezone, language, midnight=False),
-        "closes_date": moment_words(survey.closes_at, survey.timezone, language),
+        "opens_date": moment_words(opens_at, zone, language, midnight=False),
+        "closes_date": moment_words(closes_at, zone, language),
     }
 
 

@@ -1,6 +1,7 @@
 """One page of the questionnaire: shown, and what is done with what was sent from it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -8,13 +9,15 @@ from questionnaire.cleaning import PageOutcome, as_posted, clean_page
 from questionnaire.document import Language, Page
 from questionnaire.routing import relevant_questions
 from responses import capture
+from responses.addresses import other_language
 from responses.pending import Typed
 from responses.posts import Post, read_post
 from responses.rendering import error_summary, first_control, render_questions
 from responses.texts import piped, survey_dates
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.finishing import finish
-from responses.views.replies import html, respondent_page, spoken
+from responses.views.frames import frame
+from responses.views.replies import html, respondent_page
 
 # In the address of a page that was opened from "check your answers", so that it leads back there.
 FROM_CHECK = "?from=check"
@@ -150,33 +153,39 @@ def _shown(
     of_page = arrival.questionnaire.page(number)
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
-    context = spoken(
-        language,
-        "",
-        token=arrival.token,
-        survey_name=arrival.questionnaire.short_title.in_(language),
-        title=piped(of_page.title, arrival.questionnaire, survey, answers, language),
-        number=_place_on_route(arrival, number),
-        total=len(arrival.standing.route),
-        errors=error_summary(of_page, outcome.faults, language),
-        appeared=[first_control(arrival.questionnaire.question(code)) for code in outcome.appeared],
-        cut=typed.cut,
-        submits=_submits(arrival, number),
-        questions=render_questions(
-            arrival.questionnaire,
-            of_page,
-            language=language,
-            fields=_all_fields(arrival, of_page, typed),
-            relevant=outcome.relevant,
-            answers=answers,
-            today=survey.today,
-            faults=outcome.faults,
-            appeared=outcome.appeared,
-            survey_dates=survey_dates(survey, language),
-        ),
+    questions = render_questions(
+        arrival.questionnaire,
+        of_page,
+        language=language,
+        fields=_all_fields(arrival, of_page, typed),
+        relevant=outcome.relevant,
+        answers=answers,
+        today=survey.today,
+        faults=outcome.faults,
+        appeared=outcome.appeared,
+        survey_dates=survey_dates(survey, language),
     )
-    context["address"] = arrival.page(number, context["other"]) + _origin(request)
-    return html("responses/page.html", context)
+    other = other_language(language)
+    around: dict[str, Any] = {
+        "language": language,
+        "other": other,
+        "address": arrival.page(number, other) + _origin(request),
+        "survey_name": arrival.questionnaire.short_title.in_(language),
+        "title": piped(of_page.title, arrival.questionnaire, survey, answers, language),
+        "number": _place_on_route(arrival, number),
+        "total": len(arrival.standing.route),
+        "submits": _submits(arrival, number),
+    }
+    if not (outcome.faults or outcome.appeared or typed.cut):
+        return HttpResponse(frame(arrival.response.version_id, **around).around(arrival.token, questions))
+    around |= {
+        "token": arrival.token,
+        "questions": questions,
+        "errors": error_summary(of_page, outcome.faults, language),
+        "appeared": [first_control(arrival.questionnaire.question(code)) for code in outcome.appeared],
+        "cut": typed.cut,
+    }
+    return html("responses/page.html", around)
 
 
 def _outcome(arrival: Arrival, of_page: Page, typed: Typed) -> PageOutcome:
