@@ -50,6 +50,7 @@ def texts(request: HttpRequest, survey_id: int) -> HttpResponse:
         "texts.html",
         title=gettext("Agreement"),
         pairs=[pair for pair in pairs if chosen in ("", pair.state)],
+        seen=" ".join(f"{pair.unit.key} {pair.seen}" for pair in pairs if pair.state == "changed"),
         chips=[(state, word, counts[state], state == chosen) for state, word in words.items()],
         chosen=chosen,
         to_agree=counts["changed"],
@@ -75,10 +76,12 @@ def _state(unit: TextUnit, agreed: set[str]) -> PairState:
 def agree_texts(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Agree the pair named by `agree` (its key), or with `all` every complete pair: each only as the person saw it.
 
-    The form repeats each pair's key and digest as `seen`; a pair that has changed since then stays as it is.
+    The form repeats the pairs as `seen`, key and digest in turn, in one field, since a form may have only so many. A
+    pair that has changed since then stays as it is.
     """
     survey = survey_for(request, survey_id, "agree")
-    seen = dict(written.partition(" ")[::2] for written in request.POST.getlist("seen"))
+    written = request.POST.get("seen", "").split()
+    seen = dict(zip(written[::2], written[1::2], strict=False))
     wanted = seen.keys() if "all" in request.POST else {request.POST.get("agree", "")} & seen.keys()
     units = [unit for unit in texts_of(survey) if unit.key in wanted]
     unchanged = [unit for unit in units if digest(unit.cy, unit.en) == seen[unit.key]]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from accounts.roles import Action
 from surveys.access import actions_in, can
 from surveys.admin.moving import move
+from surveys.forms.colleagues import state_seen
 from surveys.models import Survey
 
 # Ids beyond this are no ids of ours; asking Postgres about them is an error rather than "none".
@@ -161,6 +162,13 @@ class ScopedAdmin(StrictAdmin):
                 request, gettext("This could not be saved: a code in it is in use already. Try again.")
             )
             return redirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        if (obj := kwargs.get("obj")) is not None:
+            context["seen"] = state_seen(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.document import LANGUAGES
 from questionnaire.expressions import ExpressionInvalid, parse
 from surveys.expression_words import words_for
+from surveys.forms.colleagues import state_seen
 from surveys.models import Survey
 
 
@@ -76,6 +77,19 @@ class DraftForm(forms.ModelForm):
             if language_of(name) == "en" and twin in self.fields and field.help_text:
                 field.help_text = ""
                 field.widget.attrs["aria-describedby"] = f"{self[twin].id_for_label}_helptext"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen = self.data.get("seen")
+        if self.prefix is None and seen and self.instance.pk and seen != state_seen(self.instance):
+            raise ValidationError(
+                _(
+                    "Somebody else has changed this while you had it open. What you see here is yours. "
+                    "Save again to keep it, or reload the page to see theirs."
+                ),
+                code="colleague",
+            )
+        return cleaned
 
     def clean_relevant(self) -> str:
         return self._clean_expression("relevant")

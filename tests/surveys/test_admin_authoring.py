@@ -352,6 +352,22 @@ def test_saving_the_texts_leaves_the_window_that_a_colleague_has_changed():
     assert (kept.title_en, kept.grace_minutes) == ("New title", 99)
 
 
+def test_the_second_of_two_to_save_is_told_and_keeps_what_was_typed():
+    made, asked = only_question("single_choice")
+    client = staff_of(made, "author")
+    opened = client.get(change_address(asked))
+    data = form_data(opened) | {"seen": opened.context["seen"], "text_en": "Mine"}
+    Option.objects.filter(question=asked, code="a").update(label_cy="Newid cydweithiwr")
+
+    first = client.post(change_address(asked), data)
+    again = client.post(change_address(asked), data | {"seen": first.context["seen"]})
+
+    assert "Somebody else has changed this while you had it open." in first.content.decode()
+    assert "Mine" in first.content.decode()
+    assert again.status_code == 302
+    assert made.questions.get(code="q").text_en == "Mine"
+
+
 def test_a_draft_is_deleted_whole_and_a_published_survey_is_kept():
     option_sets = [{"code": "scale", "options": [option("1"), option("2")]}]
     made = survey(page("one", question("q", "single_choice", option_set="scale")), option_sets=option_sets)
