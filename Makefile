@@ -28,7 +28,8 @@ faults: install
 	@$(PYTEST) -m faults $(ARGS)
 
 bench: install
-	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m config.catalogues compile
+	@$(BIN)/python -m demo.servers.around $(BIN)/python -m benchmarks $(ARGS)
 
 # Nothing here connects to anything; Django only wants to be told.
 check: export DATABASE_URL = postgres://nobody@127.0.0.1:1/nothing

@@ -11,21 +11,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from config.catalogues import compile_all
+from demo.servers.problems import CannotStart
+from demo.servers.throwaway import KEYS, throwaway_servers
 
 WORKER = "PYTEST_XDIST_WORKER"
-# Not secrets: they protect nothing but the data of tests.
-TEST_KEYS = {
-    "SECRET_KEY": "for-tests-only-for-tests-only-for-tests-only-for-tests-only",
-    "IDENTITY_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-    "SECURE_COOKIES": "0",
-}
 _session = ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
     """Set the environment that config/settings.py reads, starting servers where none are named."""
-    for name, value in TEST_KEYS.items():
+    for name, value in KEYS.items():
         os.environ.setdefault(name, value)
     if WORKER in os.environ:
         os.environ["REDIS_URL"] = _own_number(os.environ["REDIS_URL"], os.environ[WORKER])
@@ -42,9 +38,6 @@ def pytest_unconfigure() -> None:
 def _start_missing() -> None:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return
-    from demo.servers.problems import CannotStart
-    from demo.servers.throwaway import throwaway_servers
-
     try:
         servers = _session.enter_context(throwaway_servers())
     except CannotStart as problem:

@@ -18,6 +18,12 @@ from demo.servers.valkey import Valkey
 PREFIX = "arolwg-test-"
 # Where any account can go, and short enough for sockets.
 PLACE = Path("/tmp")
+# What the settings want beside the servers. Not secrets: they protect nothing but data that are thrown away.
+KEYS = {
+    "SECRET_KEY": "for-tests-only-for-tests-only-for-tests-only-for-tests-only",
+    "IDENTITY_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "SECURE_COOKIES": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -29,17 +35,21 @@ class Servers:
 
 
 @contextmanager
-def throwaway_servers() -> Iterator[Servers]:
-    """Both servers, empty, for as long as the block runs. Removes what a killed session has left."""
+def throwaway_servers(*, durable: bool = False) -> Iterator[Servers]:
+    """Both servers, empty, for as long as the block runs. Removes what a killed session has left.
+
+    `durable` ones wait for the disk, as real ones do; nobody but a measurement needs that.
+    """
     _remove_abandoned()
     account = server_account()
     programs = binaries.find(account)
     home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=PLACE))
     home.chmod(0o711)
     lock = _lock(home)
+    settings = dict(postgres.LASTING if durable else postgres.THROWAWAY)
     servers = Servers(
-        Postgres(home / "postgres", programs, account, home / "postgres.log", dict(postgres.THROWAWAY)),
-        Valkey(home / "valkey", programs, account, home / "valkey.log", lasting=False),
+        Postgres(home / "postgres", programs, account, home / "postgres.log", settings),
+        Valkey(home / "valkey", programs, account, home / "valkey.log", lasting=durable),
     )
     try:
         servers.postgres.start()
