@@ -1,7 +1,6 @@
 """Doing a job, and taking up what others have left behind."""
 
 import logging
-from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
@@ -14,9 +13,6 @@ from jobs.models import Job
 from jobs.queueing import send
 
 logger = logging.getLogger(__name__)
-
-# A message that the broker has lost is sent again after this long.
-RESEND_AFTER = timedelta(seconds=60)
 
 WORKER_LOST = "worker_lost"
 UNKNOWN_KIND = "unknown_kind"
@@ -107,8 +103,9 @@ def _requeue_stale() -> int:
 
 
 def _send_waiting() -> int:
+    """Send again what waits although a message went out: the broker may have lost it, and a second does no harm."""
     due = Job.objects.filter(
-        Q(sent_at__isnull=True) | Q(sent_at__lt=Now() - RESEND_AFTER), state=Job.State.QUEUED
+        Q(sent_at__isnull=True) | Q(sent_at__lt=Now() - stale_after()), state=Job.State.QUEUED
     )
     sent = 0
     for job_id in due.order_by("pk").values_list("pk", flat=True):
