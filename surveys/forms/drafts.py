@@ -68,6 +68,8 @@ class DraftForm(forms.ModelForm):
                 field.widget.attrs.update(rows=3 if language else 2)
             if name in ("code", "relevant", "constraint"):
                 field.widget.attrs.update(spellcheck="false", autocapitalize="off", autocomplete="off")
+        if "code" in self.fields:
+            self.fields["code"].error_messages["required"] = gettext("Enter a code.")
         self._share_help_of_pairs()
 
     def _share_help_of_pairs(self) -> None:

@@ -27,6 +27,7 @@ class QuestionForm(SettingsMixin, DraftForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.add_setting_fields()
+            self._explain_type()
         if self.texts_only:
             for name in self.setting_names:
                 self.fields[f"setting_{name}"].disabled = True
@@ -36,6 +37,12 @@ class QuestionForm(SettingsMixin, DraftForm):
         if "option_set" in self.fields:
             self.fields["option_set"].queryset = self.survey.option_sets.all()
             self.fields["option_set"].empty_label = gettext("The question’s own options, below")
+
+    def _explain_type(self) -> None:
+        if "type" in self.fields:
+            self.fields["type"].help_text = gettext(
+                "Each type has its own settings. If you change it, save, and those of the new type appear."
+            )
 
     def clean_code(self) -> str:
         message = _("Choose another code: this survey has a question “%(code)s” already.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,18 @@ def setting_field(name: str, question_type: str) -> forms.Field:
 
 
 def _count(label: Any, least: int, most: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most)
+    return whole_number(forms.IntegerField(label=label, min_value=least, max_value=most), least, most)
+
+
+def whole_number(field: forms.IntegerField, least: int, most: int) -> forms.IntegerField:
+    """The field with one message for everything that is not such a number."""
+    message = format_lazy(
+        _("Enter a whole number from {least} to {most}."), least=f"{least:,}", most=f"{most:,}"
+    )
+    field.error_messages |= {"invalid": message, "required": message}
+    for validator in field.validators:
+        validator.message = message
+    return field
 
 
 class SettingsMixin(forms.Form):

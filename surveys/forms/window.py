@@ -8,11 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from surveys.forms.settings import whole_number
 from surveys.models import Survey
 from surveys.windows import WindowRefused, moment_of
 
 # The year 2000 to 2199: outside, somebody has mistyped, and databases and calendars disagree.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+LONGEST_GRACE = 1440
 
 
 def _date_field(label: Any) -> forms.DateField:
@@ -47,11 +49,15 @@ class WindowForm(forms.Form):
     opens_time = _time_field(_("Opens at"))
     closes_on = _date_field(_("Closes on"))
     closes_time = _time_field(_("Closes at"))
-    grace_minutes = forms.IntegerField(
-        label=_("Grace in minutes"),
-        min_value=0,
-        max_value=1440,
-        help_text=_("How long those who began before closing may still submit: 0 to 1,440 minutes."),
+    grace_minutes = whole_number(
+        forms.IntegerField(
+            label=_("Grace in minutes"),
+            min_value=0,
+            max_value=LONGEST_GRACE,
+            help_text=_("How long those who began before closing may still submit: 0 to 1,440 minutes."),
+        ),
+        0,
+        LONGEST_GRACE,
     )
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:

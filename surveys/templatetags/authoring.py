@@ -36,6 +36,19 @@ def pair_label(field: Any) -> str:
     return str(label)[:1].upper() + str(label)[1:]
 
 
+@register.simple_tag
+def error_links(adminform: Any, inlines: Any) -> list[tuple[str, str, str]]:
+    """Of each error beside a field: the id of the control, the field's label and the message."""
+    forms = [adminform.form, *(form for inline in inlines for form in inline.formset.forms)]
+    return [
+        (form[name].id_for_label, str(form[name].label), str(message))
+        for form in forms
+        for name, messages in form.errors.items()
+        if name in form.fields
+        for message in messages
+    ]
+
+
 @register.filter
 def contents(field: AdminReadonlyField) -> str:
     """What a field that cannot be changed holds; ticks in words, not as Django's pictures of True and False."""

@@ -125,8 +125,8 @@ def test_settings_of_the_type_are_kept(type, entered, kept):
         (Type.RATING, {"max": "99"}, "Give the scale 2 to 11 points; now it has 99."),
         (Type.RATING, {"min": "-1"}, "Enter a whole number from 0 to 100."),
         (Type.RATING, {"min": "5", "max": "5"}, "Give the scale 2 to 11 points; now it has 1."),
-        (Type.MULTI_CHOICE, {"min_choices": "0"}, "greater than or equal to 1"),
-        (Type.LONG_TEXT, {"max_length": "many"}, "Enter a whole number."),
+        (Type.MULTI_CHOICE, {"min_choices": "0"}, "Enter a whole number from 1 to 500."),
+        (Type.LONG_TEXT, {"max_length": "many"}, "Enter a whole number from 1 to 5,000."),
         (Type.SINGLE_CHOICE, {"display": "carousel"}, "Select a valid choice"),
     ],
 )
@@ -182,7 +182,7 @@ def test_the_words_of_a_refusal_are_in_the_language_of_the_person():
         ("1st", "Start with a letter or _"),
         ("two words", "Start with a letter or _"),
         ("ŵyn", "Start with a letter or _"),
-        ("", "required"),
+        ("", "Enter a code."),
     ],
 )
 def test_a_code_is_well_formed_and_used_once(code, message):

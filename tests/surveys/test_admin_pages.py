@@ -160,8 +160,8 @@ def test_the_window_is_local_time_of_the_survey():
         ({"closes_time": "25:00"}, "Enter a time, such as 09:00 or 23:59."),
         ({"opens_on": "29/03/2026", "opens_time": "01:30"}, "never show 01:30"),
         ({"closes_on": "25/10/2026", "closes_time": "01:30"}, "show 01:30 twice"),
-        ({"grace_minutes": "-1"}, "greater than or equal to 0"),
-        ({"grace_minutes": ""}, "required"),
+        ({"grace_minutes": "-1"}, "Enter a whole number from 0 to 1,440."),
+        ({"grace_minutes": ""}, "Enter a whole number from 0 to 1,440."),
     ],
 )
 def test_a_window_that_cannot_be_is_refused_with_what_to_do(changes, message):
