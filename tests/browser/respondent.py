@@ -21,11 +21,10 @@ def fill_page(page: Page, wanted: Wanted = {}) -> list[str]:  # noqa: B006 (neve
 
 
 def shown_questions(page: Page) -> list[str]:
-    return [
-        container.get_attribute("data-question") or ""
-        for container in page.locator("[data-question]").all()
-        if container.is_visible()
-    ]
+    codes: list[str] = page.locator("[data-question]").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.dataset.question)"
+    )
+    return codes
 
 
 def _answer(question: Locator, code: str, wanted: str | list[str] | None) -> None:
@@ -97,8 +96,9 @@ def _type(boxes: Locator, wanted: str | list[str] | None) -> None:
 
 
 def go_on(page: Page) -> None:
-    """Press the visible continue button, as a person would."""
-    page.locator('button[name="next"]:not([aria-hidden])').click()
+    """Press the visible continue button, as a person would, and wait for what it leads to."""
+    with page.expect_navigation():
+        page.locator('button[name="next"]:not([aria-hidden])').click()
 
 
 def answer_to_the_end(page: Page, wanted: Wanted = {}, switch_after: int | None = None) -> str:  # noqa: B006
@@ -107,7 +107,8 @@ def answer_to_the_end(page: Page, wanted: Wanted = {}, switch_after: int | None 
         if page.locator("[data-reference]").count():
             return page.locator("[data-reference]").get_attribute("data-reference") or ""
         if turn == switch_after:
-            page.locator('button[name="language"]').click()
+            with page.expect_navigation():
+                page.locator('button[name="language"]').click()
         fill_page(page, wanted)
         go_on(page)
     raise AssertionError(f"no receipt after {LONG_ENOUGH} pages: {page.url}")
