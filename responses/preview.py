@@ -26,9 +26,10 @@ from responses.texts import minutes_needed, moment_words
 from responses.views.replies import html, spoken
 from surveys.admin.scope import survey_for
 from surveys.dates import long_moment
-from surveys.drafts import Draft, load_draft, questionnaire_from
+from surveys.drafts import Draft, load_draft
 from surveys.expression_words import words_for
 from surveys.models import Survey
+from surveys.publishing import as_published
 
 # Texts without which nothing can be published; the others are missing only where the other side is there.
 NEEDED = frozenset({"title", "owner", "privacy", "text", "label", "name"})
@@ -72,7 +73,7 @@ def _preview(request: HttpRequest, survey_id: int, language: str) -> Preview:
     survey = survey_for(request, survey_id)
     draft = load_draft(survey)
     with translation.override(language):
-        whole = with_gaps_named(questionnaire_from(draft), language)  # type: ignore[arg-type]
+        whole = with_gaps_named(as_published(draft), language)  # type: ignore[arg-type]
     return Preview(survey, draft, whole, language)  # type: ignore[arg-type]
 
 

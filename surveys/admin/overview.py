@@ -15,9 +15,9 @@ from surveys.admin.scope import survey_for
 from surveys.admin.shares import shares_of
 from surveys.checks import Finding, check
 from surveys.dates import long_moment
-from surveys.drafts import questionnaire_of
+from surveys.drafts import load_draft
 from surveys.models import Survey
-from surveys.publishing import NotReady, publish
+from surveys.publishing import NotReady, as_published, publish
 
 # Texts that wait for agreement are one line on the overview, not hundreds: they have a page of their own.
 BY_THE_TEXTS = frozenset({"not_agreed"})
@@ -56,7 +56,7 @@ def _overview(
         "overview.html",
         status=status,
         title=gettext("Overview"),
-        errors=[each for each in shown if each[0].is_error],
+        blocking=[each for each in shown if each[0].is_error],
         warnings=[each for each in shown if not each[0].is_error],
         not_agreed=sum(1 for finding in findings if finding.kind in BY_THE_TEXTS),
         is_ready=not any(finding.is_error for finding in findings),
@@ -72,7 +72,7 @@ def _overview(
 def _is_changed(survey: Survey) -> bool:
     """Whether the draft differs from what is published."""
     current = survey.current_version
-    return current is not None and checksum(encode(questionnaire_of(survey))) != current.checksum
+    return current is not None and checksum(encode(as_published(load_draft(survey)))) != current.checksum
 
 
 def _window(survey: Survey) -> tuple[str, str] | None:
