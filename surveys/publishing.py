@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from questionnaire.document import checksum, encode
+from questionnaire.document import Questionnaire, checksum, encode
 from questionnaire.typography import set_typography
 from surveys.checks import Finding, check_draft
-from surveys.drafts import load_draft, questionnaire_from
+from surveys.drafts import Draft, load_draft, questionnaire_from
 from surveys.models import Survey, SurveyVersion
 
 
@@ -19,6 +19,11 @@ class NotReady(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("\n".join(map(str, findings)))
         self.findings = findings
+
+
+def as_published(draft: Draft) -> Questionnaire:
+    """The questionnaire that publishing this draft would make: its texts with the apostrophes that are shown."""
+    return set_typography(questionnaire_from(draft))
 
 
 @transaction.atomic
@@ -31,7 +36,7 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
     draft = load_draft(locked)
     if errors := [finding for finding in check_draft(draft) if finding.is_error]:
         raise NotReady(errors)
-    content = encode(set_typography(questionnaire_from(draft)))
+    content = encode(as_published(draft))
     version = SurveyVersion.objects.create(
         survey=locked,
         number=(locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,

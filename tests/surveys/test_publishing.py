@@ -9,8 +9,9 @@ from django.db.models import RestrictedError
 from accounts.models import AuditEntry
 from questionnaire.document import checksum, decode, encode
 from responses.models import Response
+from surveys.drafts import load_draft
 from surveys.models import OptionSet, Question, SlugHistory, Survey, SurveyVersion
-from surveys.publishing import NotReady, publish
+from surveys.publishing import NotReady, as_published, publish
 from surveys.versions import VersionDamaged, questionnaire_for
 from tests import factories
 from tests.factories import option, page, question, text
@@ -240,3 +241,13 @@ def test_an_option_set_in_use_is_not_deleted():
 
     with pytest.raises(RestrictedError):
         OptionSet.objects.get().delete()
+
+
+def test_a_draft_just_published_is_the_same_as_its_version():
+    survey = factories.published_survey(
+        page("a", question("q", text=text("Beth yw'r enw?", "What's the name?")))
+    )
+
+    again = checksum(encode(as_published(load_draft(survey))))
+
+    assert again == survey.current_version.checksum
