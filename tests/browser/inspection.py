@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response
 
 from tests.browser.audits import axe_findings
@@ -30,7 +31,11 @@ class Inspector:
         self.page.on("console", lambda said: said.type == "error" and self._note_script(said.text))
 
     def visit(self, address: str, state: str = "", status: int = 200) -> None:
-        response = self.page.goto(address)
+        try:
+            response = self.page.goto(address)
+        except PlaywrightError as error:
+            self.findings.append(f"{address} {state}: {error.message}")
+            return
         assert response is not None
         self.look(response, state, status)
 

@@ -65,7 +65,9 @@ def _every_type(opens: dt.datetime, closes: dt.datetime) -> Survey:
 
 def _short(opens: dt.datetime, closes: dt.datetime) -> Survey:
     """One page, no page to check answers: its continue button submits."""
-    page = factories.page("only", factories.question("name", text=factories.text("Enw?", "Name?")))
+    page = factories.page(
+        "only", factories.question("name", text=factories.text("Enw?", "Name?"), required=True)
+    )
     return factories.published_survey(page, opens=opens, closes=closes, settings={"check_answers": False})
 
 
