@@ -193,7 +193,9 @@ class QuestionAdmin(PartAdmin):
 
     def links(self, survey: Survey, obj: Question) -> dict[str, Any]:
         previews = previews_of(survey, survey.pages.filter(position__lt=obj.page.position).count() + 1)
-        return {**super().links(survey, obj), "previews": previews}
+        order = list(self.siblings(obj).values_list("pk", flat=True))
+        neighbours = {"first": order[0] == obj.pk, "last": order[-1] == obj.pk}
+        return {**super().links(survey, obj), "previews": previews, "neighbours": neighbours}
 
     def siblings(self, obj: Question) -> QuerySet[Question]:
         return obj.page.questions.all()

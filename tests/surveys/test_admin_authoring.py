@@ -279,6 +279,38 @@ def test_pages_and_questions_move_by_one_place():
     assert [each.code for each in first.questions.all()] == ["r", "q"]
 
 
+def test_a_question_moves_from_its_own_page_and_stays_open():
+    made = survey(page("one", question("q"), question("r")))
+    asked = made.questions.get(code="q")
+    client = staff_of(made, "author")
+    opened = client.get(change_address(asked)).content.decode()
+
+    response = client.post(
+        reverse("admin:surveys_survey_move", args=[made.pk]),
+        {"move": f"question:{asked.pk}:down", "back": "part"},
+    )
+
+    assert f"question:{asked.pk}:down" in opened
+    assert f"question:{asked.pk}:up" not in opened
+    assert response["Location"] == change_address(asked)
+    assert [each.code for each in asked.page.questions.all()] == ["r", "q"]
+
+
+def test_options_of_another_question_cannot_be_reached_through_the_form():
+    made, asked = only_question("single_choice")
+    _other, foreign = only_question("single_choice")
+    client = staff_of(made, "author")
+    stolen = foreign.options.first()
+    data = form_data(client.get(change_address(asked)))
+    data |= {"options-0-id": stolen.pk, "options-0-label_en": "Stolen", "options-0-question": foreign.pk}
+
+    client.post(change_address(asked), data)
+
+    stolen.refresh_from_db()
+    assert stolen.label_en != "Stolen"
+    assert stolen.question == foreign
+
+
 def test_translators_change_words_and_nothing_else():
     made, asked = only_question("single_choice", required=True)
     client = staff_of(made, "translator")
