@@ -115,13 +115,18 @@ def _start_manage(
 
 
 def _load_content(supervisor: Supervisor, environment: dict[str, str], at_the_end: ExitStack) -> None:
-    """`load_demo` prints the sign-ins, so its output is ours; children are looked after meanwhile."""
+    """If a server dies under it, it is called again and takes up where it was."""
     log = LOGS / "load_demo.log"
-    process = _start_manage(["load_demo"], environment, log, sys.stdout.fileno())
-    at_the_end.callback(processes.end, process, [(signal.SIGTERM, 5.0)])
-    supervisor.watch(until=lambda: process.poll() is not None)
-    if process.returncode:
-        raise CannotStart(f"The demo surveys could not be loaded ({last_line(log)}): see {log}.")
+    restarts = -1
+    while restarts != supervisor.restarts:
+        restarts = supervisor.restarts
+        # It prints the sign-ins, so its output is ours.
+        process = _start_manage(["load_demo"], environment, log, sys.stdout.fileno())
+        at_the_end.callback(processes.end, process, [(signal.SIGTERM, 5.0)])
+        supervisor.watch_until_ended(process)
+        if not process.returncode:
+            return
+    raise CannotStart(f"The demo surveys could not be loaded ({last_line(log)}): see {log}.")
 
 
 def _stop_all(services: list[Service]) -> None:

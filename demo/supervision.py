@@ -43,6 +43,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children: dict[str, Child] = {}
+        self.restarts = 0
         self._ends: dict[str, deque[float]] = defaultdict(deque)
         self._wake, wake_end = os.pipe()
         for end in (self._wake, wake_end):
@@ -59,12 +60,18 @@ class Supervisor:
 
     def watch(self, until: Callable[[], bool]) -> None:
         """Restart what ends, until `until` says so; it is asked whenever a child has ended, and each second."""
-        while not until():
+        while True:
             for name, child in self.children.items():
                 if child.process is not None and child.process.poll() is not None:
                     self._restart(name, child)
+            if until():
+                return
             select.select([self._wake], [], [], 1.0)
             self._drain()
+
+    def watch_until_ended(self, process: subprocess.Popen[bytes]) -> None:
+        """The same until a process ends that is not kept running."""
+        self.watch(until=lambda: process.poll() is not None)
 
     def _restart(self, name: str, child: Child) -> None:
         assert child.process is not None
@@ -78,6 +85,7 @@ class Supervisor:
                 f"The {name} ended {len(ends)} times in a minute ({reason or how}): see {child.log}."
             )
         print(f"The {name} {how}; starting it again (log: {child.log}).", flush=True)
+        self.restarts += 1
         child.start()
 
     def _drain(self) -> None:

@@ -212,3 +212,23 @@ def test_killing_the_starter_ends_the_servers_and_the_next_session_clears_what_i
     assert Path(home).name.startswith(PREFIX)
     with throwaway_servers():
         assert not Path(home).exists()
+
+
+def test_a_command_without_servers_gets_its_own_and_its_exit_code_back() -> None:
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+    }
+    command = (
+        "import os, psycopg, redis, sys; redis.Redis.from_url(os.environ['REDIS_URL']).ping();"
+        "print(psycopg.connect(os.environ['DATABASE_URL']).execute('SHOW fsync').fetchone()); sys.exit(7)"
+    )
+
+    outcome = subprocess.run(
+        [sys.executable, "-m", "demo.servers.around", sys.executable, "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (outcome.returncode, outcome.stdout) == (7, "('on',)\n"), outcome.stderr
