@@ -119,8 +119,8 @@ def test_every_stop_shows_where_the_focus_is(first_page):
                 const stop = document.activeElement;
                 const drawn = [stop, stop.labels?.[0]].filter(Boolean);
                 const marked = drawn.some((part) => ["", "::before"].some((pseudo) => {
-                    const style = getComputedStyle(part, pseudo);
-                    return style.boxShadow !== "none" || (style.outlineStyle !== "none" && style.outlineWidth !== "0px");
+                    const { boxShadow, outlineStyle, outlineWidth } = getComputedStyle(part, pseudo);
+                    return boxShadow !== "none" || (outlineStyle !== "none" && outlineWidth !== "0px");
                 }));
                 return marked ? [] : [stop.outerHTML.slice(0, 80)];
             }"""
