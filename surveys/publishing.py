@@ -32,7 +32,8 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
 
     Raises NotReady. Two people who publish at once get a version each, one after the other.
     """
-    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    # Not its key: respondents who begin meanwhile refer to the row, and need not wait.
+    locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     draft = load_draft(locked)
     if errors := [finding for finding in check_draft(draft) if finding.is_error]:
         raise NotReady(errors)

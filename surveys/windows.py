@@ -23,7 +23,7 @@ def change_window(
 
     Raises WindowRefused once the survey is frozen, and for a window that ends before it begins.
     """
-    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     if locked.frozen_at is not None:
         raise WindowRefused(
             _("The survey has closed and its answers are final, so its window cannot change.")

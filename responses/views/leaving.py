@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from questionnaire.document import Language
 from responses import cookies
@@ -36,7 +37,8 @@ def done(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         "reference": response.reference,
         "grouped": grouped(response.reference),
         "submitted": moment_words(response.submitted_at, survey.timezone, language),
-        "title": in_words(questionnaire.texts.confirmation_title, survey, language),
+        "title": in_words(questionnaire.texts.confirmation_title, survey, language)
+        or gettext("Your answers have been submitted."),
         "body": in_words(questionnaire.texts.confirmation_body, survey, language),
         "answers": arrival.place("check"),
     }
@@ -49,7 +51,8 @@ def _context(arrival: Arrival, where: str) -> dict[str, object]:
     context = spoken(
         language,
         "",
-        survey_name=arrival.questionnaire.short_title.in_(language),
+        survey_name=arrival.questionnaire.short_title.in_(language)
+        or arrival.questionnaire.title.in_(language),
         start=arrival.start(),
         goes_on_at=arrival.goes_on_at,
         began=moment_words(arrival.response.started_at, survey.timezone, language),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,12 +13,20 @@ from playwright.sync_api import Page
 from tests.site import ROOT
 
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+# On a phone these tables are laid out as cards, and `display: grid` takes their meaning away in some browsers: the roles
+# that "are unnecessary" give it back.
+ROLE_OF_A_TABLE = re.compile(
+    r"(table|row|rowgroup|cell|rowheader|columnheader)” role is unnecessary|^The “role” attribute must not be used on a “t[dhr]” element"
+)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def axe_findings(page: Page) -> list[str]:
-    """One line for each rule that the page breaks, with the first elements that break it."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    """One line for each rule that the page breaks, with the first elements that break it.
+
+    Without `preload`: axe would fetch the style sheets and put them in the page again, which our policy blocks.
+    """
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "preload": False})
     return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
         for violation in results.response["violations"]
@@ -46,5 +55,6 @@ def vnu_findings(folder: Path) -> list[str]:
     return [
         f"{Path(message['url']).name}:{message.get('lastLine')}: {message['message']}: {message.get('extract', '')!r}"
         for message in messages
-        if message["type"] != "info" or message.get("subType") == "warning"
+        if (message["type"] != "info" or message.get("subType") == "warning")
+        and not ROLE_OF_A_TABLE.search(message["message"])
     ]

@@ -17,7 +17,7 @@ from exports.models import ExportFile
 from jobs.models import Job
 from jobs.running import run
 from responses.synthetic import make_responses
-from surveys.models import Survey, SurveyRole, SurveyVersion
+from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
 from tests import factories
 from tests.site import ROOT
@@ -43,7 +43,11 @@ def seed() -> None:
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
-    print(json.dumps({"surveys": slugs, "objects": _objects(surveys["open"])}))
+    print(
+        json.dumps(
+            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
+        )
+    )
 
 
 def _published(name: str, opens: dt.datetime, closes: dt.datetime) -> Survey:
@@ -127,3 +131,18 @@ def _objects(survey: Survey) -> dict[str, int]:
                 found.setdefault(f"{label}_{model._meta.model_name}", first.pk)
     found["auth_user"] = found["accounts_user"]
     return found
+
+
+def _drafted(survey: Survey) -> dict[str, int]:
+    """Ids of what may still be removed, and of what new parts are added to."""
+    page = survey.pages.get()
+    option_set = OptionSet.objects.create(survey=survey, code="unused")
+    role = SurveyRole.objects.filter(survey=survey).order_by("pk").first()
+    assert role is not None
+    return {
+        "surveys_survey": survey.pk,
+        "surveys_page": page.pk,
+        "surveys_question": page.questions.get().pk,
+        "surveys_optionset": option_set.pk,
+        "surveys_surveyrole": role.pk,
+    }

@@ -160,7 +160,11 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         for survey in ("open", "frozen", "draft") if takes == ("survey_id",) else ("open",):
             given = _arguments(name, takes, seeded, survey, language)
             if given is not None:
-                inspector.visit(reverse(name, kwargs=given), f"{survey} ({language})", _staff_status(name))
+                inspector.visit(
+                    reverse(name, kwargs=given) + _parent(name, seeded),
+                    f"{survey} ({language})",
+                    _staff_status(name),
+                )
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
 
@@ -184,7 +188,7 @@ def _arguments(
 ) -> dict[str, object] | None:
     kind = name.partition(":")[2].rpartition("_")[0]
     kind = "auth_user" if kind.startswith("auth_user") else kind
-    object_id = seeded["objects"].get(kind)
+    object_id = seeded["drafted" if name.endswith("_delete") else "objects"].get(kind)
     if {"object_id", "id"} & set(takes) and object_id is None:
         return None
     given = {
@@ -196,6 +200,15 @@ def _arguments(
         "app_label": "surveys",
     }
     return {key: given[key] for key in takes}
+
+
+def _parent(name: str, seeded: dict[str, Any]) -> str:
+    """New parts of a survey are added below something, which the address names."""
+    if name == "admin:surveys_question_add":
+        return f"?page={seeded['drafted']['surveys_page']}"
+    if name in ("admin:surveys_page_add", "admin:surveys_optionset_add", "admin:surveys_surveyrole_add"):
+        return f"?survey={seeded['drafted']['surveys_survey']}"
+    return ""
 
 
 def _staff_status(name: str) -> int:
