@@ -1,6 +1,8 @@
 """The real thing to visit: gunicorn on a port of its own, over a database of its own."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -95,6 +97,7 @@ def wait_until_alive(address: str, process: subprocess.Popen[bytes]) -> None:
 def new_site(name: str) -> Site:
     """A site over a new database `name`, migrated, with its static files collected; not started."""
     files = Path(tempfile.mkdtemp(prefix="arolwg-site-"))
+    atexit.register(shutil.rmtree, files, ignore_errors=True)
     environment = os.environ | {
         "DATABASE_URL": fresh_database(os.environ["DATABASE_URL"], name),
         "STATIC_ROOT": str(files / "static"),
