@@ -196,7 +196,7 @@ def test_the_first_view_of_a_page_weighs_little(visitor, whole, walked, language
         page.context.add_cookies(cookies)
         answers = []
         page.on("response", lambda answer, answers=answers: answers.append(answer))
-        html = page.goto(address, wait_until="networkidle")
+        html = page.goto(address)
 
         assert len(gzip.compress(html.body())) <= MOST_HTML, address
         assert sum(answer.request.sizes()["responseBodySize"] for answer in answers) <= MOST_IN_ALL, address
