@@ -35,6 +35,10 @@ NO_PAGE = {
     "admin:surveys_survey_file": "a file",
     "admin:surveys_survey_move": "takes a form, then redirects",
     "admin:surveys_survey_publish": "takes a form, then redirects",
+    "admin:surveys_page_changelist": "redirects to the list of surveys",
+    "admin:surveys_question_changelist": "redirects to the list of surveys",
+    "admin:surveys_optionset_changelist": "redirects to the list of surveys",
+    "admin:surveys_surveyrole_changelist": "redirects to the list of surveys",
     "admin:surveys_survey_agree": "takes a form, then redirects",
 }
 
@@ -188,7 +192,8 @@ def _arguments(
 ) -> dict[str, object] | None:
     kind = name.partition(":")[2].rpartition("_")[0]
     kind = "auth_user" if kind.startswith("auth_user") else kind
-    object_id = seeded["drafted" if name.endswith("_delete") else "objects"].get(kind)
+    known = seeded["objects"] | (seeded["drafted"] if name.endswith("_delete") else {})
+    object_id = known.get(kind)
     if {"object_id", "id"} & set(takes) and object_id is None:
         return None
     given = {
@@ -216,7 +221,8 @@ def _staff_status(name: str) -> int:
     written_by_the_service = ("accounts_auditentry", "jobs_job", "responses_response")
     if any(kind in name for kind in written_by_the_service) and name.endswith(("_add", "_delete")):
         return 403
-    return 200
+    # People are made inactive instead: the audit names them.
+    return 403 if name == "admin:accounts_user_delete" else 200
 
 
 def _start(survey: dict[str, Any], language: str) -> str:
