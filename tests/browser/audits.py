@@ -39,7 +39,7 @@ def vnu_missing() -> str:
 
     In CI it has to be there: the check then goes on, and fails.
     """
-    if os.environ.get("CI") == "true":
+    if os.environ.get("REQUIRE_BROWSER") == "1":
         return ""
     if shutil.which("java") is None:
         return (
