@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -58,9 +59,10 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
 @contextmanager
 def worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker with two processes, in a group of its own, over the test's database and broker."""
-    database = connection.settings_dict
+    # The session's address, whatever its form, with the name of the test's database.
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = os.environ | {
-        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database),
+        "DATABASE_URL": address.geturl(),
         "REDIS_URL": configured.REDIS_URL,
         "EXPORTS_ROOT": str(configured.EXPORTS_ROOT),
         "JOB_STALE_SECONDS": str(STALE_SECONDS),
