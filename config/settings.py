@@ -14,7 +14,9 @@ environment.load()
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SOFTWARE_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+SOFTWARE_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+    "version"
+]
 SECRET_KEY = environment.required("SECRET_KEY")
 # Keys (Fernet, newest first) of identifying answers and of what is typed but not yet saved: apart from SECRET_KEY.
 IDENTITY_KEYS = environment.required("IDENTITY_KEYS").split(",")
