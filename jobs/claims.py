@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from jobs import registry
@@ -68,9 +69,21 @@ class Claim:
             self._end(state=Job.State.FAILED, error=error)
             registry.call_ended(self.kind, self.job_id)
 
-    def release(self) -> bool:
-        """Give the job back, to be begun again by whoever comes; False if it was no longer ours."""
-        return bool(self._row().update(state=Job.State.QUEUED, token=None, heartbeat_at=None, sent_at=None))
+    def release(self, *, counted: bool = True) -> bool:
+        """Give the job back, to be begun again by whoever comes; False if it was no longer ours.
+
+        With `counted=False` the attempt is given back too: what stopped it was none of the job's doing.
+        """
+        attempts = F("attempts") - (0 if counted else 1)
+        return bool(
+            self._row().update(
+                state=Job.State.QUEUED, token=None, heartbeat_at=None, sent_at=None, attempts=attempts
+            )
+        )
+
+    def is_held(self) -> bool:
+        """Whether the row still has our token. Costs a query."""
+        return bool(self._row().exists())
 
     def _end(self, **values: Any) -> None:
         # The row stays locked until the transaction ends, so that no sweep comes between the last look and the rename.

@@ -1,6 +1,7 @@
 """Doing a job, and taking up what others have left behind."""
 
 import logging
+import time
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
@@ -17,6 +18,9 @@ logger = logging.getLogger(__name__)
 WORKER_LOST = "worker_lost"
 UNKNOWN_KIND = "unknown_kind"
 BROKEN = "broken"
+# How long a worker waits for the database to come back, to give its job back itself, and how often it asks.
+AWAY_SECONDS = 600.0
+PAUSE_SECONDS = 0.5
 
 
 def run(job_id: int) -> bool:
@@ -34,35 +38,54 @@ def run(job_id: int) -> bool:
         logger.warning("job %d: another worker has it, stopped", job_id)
     except (OperationalError, InterfaceError) as error:
         _give_back(held, error)
-    except registry.UnknownKind:
-        _fail(held, JobFailed(UNKNOWN_KIND, held.kind))
-    except JobFailed as failure:
-        _fail(held, failure)
     except Exception as error:
-        logger.exception("job %d (%s) is broken", job_id, held.kind)
-        _fail(held, JobFailed(BROKEN, type(error).__name__))
+        _fail(held, error)
     return held.finished
 
 
-def _fail(held: Claim, failure: JobFailed) -> None:
-    logger.warning("job %d failed: %s", held.job_id, failure)
+def _fail(held: Claim, error: Exception) -> None:
     try:
-        held.fail(str(failure))
+        # Whoever took the job over has cleared our file away: what that broke here is no fault of the job.
+        if not held.is_held():
+            raise ClaimLost(held.job_id)
+        held.fail(str(_failure(held, error)))
     except ClaimLost:
-        logger.warning("job %d: another worker has it", held.job_id)
-    except (OperationalError, InterfaceError) as error:
-        _give_back(held, error)
+        logger.warning("job %d: another worker has it, stopped (%s)", held.job_id, type(error).__name__)
+    except (OperationalError, InterfaceError) as away:
+        _give_back(held, away)
+
+
+def _failure(held: Claim, error: Exception) -> JobFailed:
+    if isinstance(error, registry.UnknownKind):
+        error = JobFailed(UNKNOWN_KIND, held.kind)
+    if isinstance(error, JobFailed):
+        logger.warning("job %d failed: %s", held.job_id, error)
+        return error
+    logger.error("job %d (%s) is broken", held.job_id, held.kind, exc_info=error)
+    return JobFailed(BROKEN, type(error).__name__)
 
 
 def _give_back(held: Claim, error: Exception) -> None:
-    """The database went away in mid-work: begin again when it is back."""
+    """The database stopped the work: begin again when it can. That it went away does not count as an attempt."""
     logger.warning("job %d interrupted: %s", held.job_id, type(error).__name__)
-    connection.close()
-    try:
-        held.release()
-    except (OperationalError, InterfaceError):
-        # Still away. The heartbeat has stopped, so the sweep will take the job up.
+    deadline = time.monotonic() + AWAY_SECONDS
+    while True:
         connection.close()
+        try:
+            held.release(counted=not _went_away(error))
+            return
+        except (OperationalError, InterfaceError):
+            # Without the database a worker has nothing else to do. If it ends meanwhile, the sweep takes the job up.
+            if time.monotonic() > deadline:
+                connection.close()
+                return
+            time.sleep(PAUSE_SECONDS)
+
+
+def _went_away(error: Exception) -> bool:
+    """Whether the server or the way to it was lost; otherwise a statement was refused, and might be for ever."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))
 
 
 def sweep() -> dict[str, int]:
@@ -78,21 +101,29 @@ def _stale() -> Q:
 
 
 def _fail_exhausted() -> int:
-    """End jobs whose workers have died as often as may be: a poison job must not be handed on for ever."""
+    """End jobs that no claim takes any more: a poison job must not be handed on for ever."""
+    known = registry.attempts_by_kind()
+    failed = sum(
+        _fail_all(Q(kind=kind, attempts__gte=attempts), WORKER_LOST) for kind, attempts in known.items()
+    )
+    # Whoever claims a kind that nobody knows says so; this is for a worker that died before it could.
+    return failed + _fail_all(~Q(kind__in=known) & Q(attempts__gte=1), UNKNOWN_KIND)
+
+
+def _fail_all(which: Q, reason: str) -> int:
     failed = 0
-    for kind, attempts in registry.attempts_by_kind().items():
-        exhausted = Job.objects.filter(
-            _stale() | Q(state=Job.State.QUEUED), kind=kind, attempts__gte=attempts
-        )
-        for job in exhausted:
-            with transaction.atomic():
-                ended = exhausted.filter(pk=job.pk).update(
-                    state=Job.State.FAILED, token=None, finished_at=Now(), error=WORKER_LOST
+    exhausted = Job.objects.filter(_stale() | Q(state=Job.State.QUEUED), which)
+    for job in exhausted:
+        with transaction.atomic():
+            ended = exhausted.filter(pk=job.pk).update(
+                state=Job.State.FAILED, token=None, finished_at=Now(), error=reason
+            )
+            if ended:
+                logger.warning(
+                    "job %d (%s) failed in %d attempts: %s", job.pk, job.kind, job.attempts, reason
                 )
-                if ended:
-                    logger.warning("job %d failed: its worker was lost %d times", job.pk, job.attempts)
-                    registry.call_ended(kind, job.pk)
-                    failed += 1
+                registry.call_ended(job.kind, job.pk)
+                failed += 1
     return failed
 
 

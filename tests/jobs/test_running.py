@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from celery import Celery, current_app
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -71,23 +71,101 @@ def test_a_kind_that_nobody_knows_fails(kind: Register) -> None:
     assert fresh(job).error == "unknown_kind: a kind of yesterday"
 
 
+@pytest.fixture
+def lasting_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own connection has to live on, so only the exception is the real thing."""
+    monkeypatch.setattr("jobs.running.connection.close", lambda: None)
+
+
 @pytest.mark.django_db
-def test_a_database_that_goes_away_gives_the_job_back(kind: Register) -> None:
-    outcomes: list[Any] = [OperationalError("server closed the connection"), None]
+def test_a_database_that_goes_away_any_number_of_times_costs_no_attempt(
+    kind: Register, lasting_connection: None
+) -> None:
+    outcomes = [OperationalError("server closed the connection")] * 4
 
     def handler(claim: Claim) -> None:
-        if error := outcomes.pop(0):
-            raise error
+        if outcomes:
+            raise outcomes.pop()
+
+    job = Job.objects.create(kind=kind(handler, attempts=3))
+    for _ in range(4):
+        assert not run(job.pk)
+        assert sweep()["failed"] == 0
+        assert (fresh(job).state, fresh(job).attempts) == ("queued", 0)
+
+    assert run(job.pk)
+    assert (fresh(job).state, fresh(job).attempts) == ("done", 1)
+
+
+@pytest.mark.django_db
+def test_a_worker_waits_for_the_database_to_give_its_job_back(
+    kind: Register, lasting_connection: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, away = Claim.release, [OperationalError("connection refused")] * 2
+
+    def release_when_back(held: Claim, **how: bool) -> bool:
+        if away:
+            raise away.pop()
+        return release(held, **how)
+
+    def handler(claim: Claim) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(Claim, "release", release_when_back)
+    monkeypatch.setattr("jobs.running.PAUSE_SECONDS", 0)
+    job = Job.objects.create(kind=kind(handler))
+
+    run(job.pk)
+
+    assert (fresh(job).state, fresh(job).attempts) == ("queued", 0)
+
+
+@pytest.mark.django_db
+def test_a_statement_that_the_database_refuses_each_time_is_not_tried_for_ever(
+    kind: Register, lasting_connection: None
+) -> None:
+    def handler(claim: Claim) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    job = Job.objects.create(kind=kind(handler, attempts=3))
+    for _ in range(3):
+        run(job.pk)
+    sweep()
+
+    assert (fresh(job).state, fresh(job).error) == ("failed", "worker_lost")
+
+
+@pytest.mark.django_db
+def test_a_worker_whose_job_was_taken_over_blames_nobody_whatever_breaks(
+    kind: Register, caplog: pytest.LogCaptureFixture
+) -> None:
+    def handler(claim: Claim) -> None:
+        silence(job)
+        held(job)
+        raise FileNotFoundError("the other worker has cleared it away")
 
     job = Job.objects.create(kind=kind(handler))
-    # The test's own connection has to live on, so only the exception is the real thing.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("jobs.running.connection.close", lambda: None)
-        run(job.pk)
 
-    assert fresh(job).state == "queued"
-    assert run(job.pk)
-    assert fresh(job).attempts == 2
+    assert not run(job.pk)
+
+    assert (fresh(job).state, fresh(job).error, fresh(job).attempts) == ("running", "", 2)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.django_db
+def test_a_job_of_an_unknown_kind_whose_worker_died_ends(kind: Register) -> None:
+    queued = Job.objects.create(kind="a kind of yesterday", attempts=1)
+    stale = Job.objects.create(kind="a kind of yesterday")
+    assert claim(stale.pk)
+    silence(stale)
+
+    assert sweep() == {"failed": 2, "requeued": 0, "sent": 0}
+
+    assert [(fresh(job).state, fresh(job).error) for job in (queued, stale)] == [
+        ("failed", "unknown_kind")
+    ] * 2
 
 
 @pytest.mark.django_db
