@@ -1,15 +1,12 @@
 """What every request passes: headers, the language of the address, and an honest page while the database is away."""
 
-import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from responses.errors import unavailable
+from config.errors import unavailable
 
-logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
@@ -27,7 +24,10 @@ class PermissionsPolicyMiddleware:
 
 
 class UnavailableMiddleware:
-    """A database that cannot be reached is a 503 in both languages with `Retry-After`, never a traceback."""
+    """A view whose database cannot be reached is a 503 in both languages with `Retry-After`, never a traceback.
+
+    `config.errors.server_error` answers the same where a middleware fails.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -36,11 +36,7 @@ class UnavailableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.warning("database unavailable: %s", type(exception).__name__)
-        connection.close()
-        return unavailable(request)
+        return unavailable(request, exception)
 
 
 class LanguageMiddleware:

@@ -12,7 +12,7 @@ from responses import urls as respondents
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
 handler404 = "responses.errors.not_found"
-handler500 = "responses.errors.server_error"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
