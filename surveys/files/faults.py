@@ -1,6 +1,7 @@
 """What is wrong with a file, and where."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,14 @@ START = Position(1, 1)
 
 
 class Fault(NamedTuple):
-    position: Position
+    """`position` is None for a fault of the file as a whole, which nobody could open."""
+
+    position: Position | None
     message: str
 
     def __str__(self) -> str:
+        if self.position is None:
+            return self.message
         return _("line %(line)d, column %(column)d: %(message)s") % {
             "line": self.position.line,
             "column": self.position.column,
@@ -43,13 +48,19 @@ class FileRefused(Exception):
     @property
     def lines(self) -> list[str]:
         """One line for each fault, in the active language."""
-        lines = [str(fault) for fault in self.faults]
+        return [*map(str, self.faults), *self._rest]
+
+    def lines_in(self, path: Path) -> list[str]:
+        """The lines, each beginning with the name of the file."""
+        lines = [f"{path}{', ' if fault.position else ': '}{fault}" for fault in self.faults]
+        return [*lines, *(f"{path}, {line}" for line in self._rest)]
+
+    @property
+    def _rest(self) -> list[str]:
         if self.uncounted:
-            lines.append(
-                ngettext("… and %(count)d more", "… and %(count)d more", self.uncounted)
-                % {"count": self.uncounted}
-            )
-        return lines
+            more = ngettext("… and %(count)d more", "… and %(count)d more", self.uncounted)
+            return [more % {"count": self.uncounted}]
+        return []
 
 
 class TooMuch(Exception):
@@ -77,4 +88,6 @@ class Faults:
     def refuse_any(self) -> None:
         """Raises FileRefused if anything was found."""
         if self.found:
-            raise FileRefused(tuple(sorted(self.found, key=lambda fault: fault.position)), self.uncounted)
+            raise FileRefused(
+                tuple(sorted(self.found, key=lambda fault: fault.position or START)), self.uncounted
+            )

@@ -19,9 +19,9 @@ def read_file(path: Path) -> Record:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
-        raise FileRefused((Fault(START, message),)) from None
+        raise FileRefused((Fault(None, message),)) from None
     except ValueError:
-        raise FileRefused((Fault(START, _("This is no name of a file.")),)) from None
+        raise FileRefused((Fault(None, _("This is no name of a file.")),)) from None
     return read_content(content)
 
 

@@ -138,7 +138,6 @@ def test_types_of_file_to_come_are_refused_in_a_line(tmp_path, name):
 
 
 HOSTILE = {
-    "a directory": None,
     "nothing": b"",
     "binary": bytes(range(256)),
     "brackets": b"[" * 100_000,
@@ -151,7 +150,7 @@ HOSTILE = {
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_ends_with_lines_that_have_their_place_and_1(tmp_path, content):
     path = tmp_path / "hostile.yaml"
-    path.mkdir() if content is None else path.write_bytes(content)
+    path.write_bytes(content)
 
     status, out, err = run("import_survey", path)
 
@@ -160,6 +159,15 @@ def test_a_hostile_file_ends_with_lines_that_have_their_place_and_1(tmp_path, co
     assert last == "Nothing was changed."
     assert 1 <= len(faults) <= 51
     assert re.match(rf"{path}, line \d, column \d+: ", faults[0])
+
+
+@pytest.mark.parametrize("name", ["", "not-there.yaml"], ids=["a directory", "no file"])
+def test_a_file_that_cannot_be_opened_is_refused_without_a_line_or_column(tmp_path, name):
+    status, out, err = run("import_survey", tmp_path / name)
+
+    fault, last = err.splitlines()
+    assert (status, out, last) == (1, "", "Nothing was changed.")
+    assert fault.startswith(f"{tmp_path / name}: The file cannot be read: ")
 
 
 def test_a_fault_in_the_program_is_a_line_too(survey_path, monkeypatch):

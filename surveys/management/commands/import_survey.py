@@ -52,7 +52,7 @@ class Command(OperatorCommand):
             try:
                 imported = import_survey(path, user=user, wishes=wishes)
             except FileRefused as refused:
-                raise _refused(*(f"{path}, {line}" for line in refused.lines)) from None
+                raise _refused(*refused.lines_in(path)) from None
             except WindowRefused as refused:
                 raise _refused(str(refused)) from None
             lines = _said(imported)
@@ -95,7 +95,7 @@ def _placed(findings: list[Finding], imported: Imported, path: Path) -> list[str
     positions = Positions(imported.record)
     faults = [Fault(positions.of(finding.key), str(finding)) for finding in findings]
     left_out = max(0, len(faults) - FAULTS_SHOWN)
-    return [f"{path}, {line}" for line in FileRefused(tuple(faults[:FAULTS_SHOWN]), left_out).lines]
+    return FileRefused(tuple(faults[:FAULTS_SHOWN]), left_out).lines_in(path)
 
 
 def _user(name: str | None) -> User | None:
