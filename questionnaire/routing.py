@@ -118,19 +118,6 @@ def next_page(questionnaire: Questionnaire, number: int, answers: Answers, today
     return next((page for page in route(questionnaire, answers, today) if page > number), None)
 
 
-def previous_page(questionnaire: Questionnaire, number: int, answers: Answers, today: dt.date) -> int | None:
-    """The page of the route before a page, which need not be on the route itself. None before the first."""
-    return max((page for page in route(questionnaire, answers, today) if page < number), default=None)
-
-
-def position(
-    questionnaire: Questionnaire, number: int, answers: Answers, today: dt.date
-) -> tuple[int, int] | None:
-    """(2, 5) for the second page of a route of five; None for a page off the route."""
-    pages = route(questionnaire, answers, today)
-    return (pages.index(number) + 1, len(pages)) if number in pages else None
-
-
 def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> dict[str, AnswerValue]:
     """The answers without those off the route: of pages, questions and options that are not relevant.
 
@@ -146,15 +133,3 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
                 kept.update(walk.offered_answers(question))
                 walk.take(question, answers)
     return kept
-
-
-def first_unasked(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> int | None:
-    """The first page of the route with a relevant question that was never asked: where to go on. None if all were.
-
-    Identifying answers are stored apart; `answers` needs their keys too, with any value.
-    """
-    walk = Walk(questionnaire, answers, today)
-    for number, page in enumerate(questionnaire.pages, 1):
-        if any(key not in answers for question in walk.pass_page(page) for key in question.keys[:1]):
-            return number
-    return None

@@ -6,16 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from django.utils import translation
 from django.utils.safestring import SafeString
 
 from questionnaire.answers import Answers
-from questionnaire.document import Language, Option, Page, Question, Questionnaire
+from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.piping import placeholders
-from responses.page_drawing import PageDrawing, Visit, drawn
-from responses.question_parts import Sheet, id_of
-from responses.slots import PageState, filled_at_once
+from responses.page_drawing import PageDrawing, Visit
+from responses.question_parts import id_of
 from responses.wording import fault_words
 
 KEPT_PAGES = 512
@@ -41,24 +39,6 @@ def render_questions(
     """
     visit = Visit(fields, relevant, answers, today, faults, appeared, survey_dates or {})
     return _page_drawing(questionnaire, page, language).html(visit)
-
-
-def render_question(
-    question: Question,
-    *,
-    language: Language,
-    fields: Mapping[str, list[str]],
-    faults: Sequence[Fault] = (),
-    appeared: bool = False,
-    options: Sequence[Option] | None = None,
-) -> SafeString:
-    """One question by itself, as if nothing else decided whether it is shown."""
-    offered = question.options if options is None else options
-    slot = filled_at_once(PageState(fields))
-    with translation.override(language):
-        return drawn(
-            Sheet(question, language, slot, offered, faults=faults, fields=fields, appeared=appeared)
-        )
 
 
 class ErrorLink(NamedTuple):

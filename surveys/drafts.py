@@ -45,11 +45,6 @@ def load_draft(survey: Survey) -> Draft:
     )
 
 
-def questionnaire_of(survey: Survey) -> document.Questionnaire:
-    """The draft as a questionnaire, whatever its state: what cannot be used is left out. Costs ten queries."""
-    return questionnaire_from(load_draft(survey))
-
-
 def questionnaire_from(draft: Draft) -> document.Questionnaire:
     """The loaded draft as a questionnaire, whatever its state: what cannot be used is left out."""
     survey = draft.survey

@@ -69,21 +69,6 @@ class Place(Struct, frozen=True):
         return questionnaire.order[question.code] < questionnaire.order[self.question]
 
 
-def expressions_of(questionnaire: Questionnaire) -> Iterator[tuple[Place, Expression]]:
-    """Every expression of the questionnaire and where it stands, in order."""
-    for number, page in enumerate(questionnaire.pages, 1):
-        if page.relevant:
-            yield Place(number), page.relevant
-        for question in page.questions:
-            if question.relevant:
-                yield Place(number, question.code), question.relevant
-            if question.constraint:
-                yield Place(number, question.code, use="constraint"), question.constraint
-            for option in question.options:
-                if option.relevant:
-                    yield Place(number, question.code, option.code), option.relevant
-
-
 def problems(expression: Expression, questionnaire: Questionnaire, place: Place) -> list[Problem]:
     """What is wrong with an expression at its place, each problem once, in the order written."""
     check = _Check(questionnaire, place)

@@ -1,7 +1,7 @@
 import pytest
 
 from questionnaire.expressions import parse
-from questionnaire.expressions.checking import Place, expressions_of, problems
+from questionnaire.expressions.checking import Place, problems
 from tests.questionnaire.builders import option, other, page, question, questionnaire
 
 WHOLE = questionnaire(
@@ -128,21 +128,3 @@ def test_a_constraint_reads_its_own_value_as_a_point():
 @pytest.mark.parametrize("code", ["grid", "note"])
 def test_what_has_no_single_value_cannot_be_constrained(code):
     assert found("1 = 1", Place(1, code, use="constraint")) == [("constraint_without_value", {"code": code})]
-
-
-def test_every_expression_is_found_with_its_place():
-    whole = questionnaire(
-        page(
-            question("a"),
-            question("b", options=(option("x", relevant="1"),), relevant="2", constraint="3"),
-            code="p",
-            relevant="4",
-        ),
-    )
-
-    assert [(place, expression.source) for place, expression in expressions_of(whole)] == [
-        (Place(1), "4"),
-        (Place(1, "b"), "2"),
-        (Place(1, "b", use="constraint"), "3"),
-        (Place(1, "b", "x"), "1"),
-    ]

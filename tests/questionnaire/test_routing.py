@@ -3,15 +3,13 @@ import pytest
 
 from questionnaire.document import Text
 from questionnaire.routing import (
-    first_unasked,
     next_page,
     on_route,
-    position,
-    previous_page,
     relevant_options,
     relevant_questions,
     route,
 )
+from responses.journey import standing_with
 from tests.questionnaire.builders import TODAY, option, other, page, question, questionnaire
 
 WHOLE = questionnaire(
@@ -24,6 +22,10 @@ WHOLE = questionnaire(
     page(question("name", "short_text"), code="p3", relevant="${strand} = 'individual'"),
     page(question("big_reasons", relevant="${large} = 'a'"), question("end", "short_text"), code="p4"),
 )
+
+
+def standing(answers):
+    return standing_with(WHOLE, answers, (), TODAY)
 
 
 def codes(number, answers, whole=WHOLE):
@@ -46,22 +48,24 @@ def test_a_route_has_the_relevant_pages_that_have_a_relevant_question(answers, p
 def test_the_next_and_previous_page_leave_out_what_is_not_on_the_route():
     answers = {"strand": "individual"}
 
-    assert next_page(WHOLE, 1, answers, TODAY) == 3
-    assert previous_page(WHOLE, 3, answers, TODAY) == 1
-    assert next_page(WHOLE, 4, answers, TODAY) is None
-    assert previous_page(WHOLE, 1, answers, TODAY) is None
+    assert next_page(WHOLE, 1, answers, TODAY) == standing(answers).after(1) == 3
+    assert standing(answers).before(3) == 1
+    assert next_page(WHOLE, 4, answers, TODAY) is standing(answers).after(4) is None
+    assert standing(answers).before(1) is None
 
 
 def test_a_page_off_the_route_still_has_a_way_on_and_back():
     answers = {"strand": "individual"}
 
-    assert next_page(WHOLE, 2, answers, TODAY) == 3
-    assert previous_page(WHOLE, 2, answers, TODAY) == 1
-    assert position(WHOLE, 2, answers, TODAY) is None
+    assert next_page(WHOLE, 2, answers, TODAY) == standing(answers).after(2) == 3
+    assert standing(answers).before(2) == 1
+    assert not standing(answers).may_visit(2)
 
 
 def test_the_position_is_counted_along_the_route():
-    assert position(WHOLE, 4, {"strand": "individual"}, TODAY) == (3, 3)
+    there = standing({"strand": "individual"})
+
+    assert (there.position(4), len(there.route)) == (3, 3)
 
 
 def test_a_question_may_depend_on_one_above_it_on_the_same_page():
@@ -148,9 +152,9 @@ def test_the_text_of_an_option_that_is_no_longer_offered_goes_with_it():
 
 
 def test_where_to_go_on_is_the_first_page_with_a_question_never_asked():
-    assert first_unasked(WHOLE, {}, TODAY) == 1
-    assert first_unasked(WHOLE, {"strand": "individual"}, TODAY) == 3
-    assert first_unasked(WHOLE, {"strand": None, "end": None}, TODAY) is None
+    assert standing({}).unfinished == 1
+    assert standing({"strand": "individual"}).unfinished == 3
+    assert standing({"strand": None, "end": None}).unfinished is None
 
 
 def test_a_route_knows_nothing_of_words():

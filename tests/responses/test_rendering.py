@@ -11,7 +11,7 @@ from questionnaire.document import LANGUAGES, Text
 from questionnaire.faults import Fault
 from questionnaire.routing import relevant_questions
 from responses.page_drawing import PageDrawing, Visit
-from responses.rendering import error_summary, first_control, render_question, render_questions
+from responses.rendering import error_summary, first_control, render_questions
 from responses.slots import PageState, filled_at_once
 from tests.journeys.forms import form_on
 from tests.questionnaire.builders import TODAY, both, option, other, page, question, questionnaire
@@ -91,7 +91,7 @@ def test_every_fault_is_drawn_and_linked_to_whatever_was_posted(visit, language)
             whole,
             number,
             language=language,
-            fields=form,
+            fields=form | {"asked": [*codes]},
             relevant=outcome.relevant,
             faults=outcome.faults,
             appeared=outcome.appeared,
@@ -116,6 +116,21 @@ def test_what_is_kept_for_everybody_is_what_would_be_drawn_for_one(visit):
                 at_once = drawing._drawn(one, filled_at_once(state), seen)
 
                 assert drawing._prepared(one).filled(state) == at_once
+
+
+def test_a_page_with_errors_offers_the_options_that_go_with_what_was_typed_into_it():
+    places = question(
+        "places", "ranking", options=[option("a", relevant="${town} = 'b'"), option("b"), option("c")]
+    )
+    whole = questionnaire(question("town", "single_choice"), places)
+    form = {"asked": ["town", "places"], "town": ["b"], "places/a": ["2"]}
+    outcome = clean_page(whole, whole.page(1), form, form["asked"], {"town": "a"}, TODAY)
+
+    html = drawn(whole, answers={"town": "a"}, fields=form, faults=outcome.faults)
+
+    (link,) = error_summary(whole.page(1), outcome.faults, "en")
+    assert link.anchor == "places-a"
+    assert f' id="{link.anchor}"' in html
 
 
 # ---- questions that come and go
@@ -386,9 +401,8 @@ def test_answers_and_dates_are_written_into_the_texts_that_ask_for_them():
 
 
 def test_a_fault_stands_beside_its_control_and_is_part_of_its_description():
-    html = render_question(
-        question("q", "short_text", required=True),
-        language="en",
+    html = drawn(
+        questionnaire(question("q", "short_text", required=True)),
         fields={"q": [""]},
         faults=[Fault("q", "q", "missing_text")],
     )
@@ -399,9 +413,8 @@ def test_a_fault_stands_beside_its_control_and_is_part_of_its_description():
 
 
 def test_a_fault_in_an_other_text_is_drawn_beside_the_option():
-    html = render_question(
-        question("q", "multi_choice", (option("a"), other())),
-        language="en",
+    html = drawn(
+        questionnaire(question("q", "multi_choice", (option("a"), other()))),
         fields={"q": ["other"]},
         faults=[Fault("q", "q/other", "missing_other", labels={"option": both("Other")})],
     )
@@ -411,9 +424,8 @@ def test_a_fault_in_an_other_text_is_drawn_beside_the_option():
 
 
 def test_only_the_part_of_a_date_that_is_missing_is_red():
-    html = render_question(
-        question("q", "date"),
-        language="en",
+    html = drawn(
+        questionnaire(question("q", "date")),
         fields={"q-day": ["1"], "q-month": ["2"]},
         faults=[Fault("q", "q-year", "date_without_year")],
     )
@@ -422,9 +434,8 @@ def test_only_the_part_of_a_date_that_is_missing_is_red():
 
 
 def test_items_with_the_same_place_name_each_other():
-    html = render_question(
-        question("q", "ranking", "a b c"),
-        language="en",
+    html = drawn(
+        questionnaire(question("q", "ranking", "a b c")),
         fields={"q/a": ["1"], "q/b": ["2"], "q/c": ["2"]},
         faults=[Fault("q", "q/c", "duplicate_rank", {"rank": 2})],
     )

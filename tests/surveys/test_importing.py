@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from accounts.models import AuditEntry
 from surveys.agreement import agreed_keys
-from surveys.drafts import questionnaire_of
+from surveys.drafts import load_draft, questionnaire_from
 from surveys.files.faults import FileRefused
 from surveys.files.importing import Wishes, import_survey
 from surveys.models import Agreement, Option, Question, SlugHistory, Survey
@@ -38,7 +38,9 @@ def test_the_2012_survey_is_imported_with_all_its_parts():
     assert survey.opens_at == dt.datetime(2012, 9, 13, 23, tzinfo=dt.UTC)
     assert survey.provenance == "reconstruction"
     assert survey.partners.count() == 11
-    assert questionnaire_of(survey).question("sector").option("other").other_text.max_length == 100
+    assert (
+        questionnaire_from(load_draft(survey)).question("sector").option("other").other_text.max_length == 100
+    )
 
 
 def test_an_import_costs_the_same_for_any_length(django_assert_max_num_queries):

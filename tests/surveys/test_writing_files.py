@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaire import plain_text
-from surveys.drafts import questionnaire_of
+from surveys.drafts import load_draft, questionnaire_from
 from surveys.files.importing import import_survey
 from surveys.files.reading import read_content
 from surveys.files.writing import as_yaml, write_survey
@@ -30,12 +30,12 @@ FILES = [
 def test_import_export_and_import_again_gives_the_same(path):
     survey = import_survey(path).survey
     first = Survey.objects.get(pk=survey.pk)
-    before, written = questionnaire_of(first), write_survey(first)
+    before, written = questionnaire_from(load_draft(first)), write_survey(first)
 
     again = import_survey(written).survey
 
     second = Survey.objects.get(pk=again.pk)
-    assert questionnaire_of(second) == before
+    assert questionnaire_from(load_draft(second)) == before
     assert write_survey(second) == written
     assert (second.opens_at, second.closes_at, second.timezone) == (
         first.opens_at,
@@ -165,12 +165,12 @@ def survey_files(draw: st.DrawFn) -> dict[str, Any]:
 @given(survey_files())
 def test_any_survey_comes_back_as_it_was(content):
     survey = Survey.objects.get(pk=import_survey(factories.as_yaml(content)).survey.pk)
-    before, written = questionnaire_of(survey), write_survey(survey)
+    before, written = questionnaire_from(load_draft(survey)), write_survey(survey)
 
     again = Survey.objects.get(pk=import_survey(written).survey.pk)
 
     assert again.pk == survey.pk
-    assert questionnaire_of(again) == before
+    assert questionnaire_from(load_draft(again)) == before
     assert write_survey(again) == written
 
 
@@ -204,11 +204,11 @@ def test_every_field_of_the_file_comes_back():
             "intro", "privacy", "not_open_yet", "closed", "confirmation_title", "confirmation_body"
         )},
     )  # fmt: skip
-    before, written = questionnaire_of(survey), write_survey(survey)
+    before, written = questionnaire_from(load_draft(survey)), write_survey(survey)
 
     again = Survey.objects.get(pk=import_survey(written).survey.pk)
 
-    assert questionnaire_of(again) == before
+    assert questionnaire_from(load_draft(again)) == before
     assert write_survey(again) == written
     assert before.settings.check_answers is False
     assert before.question("choice").option("a").missing == "dont_know"
