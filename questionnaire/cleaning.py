@@ -6,7 +6,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from questionnaire.answers import Answers, AnswerValue, Posted
-from questionnaire.document import Page, Question, Questionnaire
+from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions import holds
 from questionnaire.faults import Fault
 from questionnaire.routing import Walk, walk_to
@@ -20,12 +20,14 @@ class PageOutcome(Struct, frozen=True):
     values when there are faults: a page with any invalid answer merges nothing.
     `appeared`: codes of questions that what was posted has made relevant, but that were not asked.
     `relevant`: codes of all questions that are relevant with what was posted, for showing the page again.
+    `offered`: the options that each question with conditional ones offers with what was posted, by its code.
     """
 
     values: dict[str, AnswerValue]
     faults: tuple[Fault, ...]
     appeared: tuple[str, ...]
     relevant: tuple[str, ...]
+    offered: dict[str, tuple[Option, ...]] = {}
 
 
 def clean_page(
@@ -45,8 +47,11 @@ def clean_page(
     values: dict[str, AnswerValue] = {}
     faults: list[Fault] = []
     appeared, relevant = [], []
+    offered: dict[str, tuple[Option, ...]] = {}
     for question in page.questions:
         is_relevant = walk.is_true(question.relevant)
+        if question.has_conditional_options:
+            offered[question.code] = tuple(walk.offered(question).values())
         if is_relevant:
             relevant.append(question.code)
         if question.code in asked:
@@ -60,7 +65,7 @@ def clean_page(
             walk.take(question, now)
             if question.code not in asked:
                 appeared.append(question.code)
-    return PageOutcome({} if faults else values, tuple(faults), tuple(appeared), tuple(relevant))
+    return PageOutcome({} if faults else values, tuple(faults), tuple(appeared), tuple(relevant), offered)
 
 
 def _clean(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import msgspec
 from django.template.loader import get_template
@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from questionnaire.answers import Answers
+from questionnaire.cleaning import clean_page
 from questionnaire.document import Language, Option, Page, Question, Questionnaire, Text
 from questionnaire.expressions.tree import Expression
 from questionnaire.faults import Fault
 from questionnaire.piping import placeholders
-from questionnaire.routing import on_route, relevant_options, walk_to
+from questionnaire.routing import on_route, walk_to
 from responses.question_parts import Sheet, context
 from responses.reveals import HOSTS, Arrangement
 from responses.slots import PageState, Prepared, Slot, filled_at_once
@@ -32,6 +33,8 @@ class Visit:
     faults: Sequence[Fault]
     appeared: Collection[str]
     survey_dates: Mapping[str, str]
+    # By code of the question, for those whose options depend on answers.
+    offered: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
 
 def drawn(sheet: Sheet) -> SafeString:
@@ -73,8 +76,10 @@ class PageDrawing:
         readable: Answers = {}
         if self.reads_answers:
             readable = walk_to(self.questionnaire, self.page, visit.answers, visit.today).readable
+        visit = replace(visit, offered=self._offered(visit))
         piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
-        state = PageState(visit.fields, visit.relevant, self._offered(visit), piped, visit.survey_dates)
+        keys = {f"{code}/{option.code}" for code, options in visit.offered.items() for option in options}
+        state = PageState(visit.fields, visit.relevant, keys, piped, visit.survey_dates)
         pieces: list[str] = [self._known_to_script(readable, visit.today)] if self.changing else []
         for question in self.arrangement.top:
             if question.code not in visit.relevant and question.code not in self.changing:
@@ -94,14 +99,14 @@ class PageDrawing:
             '<div hidden data-answers="{}" data-today="{}"></div>', msgspec.json.encode(known).decode(), today
         )
 
-    def _offered(self, visit: Visit) -> set[str]:
-        """Keys of the options that depend on this page's answers and are offered with those given so far."""
-        return {
-            f"{question.code}/{option.code}"
-            for question in self.page.questions
-            if question.has_conditional_options
-            for option in relevant_options(self.questionnaire, question, visit.answers, visit.today)
-        }
+    def _offered(self, visit: Visit) -> Mapping[str, Sequence[Option]]:
+        """As cleaning decides it: what was typed into the page counts, and what is stored of what it did not ask."""
+        if not any(question.has_conditional_options for question in self.page.questions):
+            return {}
+        asked = visit.fields.get("asked", ())
+        return clean_page(
+            self.questionnaire, self.page, visit.fields, asked, visit.answers, visit.today
+        ).offered
 
     def _is_special(self, question: Question, visit: Visit) -> bool:
         wrong = {fault.question for fault in visit.faults}
@@ -143,7 +148,7 @@ class PageDrawing:
         """The options offered and, where a script can show them, those that an answer on this page may add."""
         if visit is None or not question.has_conditional_options:
             return question.options
-        offered = relevant_options(self.questionnaire, question, visit.answers, visit.today)
+        offered = visit.offered[question.code]
         if question.type not in HOSTS:
             return offered
         return [
