@@ -24,8 +24,8 @@ NO_OFFICE = "no LibreOffice on this machine (Debian: apt install libreoffice-cal
 @pytest.fixture
 def office() -> str:
     found = shutil.which("soffice")
-    if found is None and os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(f"REQUIRE_BROWSER=1, but there is {NO_OFFICE}", pytrace=False)
+    if found is None and os.environ.get("REQUIRE_OFFICE") == "1":
+        pytest.fail(f"REQUIRE_OFFICE=1, but there is {NO_OFFICE}", pytrace=False)
     return found or pytest.skip(NO_OFFICE)
 
 
