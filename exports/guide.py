@@ -1,9 +1,10 @@
 """The sheets that explain a workbook: what it is, its columns, and what the codes mean.
 
-A file with Welsh labels speaks Welsh and one with English labels English; a file of codes speaks both, Welsh first.
+A file with Welsh labels speaks Welsh and one with English labels English; others speak both, Welsh first.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from exports.columns import Kind
 from exports.contents import Contents
-from exports.projection import Labels
+from exports.projection import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
 from surveys.dates import long_moment
 
@@ -55,13 +56,9 @@ SYNTHETIC = gettext_noop(
 )
 
 
-def languages_of(labels: Labels) -> tuple[Language, ...]:
-    return ("cy", "en") if labels == "codes" else (labels,)
-
-
 def say(words: Words, labels: Labels) -> str:
-    """In the language of the labels; in both, Welsh first, where the file has codes."""
-    return " / ".join(dict.fromkeys(said_in(words, language) for language in languages_of(labels)))
+    """In the language of the labels; in both, Welsh first, where the file has codes or both."""
+    return in_languages(partial(said_in, words), labels)
 
 
 def said_in(words: Words, language: Language) -> str:
@@ -145,11 +142,11 @@ def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words
 
 
 def _sides(heading: Words, text: Text, labels: Labels) -> dict[str, str]:
-    """A column for each language of the file. In a file of codes the headings say which is which."""
-    if labels != "codes":
-        return {say(heading, labels): text.in_(labels)[:LONGEST_CELL]}
-    names = {"cy": "Cymraeg", "en": "English"}
+    """A column for each language of the file. Where there are two, the headings say which is which."""
+    languages = languages_of(labels)
+    if len(languages) == 1:
+        return {say(heading, labels): text.in_(languages[0])[:LONGEST_CELL]}
     return {
-        f"{said_in(heading, language)} ({names[language]})": text.in_(language)[:LONGEST_CELL]
-        for language in languages_of(labels)
+        f"{said_in(heading, language)} ({LANGUAGE_NAMES[language]})": text.in_(language)[:LONGEST_CELL]
+        for language in languages
     }

@@ -1,7 +1,8 @@
 """The cells of a file as SQL: Postgres looks up labels, formats and escapes, so that rows need only be passed on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal
 
 from django.utils import translation
@@ -10,10 +11,11 @@ from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
 from exports.columns import Column, Kind
-from questionnaire.document import Language
+from questionnaire.document import LANGUAGES, Language
 from responses.models import Response
 
-Labels = Literal["codes", "cy", "en"]
+Labels = Literal["codes", "cy", "en", "both"]
+# What the files that are made at closing come with; `both` is written on request.
 LABELS: tuple[Labels, ...] = ("codes", "cy", "en")
 LANGUAGE_NAMES = {"cy": "Cymraeg", "en": "English"}
 
@@ -136,16 +138,28 @@ def _words(column: Column, labels: Labels) -> dict[str, str]:
     if column.kind is Kind.LANGUAGE:
         return LANGUAGE_NAMES
     if column.kind is Kind.SOURCE:
-        with translation.override(labels):
-            return {source.value: str(source.label) for source in Response.Source}
+        return {source.value: in_languages(partial(_source_in, source), labels) for source in Response.Source}
     if column.kind is Kind.TICK:
         return {column.option: _part(column, labels)}
-    return {value.code: value.label.in_(labels) or value.code for value in column.values}
+    return {value.code: in_languages(value.label.in_, labels) or value.code for value in column.values}
 
 
 def _part(column: Column, labels: Labels) -> str:
-    language: Language = "cy" if labels == "cy" else "en"
-    return column.part.in_(language) or column.option
+    return in_languages(column.part.in_, labels) or column.option
+
+
+def _source_in(source: Response.Source, language: Language) -> str:
+    with translation.override(language):
+        return str(source.label)
+
+
+def languages_of(labels: Labels) -> tuple[Language, ...]:
+    return (labels,) if labels == "cy" or labels == "en" else LANGUAGES
+
+
+def in_languages(said_in: Callable[[Language], str], labels: Labels) -> str:
+    """In the language of the labels; in both, Welsh first, what is the same in both once."""
+    return " / ".join(dict.fromkeys(filter(None, map(said_in, languages_of(labels)))))
 
 
 def _looked_up(name: str, words: Mapping[str, str]) -> Composable:

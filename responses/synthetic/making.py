@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from questionnaire.document import Language, Questionnaire
 from responses.synthetic.inventing import Respondent
@@ -64,7 +65,9 @@ def make_responses(
     left = iter(steers)
     with transaction.atomic():
         rows: list[Row] = []
-        for start, is_finished in zip(sorted(people.start() for _ in range(count)), finished, strict=True):
+        for start, is_finished in zip(
+            sorted(people.start() for _each in range(count)), finished, strict=True
+        ):
             rows.append(people.row(start, is_finished, next(left, {}) if is_finished else {}))
             if len(rows) == STORED_AT_ONCE:
                 store(rows)
@@ -77,13 +80,13 @@ def _place(
     survey: Survey, begin: dt.datetime | None, end: dt.datetime | None
 ) -> tuple[SurveyVersion, dt.datetime, dt.datetime]:
     if survey.current_version is None or survey.opens_at is None or survey.closes_at is None:
-        raise CannotMake("the survey has not been published: publish it first")
+        raise CannotMake(_("The survey has not been published: publish it first."))
     if survey.frozen_at is not None:
-        raise CannotMake("the survey is frozen: nothing more can be submitted to it")
+        raise CannotMake(_("The survey is frozen: nothing more can be submitted to it."))
     begin = begin or survey.opens_at
     end = end or min(survey.closes_at, timezone.now())
     if begin >= end:
-        raise CannotMake("the survey has not opened yet: change its window first")
+        raise CannotMake(_("The survey has not opened yet: change its window first."))
     return survey.current_version, begin, end
 
 

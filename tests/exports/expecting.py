@@ -5,6 +5,7 @@ from typing import Any
 from exports.columns import Column, Kind
 from exports.contents import contents_of
 from exports.models import Dataset
+from questionnaire.document import Text
 from responses.models import Response
 from tests.exports.data import stored
 
@@ -23,13 +24,19 @@ def cell(column: Column, answers: dict[str, Any], labels: str) -> str:
         chosen = column.option in (value or [])
         if labels == "codes":
             return "1" if chosen else "0"
-        return column.part.in_(labels) if chosen else ""  # type: ignore[arg-type]
+        return label(column.part, labels) if chosen else ""
     if column.kind is Kind.RANK:
         return str(value.index(column.option) + 1) if value and column.option in value else ""
     if value is None:
         return ""
-    words = {v.code: v.label.in_(labels) for v in column.values} if labels != "codes" else {}  # type: ignore[arg-type]
+    words = {v.code: label(v.label, labels) for v in column.values} if labels != "codes" else {}
     return str(words.get(value, value))
+
+
+def label(text: Text, labels: str) -> str:
+    if labels == "both":
+        return text.cy if text.cy == text.en else f"{text.cy} / {text.en}"
+    return text.in_(labels)  # type: ignore[arg-type]
 
 
 def expected_facts(dataset: Dataset) -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def read_csv(content: bytes) -> tuple[list[str], list[list[str]]]:
     return names, rows
 
 
-@pytest.mark.parametrize("labels", LABELS)
+@pytest.mark.parametrize("labels", [*LABELS, "both"])
 def test_every_cell_of_the_exact_csv_equals_the_database(
     dataset: Dataset, labels: str, tmp_path: Path
 ) -> None:
@@ -58,7 +58,7 @@ def test_every_cell_of_the_exact_csv_equals_the_database(
     assert len(rows) == len(AWKWARD) + 2
 
 
-@pytest.mark.parametrize("labels", LABELS)
+@pytest.mark.parametrize("labels", [*LABELS, "both"])
 def test_the_csv_for_spreadsheets_differs_only_by_its_mark_and_apostrophes(
     dataset: Dataset, labels: str, tmp_path: Path
 ) -> None:
@@ -93,6 +93,29 @@ def test_codes_and_labels_that_begin_like_formulas_are_made_harmless_too(tmp_pat
     cells = {labels: read_csv(written(dataset, "csv", labels, tmp_path))[1][0][SYSTEM] for labels in LABELS}
 
     assert cells == {"codes": "'=a", "cy": "'+ mwy", "en": "'=more"}
+
+
+def test_labels_in_both_languages_have_the_welsh_first_and_the_same_once(tmp_path: Path) -> None:
+    choices = [
+        option("yes", "Cytuno", "Agree"),
+        option("same", "BBC", "BBC"),
+        option("formula", "+ mwy", "More"),
+    ]
+    survey = closed_survey(
+        page("p", question("one", "single_choice", options=choices)),
+        page("q", question("many", "multi_choice", options=choices)),
+    )
+    for code in ("yes", "same", "formula"):
+        respond(survey, {"one": code, "many": ["yes", code]}, source="synthetic")
+    dataset = frozen(survey)
+
+    _, rows = read_csv(written(dataset, "csv", "both", tmp_path))
+
+    assert sorted(tuple(row[2:4] + row[SYSTEM:]) for row in rows) == [
+        ("Cymraeg", "Synthetig / Synthetic", "'+ mwy / More", "Cytuno / Agree", "", "'+ mwy / More"),
+        ("Cymraeg", "Synthetig / Synthetic", "BBC", "Cytuno / Agree", "BBC", ""),
+        ("Cymraeg", "Synthetig / Synthetic", "Cytuno / Agree", "Cytuno / Agree", "", ""),
+    ]
 
 
 def test_never_asked_and_left_empty_are_told_apart(dataset: Dataset, tmp_path: Path) -> None:
@@ -150,7 +173,7 @@ def test_the_same_dataset_gives_the_same_bytes(dataset: Dataset, name: str, tmp_
     assert written(dataset, name, "cy", tmp_path) == written(dataset, name, "cy", tmp_path)
 
 
-@pytest.mark.parametrize("labels", LABELS)
+@pytest.mark.parametrize("labels", [*LABELS, "both"])
 def test_every_cell_of_the_workbook_equals_the_database(
     dataset: Dataset, labels: str, tmp_path: Path
 ) -> None:
@@ -196,6 +219,7 @@ def test_cells_of_the_workbook_have_types(dataset: Dataset, tmp_path: Path) -> N
         ("cy", ["Data", "Colofnau", "Codau", "Am y ffeil"]),
         ("en", ["Data", "Columns", "Codes", "About"]),
         ("codes", ["Data", "Colofnau - Columns", "Codau - Codes", "Am y ffeil - About"]),
+        ("both", ["Data", "Colofnau - Columns", "Codau - Codes", "Am y ffeil - About"]),
     ],
 )
 def test_the_workbook_explains_itself_in_its_language(

@@ -3,6 +3,10 @@
 import errno
 import hashlib
 import json
+import os
+import subprocess
+import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +30,8 @@ from surveys.models import Question, Survey
 from surveys.publishing import publish
 from tests.exports.data import awkward_survey, closed_survey, everything, frozen, respond
 from tests.factories import option, page, published_survey, question
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -282,22 +288,93 @@ def test_a_survey_with_very_many_options_is_written(tmp_path: Path) -> None:
     assert len(line.split(",")) == 6 + 1200
 
 
-def test_commands_say_in_one_line_what_is_wrong(tmp_path: Path) -> None:
-    def write(slug: str, **options: Any) -> None:
-        call_command("write_export", slug, **({"format": "csv", "output": tmp_path / "file"} | options))
-
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_write_export_says_in_one_line_what_is_wrong(name: str, tmp_path: Path) -> None:
     open_survey = published_survey(*everything())
     frozen_survey = frozen(closed_survey()).survey
 
-    with pytest.raises(CommandError, match="no survey has the address"):
-        write("nothing")
-    with pytest.raises(CommandError, match="has not closed yet"):
-        write(open_survey.slug_en)  # type: ignore[attr-defined]
-    with pytest.raises(CommandError, match="No such file or directory"):
-        write(frozen_survey.slug_en, output=tmp_path / "nowhere" / "file")  # type: ignore[attr-defined]
+    def refusal(slug: str, output: Path = tmp_path / "file") -> str:
+        said = StringIO()
+        with pytest.raises(SystemExit) as ended:
+            call_command("write_export", slug, format=name, output=output, stderr=said)
+        assert ended.value.code == 1
+        (line,) = said.getvalue().splitlines()
+        return line
+
+    assert "There is no survey at" in refusal("nothing")
+    assert "has not closed yet" in refusal(open_survey.slug_en)
+    assert "No such file or directory" in refusal(frozen_survey.slug_en, tmp_path / "nowhere" / "file")
     with pytest.raises(CommandError, match="invalid choice"):
-        write(frozen_survey.slug_en, format="gopher")  # type: ignore[attr-defined]
+        call_command("write_export", frozen_survey.slug_en, format="gopher", output=tmp_path / "file")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["csv", "csv-plain", "xlsx"])
+def test_write_export_writes_labels_in_both_languages(dataset: Dataset, name: str, tmp_path: Path) -> None:
+    said = StringIO()
+    call_command(
+        "write_export",
+        dataset.survey.slug_en,
+        format=name,
+        language="both",
+        output=tmp_path / "file",
+        stdout=said,
+    )
+
+    assert hashlib.sha256((tmp_path / "file").read_bytes()).hexdigest() in said.getvalue()
+
+
+COMMANDS = [
+    ["close_surveys"],
+    ["write_export", "arolwg", "--format", "csv", "--output", "file"],
+    ["make_responses", "arolwg", "5"],
+    ["rotate_identity_keys"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command[0]))
+def test_without_a_database_a_command_says_so_in_one_line_in_welsh_too(
+    command: list[str], tmp_path: Path
+) -> None:
+    def run_in(locale: str) -> str:
+        ended = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *command],
+            cwd=tmp_path,
+            env=os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", "LC_ALL": locale},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (ended.returncode, ended.stdout) == (1, "")
+        (line,) = ended.stderr.splitlines()
+        return line
+
+    assert run_in("C.UTF-8").startswith("The database refused it: ")
+    assert run_in("cy_GB.UTF-8").startswith("Gwrthododd y gronfa ddata")
+
+
+def test_a_worker_whose_file_was_cleared_away_by_another_does_not_call_it_broken(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = file_of(dataset)
+    write = Csv.write
+
+    def write_and_be_overtaken(
+        self: Csv, contents: Contents, labels: Any, path: Path, step: Any
+    ) -> dict[str, Any]:
+        facts = write(self, contents, labels, path, step)
+        monkeypatch.setattr(Csv, "write", write)
+        Job.objects.filter(pk=file.job_id).update(heartbeat_at="2012-01-01T00:00Z")
+        assert run(file.job_id)
+        return facts
+
+    monkeypatch.setattr(Csv, "write", write_and_be_overtaken)
+
+    assert not run(file.job_id)
+
+    assert Job.objects.get(pk=file.job_id).state == "done"
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert [p.name for p in folder_of(dataset).iterdir()] == [file.name]
 
 
 def test_formats_are_found_by_name() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 
 from questionnaire.cleaning import check_answers
@@ -173,15 +173,18 @@ def test_the_command_says_what_it_made(survey_2012):
         "make_responses", survey_2012.slug_en, "8", "--seed", "2", "--in-progress", "0.5", stdout=out
     )
 
-    assert out.getvalue() == "8 synthetic responses made: 4 submitted, 4 in progress.\n"
+    assert out.getvalue() == "Synthetic responses made: 8. Submitted: 4. In progress: 4.\n"
 
 
 @pytest.mark.parametrize(
     "arguments", [["nothing", "5"], ["{slug}", "0"], ["{slug}", "5", "--in-progress", "2"]]
 )
 def test_the_command_says_in_one_line_what_is_wrong(survey_2012, arguments):
-    with pytest.raises(CommandError) as refused:
-        call_command("make_responses", *(one.format(slug=survey_2012.slug_cy) for one in arguments))
+    said = StringIO()
+    arguments = [one.format(slug=survey_2012.slug_cy) for one in arguments]
+    with pytest.raises(SystemExit) as ended:
+        call_command("make_responses", *arguments, stderr=said)
 
-    assert "\n" not in str(refused.value)
+    assert ended.value.code == 1
+    assert len(said.getvalue().splitlines()) == 1
     assert not Response.objects.exists()

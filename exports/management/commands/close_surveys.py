@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
+from accounts.operators import OperatorCommand
 from exports.closing import close_due
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Freezes the answers of every survey whose window and grace are over, and queues its exports."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        datasets = close_due()
-        for dataset in datasets:
-            files = dataset.files.count()
-            self.stdout.write(
-                f"{dataset.survey.slug_en}: closed with {dataset.rows} responses, {files} files queued"
-            )
-        if not datasets:
-            self.stdout.write("No survey is due to close.")
+    def perform(self, options: dict[str, Any]) -> list[str]:
+        message = _("Closed: %(survey)s. Responses: %(rows)d. Files queued: %(files)d.")
+        return [
+            message % {"survey": dataset.survey, "rows": dataset.rows, "files": dataset.files.count()}
+            for dataset in close_due()
+        ] or [_("No survey is due to close.")]

@@ -3,50 +3,66 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
-from exports.formats import TooWide, all_formats, format_named
-from exports.making import RowsDiffer, write_answers
+from accounts.operators import OperatorCommand, Refused
+from exports.formats import TooWide, all_formats
+from exports.making import ROWS_DIFFER, TOO_WIDE, Made, RowsDiffer, write_answers
 from exports.models import Dataset
-from exports.projection import LABELS
-from surveys.models import Survey
+from exports.projection import LABELS, Labels
+from exports.wording import reason_of
+from surveys.management.commands.export_survey import survey_at
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Writes a file of a closed survey's answers (its newest dataset)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the survey's address, Welsh or English")
         parser.add_argument("--format", required=True, choices=[format_.name for format_ in all_formats()])
         parser.add_argument(
-            "--language", default="codes", choices=LABELS, help="labels, or codes (the default)"
+            "--language",
+            default="codes",
+            choices=(*LABELS, "both"),
+            help="labels in one language or in both, Welsh first, or codes (the default)",
         )
         parser.add_argument("--output", required=True, type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        output: Path = options["output"]
-        dataset = self._dataset(options["slug"])
-        part = output.with_name(f".{output.name}.part")
-        try:
-            made = write_answers(dataset, options["format"], options["language"], part, lambda rows: None)
-            part.replace(output)
-        except OSError as error:
-            raise CommandError(f"{output}: {error.strerror or error}") from error
-        except TooWide as error:
-            title = format_named(options["format"]).name
-            raise CommandError(f"{title} holds {error.most} columns, the data has {error.columns}") from error
-        except RowsDiffer as error:
-            raise CommandError(f"not written: {error} accepted responses were found") from error
-        finally:
-            part.unlink(missing_ok=True)
-        self.stdout.write(f"{output}: {made.facts['rows']} rows, {made.size} bytes, SHA-256 {made.sha256}")
+    def perform(self, options: dict[str, Any]) -> list[str]:
+        path = options["output"]
+        made = _written(_dataset(options["slug"]), options["format"], options["language"], path)
+        message = _("Written to %(path)s. Rows: %(rows)d. Bytes: %(size)d. SHA-256: %(sha256)s")
+        return [
+            message % {"path": path, "rows": made.facts["rows"], "size": made.size, "sha256": made.sha256}
+        ]
 
-    def _dataset(self, slug: str) -> Dataset:
-        survey = Survey.objects.filter(Q(slug_cy=slug) | Q(slug_en=slug)).first()
-        if survey is None:
-            raise CommandError(f"no survey has the address {slug}")
-        dataset = survey.datasets.select_related("survey").order_by("number").last()
-        if dataset is None:
-            raise CommandError(f"{slug} has not closed yet: its data is frozen when it does (close_surveys)")
-        return dataset
+
+def _dataset(slug: str) -> Dataset:
+    dataset = survey_at(slug).datasets.select_related("survey").order_by("number").last()
+    if dataset is None:
+        message = _(
+            "The survey at “%(slug)s” has not closed yet. Its answers are frozen, and can be written, once it has."
+        )
+        raise Refused(message % {"slug": slug})
+    return dataset
+
+
+def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path) -> Made:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        # The workbook's library would say in its own words that the folder is not there.
+        part.touch(mode=0o600)
+        made = write_answers(dataset, format_name, labels, part, lambda rows: None)
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = _("%(path)s cannot be written: %(reason)s.")
+        raise Refused(message % {"path": path, "reason": reason}) from None
+    except TooWide:
+        raise Refused(reason_of(TOO_WIDE)) from None
+    except RowsDiffer:
+        raise Refused(reason_of(ROWS_DIFFER)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return made

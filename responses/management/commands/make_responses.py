@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Q
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
+from accounts.operators import OperatorCommand, Refused
 from responses.synthetic import CannotMake, make_responses
 from responses.synthetic.walking import CannotInvent
-from surveys.models import Survey
+from surveys.management.commands.export_survey import survey_at
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Make up plausible responses to a published survey; they are marked as synthetic in every file."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,22 +26,19 @@ class Command(BaseCommand):
             help="this share is left unfinished (0 to 1)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def perform(self, options: dict[str, Any]) -> list[str]:
         count, share = options["count"], options["in_progress"]
         if count < 1 or not 0 <= share <= 1:
-            raise CommandError("COUNT is at least 1, and SHARE from 0 to 1.")
-        slug = options["slug"]
-        survey = (
-            Survey.objects.filter(Q(slug_cy=slug) | Q(slug_en=slug)).select_related("current_version").first()
-        )
-        if survey is None:
-            raise CommandError(f"No survey has the address {slug}.")
+            raise Refused(_("COUNT must be at least 1, and SHARE from 0 to 1."))
         try:
-            made = make_responses(survey, count, seed=options["seed"], in_progress=share)
+            made = make_responses(survey_at(options["slug"]), count, seed=options["seed"], in_progress=share)
         except CannotMake as problem:
-            raise CommandError(f"No responses were made: {problem}.") from None
+            message = _("No responses were made. %(reason)s")
+            raise Refused(message % {"reason": problem}) from None
         except CannotInvent as problem:
-            raise CommandError(f"No responses were made: no made-up answer suits {problem}.") from None
-        self.stdout.write(
-            f"{count} synthetic responses made: {made.submitted} submitted, {made.in_progress} in progress."
+            message = _("No responses were made. No made-up answer suits this (%(problem)s).")
+            raise Refused(message % {"problem": problem}) from None
+        message = _(
+            "Synthetic responses made: %(count)d. Submitted: %(submitted)d. In progress: %(in_progress)d."
         )
+        return [message % {"count": count, "submitted": made.submitted, "in_progress": made.in_progress}]

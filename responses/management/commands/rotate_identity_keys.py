@@ -2,22 +2,25 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
+from accounts.operators import OperatorCommand, Refused
 from responses.rotation import rotate_all
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Encrypt identifying answers, and typing not yet saved, with the first key of IDENTITY_KEYS. "
         "Safe to run again at any time; once it has finished, older keys can be taken away."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def perform(self, options: dict[str, Any]) -> list[str]:
         report = rotate_all()
-        self.stdout.write(f"{report.rotated} values are now under the newest key.")
+        done = _("Values now under the newest key: %(count)d.") % {"count": report.rotated}
         if report.unreadable:
-            raise CommandError(
-                f"{report.unreadable} values fit none of IDENTITY_KEYS and were left as they are: put their key back "
-                "and run this again."
+            message = _(
+                "Values that fit none of IDENTITY_KEYS, left as they are: %(count)d. "
+                "Put their key back and run this again."
             )
+            raise Refused(done, message % {"count": report.unreadable})
+        return [done]
