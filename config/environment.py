@@ -3,10 +3,16 @@
 import fcntl
 import json
 import os
+import re
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_RUN_FILE = BASE_DIR / "var" / "demo" / "servers.json"
+# 32 bytes in Base64. Fernet itself takes two keys with a space between them for the first one.
+FERNET_KEY = re.compile(r"[A-Za-z0-9+/_-]{43}=")
+MAKE_A_KEY = (
+    'python3 -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
+)
 
 
 class NotConfigured(Exception):
@@ -42,3 +48,13 @@ def required(name: str) -> str:
             f"{name} is not set: start `make demo` in another terminal, or set the variables of .env.example."
         )
     return value
+
+
+def fernet_keys(name: str) -> list[str]:
+    """The keys of a variable that has them separated by commas; raises `NotConfigured` unless each is one."""
+    keys = [key for part in required(name).split(",") if (key := part.strip())]
+    if not keys or not all(FERNET_KEY.fullmatch(key) for key in keys):
+        raise NotConfigured(
+            f"{name} has to be Fernet keys, separated by commas: make one with `{MAKE_A_KEY}`, and keep the old ones."
+        )
+    return keys

@@ -19,7 +19,7 @@ SOFTWARE_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encodin
 ]
 SECRET_KEY = environment.required("SECRET_KEY")
 # Keys (Fernet, newest first) of identifying answers and of what is typed but not yet saved: apart from SECRET_KEY.
-IDENTITY_KEYS = environment.required("IDENTITY_KEYS").split(",")
+IDENTITY_KEYS = environment.fernet_keys("IDENTITY_KEYS")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -48,10 +48,13 @@ if env.bool("AROLWG_DEMO", default=False):
     INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.NoBodyForHeadMiddleware",
+    # Whatever sets a header stands above what may answer by itself.
     "config.middleware.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.UnavailableMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -132,7 +134,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 # A job whose worker gave no sign of life for so long is taken up by another; it gives one six times as often.
 JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30)
