@@ -1,8 +1,16 @@
-"""Responses as staff see them: that they are there, in which language and when; never what was answered."""
+"""Responses as coordinators see them: that they are there, in which language and when; never what was answered.
+
+Nor in which order they came: the row's own number is in no address, and the list's order tells no more than the minutes
+that stand in it.
+"""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import TruncMinute
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from responses.identity import read_reference
@@ -11,26 +19,43 @@ from surveys.admin.scope import StrictAdmin
 from surveys.models import Survey
 
 
+class InNoOrderOfArrival(ChangeList):
+    """Whatever the address asks for. Within a minute chance decides: a token's hash says nothing about when."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Response]) -> list[OrderBy]:
+        return [
+            TruncMinute("submitted_at").desc(nulls_last=True),
+            TruncMinute("started_at").desc(),
+            F("token_hash").asc(),
+        ]
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
-    """For finding a response by its reference. Limited to the surveys that the person has a role in."""
+    """For finding a response by its reference: a list, and no page for one. Limited to the surveys one coordinates."""
 
-    fields = ("survey", "version", "reference", "language", "source", "started_at", "submitted_at")
     list_display = ("reference", "survey", "language", "source", "started_at", "submitted_at")
     list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
+    list_display_links = None
+    sortable_by = ()
     list_select_related = ("survey",)
     list_per_page = 50
     # Counting a million rows for a sentence that nobody reads.
     show_full_result_count = False
     search_fields = ("reference",)
     search_help_text = _("The whole reference, with or without its hyphen")
-    ordering = ("-pk",)
     actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        return [pattern for pattern in super().get_urls() if pattern.name == "responses_response_changelist"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return InNoOrderOfArrival
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
         # The answers are not even fetched.
         responses = super().get_queryset(request).defer("answers", "paradata", "pending", "token_hash")
-        return responses.filter(survey__in=Survey.objects.visible_to(request.user))
+        return responses.filter(survey__in=_coordinated(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Response], search_term: str
@@ -43,9 +68,7 @@ class ResponseAdmin(StrictAdmin):
         return request.user.is_active and request.user.is_staff
 
     def has_view_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
-        if not self.has_module_permission(request):
-            return False
-        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        return self.has_module_permission(request) and _coordinated(request).exists()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -55,3 +78,8 @@ class ResponseAdmin(StrictAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
         return False
+
+
+def _coordinated(request: HttpRequest) -> QuerySet[Survey]:
+    """What opens the answers opens this list; being superuser does not."""
+    return Survey.objects.allowing(request.user, "download")
