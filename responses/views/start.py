@@ -24,7 +24,7 @@ def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, language, slug)
     survey = survey_at(request, language, slug).survey
-    return cached(_page(survey, language), _seconds_the_same(survey))
+    return cached(_page(request, survey, language), _seconds_the_same(survey))
 
 
 def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
@@ -56,7 +56,7 @@ def _why_not(request: HttpRequest, language: Language, slug: str) -> HttpRespons
     return closed(survey, language, posted=True)
 
 
-def _page(survey: SurveyState, language: Language) -> HttpResponse:
+def _page(request: HttpRequest, survey: SurveyState, language: Language) -> HttpResponse:
     if survey.is_before_opening:
         return not_open_yet(survey, language)
     if not survey.is_open:
@@ -65,10 +65,13 @@ def _page(survey: SurveyState, language: Language) -> HttpResponse:
     questionnaire = questionnaire_for(survey.current_version_id)
     with translation.override(language):
         closes = long_moment(survey.closes_at, language, zone=survey.timezone)
+    elsewhere = addresses.start(other, survey.slug.in_(other))
     context = spoken(
         language,
-        addresses.start(other, survey.slug.in_(other)),
-        canonical=addresses.start(language, survey.slug.in_(language)),
+        elsewhere,
+        # Search engines want whole addresses.
+        canonical=request.build_absolute_uri(addresses.start(language, survey.slug.in_(language))),
+        alternate=request.build_absolute_uri(elsewhere),
         title=questionnaire.title.in_(language),
         owner=questionnaire.owner.in_(language),
         intro=in_words(questionnaire.texts.intro, survey, language),

@@ -62,11 +62,21 @@ def test_the_start_page_is_kept_no_longer_than_until_the_windows_next_edge(clien
     assert int(client.get(start_of(survey))["Cache-Control"].rpartition("=")[2]) <= 15
 
 
-def test_the_start_page_links_to_itself_in_the_other_language(client, survey):
-    html = client.get(start_of(survey, "cy")).content.decode()
+def test_the_start_page_names_itself_in_both_languages_by_whole_addresses(client, survey):
+    html = client.get(start_of(survey, "cy"), headers={"host": "localhost:8000"}).content.decode()
 
-    assert f'<link rel="canonical" href="{start_of(survey, "cy")}">' in html
-    assert f'hreflang="en" href="{start_of(survey, "en")}"' in html
+    own, other = (f"http://localhost:8000{start_of(survey, language)}" for language in ("cy", "en"))
+    assert f'<link rel="canonical" href="{own}">' in html
+    assert f'<link rel="alternate" hreflang="cy" href="{own}">' in html
+    assert f'<link rel="alternate" hreflang="en" href="{other}">' in html
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_start_page_welcomes_welsh_in_both_languages_welsh_first(client, survey, language):
+    html = client.get(start_of(survey, language)).content.decode()
+
+    welsh = html.index('<p class="govuk-body" lang="cy">Mae croeso i chi ateb yn Gymraeg.')
+    assert welsh < html.index('<p class="govuk-body" lang="en">You are welcome to answer in Welsh.')
 
 
 def test_the_start_page_costs_one_statement(client, survey, django_assert_num_queries):
