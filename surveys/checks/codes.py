@@ -1,4 +1,4 @@
-"""Codes: unique, never used again with another meaning, and no name that a page needs for itself."""
+"""Codes: unique, and no name that a page needs for itself."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,11 @@ from surveys.checks.subject import Subject
 RESERVED = frozenset(
     {"asked", "back", "checked", "csrfmiddlewaretoken", "language", "later", "next", "token"}
 )
-# Types whose answers are kept alike, so that a question may change from one to the other.
-ALIKE = (frozenset({"single_choice", "yes_no"}), frozenset({"short_text", "long_text"}))
 
 
 def check_codes(subject: Subject) -> Iterator[Finding]:
     yield from _duplicates(subject)
     yield from _controls(subject)
-    yield from _reuse(subject)
 
 
 def _duplicates(subject: Subject) -> Iterator[Finding]:
@@ -77,35 +74,3 @@ def _ids(question: document.Question) -> Iterator[str]:
         yield from (f"{question.code}-{part}" for part in ("day", "month", "year"))
     for part in (*question.rows, *question.options):
         yield f"{question.code}-{part.code}"
-
-
-def _reuse(subject: Subject) -> Iterator[Finding]:
-    earlier: dict[str, tuple[int, document.Question]] = {}
-    for number, questionnaire in subject.earlier:
-        for question in questionnaire.questions:
-            earlier[question.code.lower()] = (number, question)
-    for question in subject.questionnaire.questions:
-        if question.code.lower() not in earlier:
-            continue
-        number, before = earlier[question.code.lower()]
-        if message := _meant_otherwise(before, question):
-            yield Finding(
-                "code_reused",
-                f"question.{question.code}",
-                question_place(question.code),
-                message % {"number": number, "code": before.code},
-                row=subject.question_row(question.code),
-            )
-
-
-def _meant_otherwise(before: document.Question, now: document.Question) -> str | None:
-    if before.code != now.code:
-        return _("Version %(number)d wrote this code “%(code)s”. Write it the same, or choose another.")
-    if before.type != now.type and not any({before.type, now.type} <= alike for alike in ALIKE):
-        return _("In version %(number)d this code was a question of another type. Choose another code.")
-    if before.identifying != now.identifying:
-        return _(
-            "Whether this question identifies a person was otherwise in version %(number)d, and its answers are kept "
-            "elsewhere. Choose another code."
-        )
-    return None

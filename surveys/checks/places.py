@@ -19,6 +19,10 @@ def option_place(question: str, option: str) -> str:
     return _("Question “%(question)s”, option “%(option)s”") % {"question": question, "option": option}
 
 
+def row_place(question: str, row: str) -> str:
+    return _("Question “%(question)s”, row “%(row)s”") % {"question": question, "row": row}
+
+
 def set_option_place(option_set: str, option: str) -> str:
     return _("Option set “%(set)s”, option “%(option)s”") % {"set": option_set, "option": option}
 

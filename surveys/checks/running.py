@@ -5,6 +5,7 @@ from surveys.checks.choices import check_choices
 from surveys.checks.codes import check_codes
 from surveys.checks.conditions import check_conditions
 from surveys.checks.findings import Finding
+from surveys.checks.reuse import check_reuse
 from surveys.checks.routes import check_routes
 from surveys.checks.settings import check_settings
 from surveys.checks.subject import subject_of
@@ -15,6 +16,7 @@ from surveys.models import Survey
 CHECKS = (
     check_about,
     check_codes,
+    check_reuse,
     check_wording,
     check_conditions,
     check_routes,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from responses.posts import OWN_FIELDS
 from surveys.checks import Finding, check
@@ -468,6 +468,97 @@ def test_a_question_may_change_to_a_type_that_is_kept_alike(before, after):
     edited = factories.survey(page("a", after), slug={"cy": survey.slug_cy, "en": survey.slug_en})
 
     assert check(edited) == []
+
+
+def again(survey: Survey, *pages: dict[str, Any], **about: Any) -> list[Finding]:
+    """The findings of these pages in the place of the survey's draft."""
+    return check(factories.survey(*pages, slug={"cy": survey.slug_cy, "en": survey.slug_en}, **about))
+
+
+def with_options(*options: dict[str, Any]) -> dict[str, Any]:
+    return page("a", question("sector", "single_choice", options=[*options, option("other")]))
+
+
+def test_the_code_of_an_option_is_not_written_in_other_letters_than_before():
+    survey = factories.published_survey(with_options(option("NHS")))
+
+    (finding,) = again(survey, with_options(option("nhs", "Dewis NHS", "Choice NHS")))
+
+    assert (finding.kind, finding.key) == ("code_reused", "question.sector.options.nhs")
+    assert finding.is_error
+    assert "Version 1 wrote this code “NHS”" in finding.message
+
+
+def test_the_code_of_a_row_is_not_written_in_other_letters_than_before():
+    survey = factories.published_survey(page("a", question("q", "matrix_single", rows=[option("Web")])))
+
+    (finding,) = again(
+        survey, page("a", question("q", "matrix_single", rows=[option("web", "Dewis Web", "Choice Web")]))
+    )
+
+    assert (finding.kind, finding.key) == ("code_reused", "question.q.rows.web")
+
+
+def test_a_new_label_on_a_published_code_is_shown_beside_the_old_one():
+    survey = factories.published_survey(with_options(option("nhs", "GIG", "NHS")))
+
+    (finding,) = again(survey, with_options(option("nhs", "Byd natur", "The nature sector")))
+
+    assert (finding.kind, finding.severity) == ("label_changed", "warning")
+    assert "In version 1 this code was “NHS”, and now it is “The nature sector”." in finding.message
+    assert "Answers already given keep this code." in finding.message
+    with translation.override("cy"):
+        (finding,) = check(Survey.objects.get())
+        assert "“GIG”" in finding.message
+        assert "“Byd natur”" in finding.message
+
+
+def test_a_label_that_changed_in_the_other_language_only_is_shown_in_that():
+    survey = factories.published_survey(with_options(option("nhs", "GIG", "NHS")))
+
+    (finding,) = again(survey, with_options(option("nhs", "Byd natur", "NHS")))
+
+    assert "was “GIG”, and now it is “Byd natur”" in finding.message
+
+
+def test_a_row_with_a_new_label_is_a_warning_too():
+    survey = factories.published_survey(page("a", question("q", "matrix_single", rows=[option("x")])))
+
+    (finding,) = again(
+        survey, page("a", question("q", "matrix_single", rows=[option("x", "Arall", "Something else")]))
+    )
+
+    assert (finding.kind, finding.key) == ("label_changed", "question.q.rows.x")
+
+
+def test_a_code_that_was_away_for_a_version_is_compared_with_the_last_that_had_it():
+    survey = factories.published_survey(with_options(option("nhs", "GIG", "NHS")))
+    again(survey, with_options())
+    publish(survey, None)
+
+    (finding,) = again(survey, with_options(option("nhs", "Byd natur", "The nature sector")))
+
+    assert (finding.kind, finding.severity) == ("label_changed", "warning")
+
+
+def test_a_shared_option_with_a_new_label_is_said_once():
+    questions = [question(code, "single_choice", option_set="scale") for code in ("q", "r")]
+
+    def scale(label: str) -> list[dict[str, Any]]:
+        return [{"code": "scale", "options": [option("1", label, label), option("2")]}]
+
+    survey = factories.published_survey(page("a", *questions), option_sets=scale("Da"))
+
+    (finding,) = again(survey, page("a", *questions), option_sets=scale("Drwg"))
+
+    assert finding.key == "option_set.scale.options.1"
+
+
+def test_labels_that_differ_in_straight_and_curly_apostrophes_only_are_the_same():
+    about = with_options(option("own", "Ein busnes ni'n hunain", "Our own organisation's"))
+    survey = factories.published_survey(about)
+
+    assert again(survey, about) == []
 
 
 def test_a_frozen_survey_is_not_published_again():
