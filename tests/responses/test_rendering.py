@@ -3,7 +3,7 @@ from html import unescape
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaire.cleaning import as_posted, clean_page
@@ -17,6 +17,8 @@ from tests.journeys.forms import form_on
 from tests.questionnaire.builders import TODAY, both, option, other, page, question, questionnaire
 from tests.questionnaire.strategies import visits
 
+# Questionnaires take their time to invent, on a busy machine too long for Hypothesis.
+BY_CHANCE = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 IDS = re.compile(r' id="([^"]*)"')
 
 
@@ -47,7 +49,7 @@ def container(html: str, code: str) -> str:
 # ---- what holds for every page
 
 
-@settings(deadline=None, max_examples=40)
+@BY_CHANCE
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_a_page_sends_back_what_was_stored_of_every_question_that_it_asks(visit, language):
     whole, posted, asked = visit
@@ -63,7 +65,7 @@ def test_a_page_sends_back_what_was_stored_of_every_question_that_it_asks(visit,
                 assert [one.replace("\r\n", "\n") for one in values[name]] == stored
 
 
-@settings(deadline=None, max_examples=40)
+@BY_CHANCE
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_every_relevant_question_is_on_the_page_once_and_no_id_twice(visit, language):
     whole, posted, asked = visit
@@ -80,7 +82,7 @@ def test_every_relevant_question_is_on_the_page_once_and_no_id_twice(visit, lang
         answers |= clean_page(whole, on_page, form, codes, answers, TODAY).values
 
 
-@settings(deadline=None, max_examples=40)
+@BY_CHANCE
 @given(visits(), st.sampled_from(LANGUAGES))
 def test_every_fault_is_drawn_and_linked_to_whatever_was_posted(visit, language):
     whole, posted, asked = visit
@@ -103,7 +105,7 @@ def test_every_fault_is_drawn_and_linked_to_whatever_was_posted(visit, language)
             assert link.words in unescape(html)
 
 
-@settings(deadline=None, max_examples=40)
+@BY_CHANCE
 @given(visits())
 def test_what_is_kept_for_everybody_is_what_would_be_drawn_for_one(visit):
     whole, posted, _ = visit
