@@ -56,7 +56,7 @@ class Service:
 
 
 def all_services(environment: dict[str, str], listener: int) -> list[Service]:
-    """Web server, worker and beat. The web server takes over a socket that is bound already."""
+    """Web server, worker and beat. The web server takes over a socket that listens already."""
     python = [sys.executable, "-m"]
     web = [
         *python,

@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,6 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from demo.install import ROOT, VAR, check_python, install, python_of_venv
 
 DEMO = VAR / "demo"
+# Seconds before each try: `manage.py` holds the lock for a moment while it looks whether a demo runs.
+LOCK_WAITS = (0.0, 0.05, 0.1, 0.2, 0.2)
+# As long as gunicorn's own, which leaves a socket that listens already as it is.
+QUEUE = 2048
 
 
 def main() -> None:
@@ -51,21 +56,29 @@ def _take_lock() -> int:
         sys.exit(
             f"Cannot write in {DEMO} ({error.strerror}): free some space, or use a checkout that you own."
         )
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit("A demo is running in this checkout already: stop it with Ctrl-C, or use its addresses.")
-    return lock
+    for wait in LOCK_WAITS:
+        time.sleep(wait)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except BlockingIOError:
+            continue
+    sys.exit("A demo is running in this checkout already: stop it with Ctrl-C, or use its addresses.")
 
 
 def _take_port(wanted: str) -> socket.socket:
-    """The web server's socket, bound at once, so that nobody can take the port while we install."""
+    """The web server's socket, listening at once, so that nobody can take the port while we install.
+
+    Bound alone it would not keep others out. Who connects too early waits in its queue until the web server is up,
+    which takes the socket over as it is.
+    """
     if not wanted.isdecimal() or int(wanted) > 65535:
         sys.exit(f"PORT has to be a number up to 65535, not '{wanted}'.")
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", int(wanted)))
+        listener.listen(QUEUE)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             sys.exit(

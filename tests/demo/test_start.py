@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from demo.start import _take_port as take_port
+from tests.site import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -50,6 +53,33 @@ def test_a_busy_port(checkout: Path, busy_port: int) -> None:
     assert said == f"Port {busy_port} is in use: choose another, as in `make demo PORT={busy_port + 1}`."
 
 
+def test_two_starts_on_one_port(checkout: Path) -> None:
+    port = free_port()
+
+    said = start(
+        checkout, before=f"from demo import start; first = start._take_port('{port}')", PORT=str(port)
+    )
+
+    assert said == f"Port {port} is in use: choose another, as in `make demo PORT={port + 1}`."
+
+
+def test_who_connects_before_the_web_server_is_up_is_answered_by_it() -> None:
+    with take_port("0") as listener, socket.create_connection(listener.getsockname(), timeout=60) as early:
+        early.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        os.set_inheritable(listener.fileno(), True)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn"],
+            cwd=ROOT,
+            env=os.environ | {"WEB_BIND": f"fd://{listener.fileno()}", "WEB_CONCURRENCY": "1"},
+            pass_fds=[listener.fileno()],
+        )
+        try:
+            assert early.recv(100).partition(b" ")[2].startswith(b"200 OK")
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
 @pytest.mark.parametrize("port", ["web", "-1", "65536", "80 80"])
 def test_a_port_that_is_none(checkout: Path, port: str) -> None:
     assert start(checkout, PORT=port) == f"PORT has to be a number up to 65535, not '{port}'."
@@ -63,6 +93,18 @@ def test_a_second_demo_in_the_same_checkout(checkout: Path) -> None:
         said = start(checkout)
 
     assert said == "A demo is running in this checkout already: stop it with Ctrl-C, or use its addresses."
+
+
+def test_a_lock_that_is_only_looked_at(checkout: Path) -> None:
+    (checkout / "var" / "demo").mkdir(parents=True)
+    look = (
+        "import fcntl, time; seen = open('var/demo/lock', 'w'); fcntl.flock(seen, fcntl.LOCK_SH);"
+        "time.sleep = lambda wait: wait and seen.close()"
+    )
+
+    said = start(checkout, before=look, PORT="next")
+
+    assert said == "PORT has to be a number up to 65535, not 'next'."
 
 
 def test_a_disk_that_cannot_be_written(checkout: Path) -> None:
