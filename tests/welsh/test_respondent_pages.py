@@ -154,6 +154,54 @@ def test_pages_outside_the_window_are_in_one_language(visitor, opens_in, closes_
     assert visitor.findings == []
 
 
+def test_the_close_is_said_in_one_language_to_those_who_may_still_go_on(visitor):
+    visitor.post(visitor.address("start"))
+    closed = timezone.now() - dt.timedelta(minutes=5)
+    Survey.objects.filter(pk=visitor.survey.pk).update(closes_at=closed, grace_minutes=30)
+
+    start = visitor.get(visitor.address("start"))
+    visitor.get(visitor.address("resume"))
+
+    assert visitor.address("resume") in start.content.decode()
+    assert visitor.findings == []
+
+
+@pytest.fixture
+def turning(visitor) -> Visitor:
+    """On the one page of a survey, which an answer makes longer."""
+    page = factories.page(
+        "only",
+        factories.question("way", "yes_no"),
+        factories.question("name", required=True),
+        factories.question("why", relevant="${way} = 'no'"),
+        factories.question("where", relevant="${way} = 'no'"),
+        factories.question("story", "long_text", settings={"max_length": 50}),
+    )
+    turning = Visitor(factories.published_survey(page), visitor.language)
+    turning.post(turning.address("start"))
+    return turning
+
+
+@pytest.mark.parametrize("asked", [[], ["where"]], ids=["two questions", "one question"])
+def test_new_questions_are_announced_in_one_language(turning, asked):
+    answers = {"asked": ["way", "name", "story", *asked], "way": "no", "name": "1"}
+
+    reply = turning.post(turning.address("page", 1), **answers)
+
+    assert 'class="arolwg-notice' in reply.content.decode()
+    assert turning.findings == []
+
+
+def test_what_could_not_be_kept_is_said_in_one_language(turning):
+    turning.own.append("a" * 80_000)
+    turning.post(turning.address("page", 1), asked=["way", "name", "story"], story="a" * 80_000)
+
+    reply = turning.get(turning.address("page", 1))
+
+    assert 'class="arolwg-note arolwg-measure" role="alert"' in reply.content.decode()
+    assert turning.findings == []
+
+
 def test_an_anonymous_survey_says_so_in_one_language(visitor):
     survey = factories.published_survey(settings={"anonymous": True})
     other = Visitor(survey, visitor.language)
