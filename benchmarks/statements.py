@@ -13,10 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 
 def count(start: str) -> list[int]:
-    from surveys.versions import questionnaire_for
-
     from benchmarks.journeys import TOKEN, plausible_pages
     from surveys.models import Survey
+    from surveys.versions import questionnaire_for
 
     survey = Survey.objects.get(slug_en=start.strip("/").split("/")[-1])
     client = Client(SERVER_NAME="localhost")
