@@ -1,6 +1,7 @@
 """The questionnaire in order: links to every page and question, and buttons that move them."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from surveys.admin.frame import framed
 from surveys.admin.moving import move
 from surveys.admin.outline import outline_of
-from surveys.admin.scope import id_from, survey_for, touch
+from surveys.admin.scope import hold_draft, id_from, survey_for, touch
 from surveys.models import Question
 
 
@@ -29,6 +30,7 @@ def questions(request: HttpRequest, survey_id: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def move_part(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Move a page or a question by one place (`move` is `page:12:up` or `question:40:down`)."""
     survey = survey_for(request, survey_id, "edit")
@@ -37,6 +39,7 @@ def move_part(request: HttpRequest, survey_id: int) -> HttpResponse:
     pk = id_from(written)
     if kind not in ("page", "question") or direction not in ("up", "down") or pk is None:
         raise Http404
+    hold_draft(survey.pk)
     siblings = survey.pages.all()
     if kind == "question":
         question = Question.objects.filter(survey=survey, pk=pk).first()

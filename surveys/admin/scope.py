@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -41,6 +42,16 @@ def survey_for(request: HttpRequest, survey_id: int, action: Action = "view") ->
     if not can(request.user, action, survey):
         raise PermissionDenied
     return survey
+
+
+def hold_draft(survey_id: int) -> None:
+    """Keep everybody else from saving or publishing the survey's draft until this transaction ends.
+
+    Called before anything of the draft is read or written: a save that waited for a colleague's sees it, and
+    publishing, which locks the same row, finds a save done or not begun.
+    """
+    # Not its key: respondents who begin meanwhile refer to the row, and need not wait.
+    get_object_or_404(Survey.objects.select_for_update(no_key=True), pk=survey_id)
 
 
 def touch(survey: Survey) -> None:
@@ -155,6 +166,7 @@ class ScopedAdmin(StrictAdmin):
     ) -> HttpResponse:
         try:
             with transaction.atomic():
+                self._hold_draft(request, object_id)
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             # Somebody else has taken the same code a moment ago.
@@ -162,6 +174,21 @@ class ScopedAdmin(StrictAdmin):
                 request, gettext("This could not be saved: a code in it is in use already. Try again.")
             )
             return redirect(request.get_full_path())
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        with transaction.atomic():
+            self._hold_draft(request, object_id)
+            return super().delete_view(request, object_id, extra_context)
+
+    def _hold_draft(self, request: HttpRequest, object_id: str | None) -> None:
+        if request.method != "POST":
+            return
+        obj = None if object_id is None else self.get_object(request, unquote(object_id))
+        survey = self.survey_at(request, obj)
+        if survey is not None:
+            hold_draft(survey.pk)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
