@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
 
 from questionnaire.document import Language
 from responses import addresses
@@ -20,6 +21,7 @@ class OpenSurvey:
     title: str
     owner: str
     closes: str
+    time_left: dt.timedelta
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,27 @@ class Fieldwork:
     submitted: int = 0
 
 
-def open_surveys(language: Language, now: dt.datetime) -> list[OpenSurvey]:
-    """The surveys that can be started now, the one that closes first first, as published (not as drafted)."""
+def open_surveys(language: Language) -> list[OpenSurvey]:
+    """The surveys that can be started now by the database's clock, the one that closes first first, as published (not
+    as drafted)."""
     rows = (
-        Survey.objects.open_at(now)
+        Survey.objects.open_at(Now())
         .order_by("closes_at", "pk")
-        .values_list("current_version_id", "slug_cy", "slug_en", "closes_at", "timezone")
+        .values_list(
+            "current_version_id", "slug_cy", "slug_en", "closes_at", "timezone", F("closes_at") - Now()
+        )
     )
     return [_open_survey(language, *row) for row in rows]
 
 
 def _open_survey(
-    language: Language, version_id: int, slug_cy: str, slug_en: str, closes_at: dt.datetime, zone: str
+    language: Language,
+    version_id: int,
+    slug_cy: str,
+    slug_en: str,
+    closes_at: dt.datetime,
+    zone: str,
+    time_left: dt.timedelta,
 ) -> OpenSurvey:
     questionnaire = questionnaire_for(version_id)
     return OpenSurvey(
@@ -47,6 +58,7 @@ def _open_survey(
         questionnaire.title.in_(language),
         questionnaire.owner.in_(language),
         long_date(closes_at, language, zone=zone),
+        time_left,
     )
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.audit import record
 from accounts.models import User
@@ -32,7 +32,8 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
 
     Raises NotReady. Two people who publish at once get a version each, one after the other.
     """
-    # Not its key: respondents who begin meanwhile refer to the row, and need not wait.
+    # Every save of a draft locks this row first, so what is read below is one state of it. Not its key: respondents
+    # who begin meanwhile refer to the row, and need not wait.
     locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
     draft = load_draft(locked)
     if errors := [finding for finding in check_draft(draft) if finding.is_error]:
@@ -43,9 +44,10 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
         number=(locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,
         definition=msgspec.json.decode(content),
         checksum=checksum(content),
-        published_at=timezone.now(),
+        published_at=Now(),
         published_by=user,
     )
+    version.refresh_from_db(fields=["published_at"])
     Survey.objects.filter(pk=locked.pk).update(current_version=version)
     survey.current_version = version
     record("survey published", actor=user, survey_id=survey.pk, subject=str(survey), version=version.number)

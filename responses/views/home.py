@@ -1,12 +1,11 @@
 """The way in: the choice of a language, and the surveys that are open."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from questionnaire.document import Language
 from responses import addresses
 from responses.queries import open_surveys
-from responses.views.replies import cached, html, respondent_page, spoken
+from responses.views.replies import cached, html, respondent_page, seconds_the_same, spoken
 
 
 @respondent_page("GET")
@@ -16,9 +15,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @respondent_page("GET")
 def surveys(request: HttpRequest, language: Language) -> HttpResponse:
-    context = spoken(
-        language,
-        addresses.home(addresses.other_language(language)),
-        surveys=open_surveys(language, timezone.now()),
-    )
-    return cached(html("responses/surveys.html", context), 60)
+    listed = open_surveys(language)
+    context = spoken(language, addresses.home(addresses.other_language(language)), surveys=listed)
+    seconds = seconds_the_same(survey.time_left for survey in listed)
+    return cached(html("responses/surveys.html", context), seconds)

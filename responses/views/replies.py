@@ -1,6 +1,7 @@
 """What views reply with, and what every respondent page has in common."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -17,6 +18,7 @@ REFUSALS: dict[int, Callable[[HttpRequest], HttpResponse]] = {
     403: errors.forbidden,
     413: errors.too_large,
 }
+LONGEST_CACHED = 60
 View = Callable[..., HttpResponse]
 
 
@@ -85,6 +87,11 @@ def html(template: str, context: dict[str, Any], status: int = 200) -> HttpRespo
 def spoken(language: Language, address: str, **more: Any) -> dict[str, Any]:
     """What each page needs: its language, the other one, and its address in the other."""
     return {"language": language, "other": addresses.other_language(language), "address": address, **more}
+
+
+def seconds_the_same(times_left: Iterable[dt.timedelta]) -> int:
+    """Until the next edge of a window, so that no cache shows a closed survey as open; at most a minute."""
+    return min([LONGEST_CACHED, *(int(left.total_seconds()) for left in times_left)])
 
 
 def cached(reply: HttpResponse, seconds: int) -> HttpResponse:

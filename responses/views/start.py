@@ -12,11 +12,9 @@ from responses.reading import SurveyState, Visit
 from responses.texts import in_words, minutes_needed
 from responses.views.arriving import survey_at
 from responses.views.notices import closed, not_open_yet
-from responses.views.replies import SeeOther, cached, html, respondent_page, spoken
+from responses.views.replies import SeeOther, cached, html, respondent_page, seconds_the_same, spoken
 from surveys.dates import long_moment
 from surveys.versions import questionnaire_for
-
-LONGEST_CACHED = 60
 
 
 @respondent_page("GET", "POST")
@@ -24,7 +22,7 @@ def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, language, slug)
     survey = survey_at(request, language, slug).survey
-    return cached(_page(request, survey, language), _seconds_the_same(survey))
+    return cached(_page(request, survey, language), _seconds_kept(survey))
 
 
 def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
@@ -85,10 +83,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
     return html("responses/start.html", context)
 
 
-def _seconds_the_same(survey: SurveyState) -> int:
-    """Until the window's next edge, so that no cache shows a closed survey as open; at most a minute."""
+def _seconds_kept(survey: SurveyState) -> int:
     edges = (survey.opens_at, survey.closes_at, survey.closes_at + survey.grace)
     times_left = [edge - survey.now for edge in edges if edge > survey.now]
-    if survey.frozen_at is not None or not times_left:
-        return LONGEST_CACHED
-    return min(LONGEST_CACHED, int(min(times_left).total_seconds()))
+    return seconds_the_same(() if survey.frozen_at is not None else times_left)

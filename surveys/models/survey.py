@@ -1,13 +1,16 @@
 """A survey: its words, its window, and where it stands."""
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import NOT_FOR_SUPERUSERS, Action, roles_allowing
+from accounts.roles import NOT_FOR_SUPERUSERS, Action, Role, roles_allowing
 from surveys.models.roles import SurveyRole
 from surveys.timezones import validate_timezone
 
@@ -28,7 +31,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
     def published(self) -> "SurveyQuerySet":
         return self.filter(current_version__isnull=False)
 
-    def open_at(self, moment: object) -> "SurveyQuerySet":
+    def open_at(self, moment: dt.datetime | Now) -> "SurveyQuerySet":
         """Published surveys whose window holds `moment` (grace not counted: it is for those who have begun)."""
         return self.published().filter(frozen_at__isnull=True, opens_at__lte=moment, closes_at__gt=moment)
 
@@ -41,7 +44,11 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         held = SurveyRole.objects.filter(user=user)
         if action == "download_identifying":
             return self.filter(pk__in=held.filter(identifying=True).values("survey"))
-        return self.filter(pk__in=held.filter(role__in=roles_allowing(action)).values("survey"))
+        with_a_role = Q(pk__in=held.filter(role__in=roles_allowing(action)).values("survey"))
+        if early := set(roles_allowing(action, has_coordinator=False)) - set(roles_allowing(action)):
+            coordinated = SurveyRole.objects.filter(role=Role.COORDINATOR).values("survey")
+            with_a_role |= Q(pk__in=held.filter(role__in=early).values("survey")) & ~Q(pk__in=coordinated)
+        return self.filter(with_a_role)
 
     def visible_to(self, user: User) -> "SurveyQuerySet":
         return self.allowing(user, "view")

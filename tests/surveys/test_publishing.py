@@ -1,10 +1,12 @@
 """Publishing: a draft becomes a version that never changes."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from questionnaire.document import checksum, decode, encode
@@ -43,6 +45,17 @@ def test_a_version_keeps_the_checksum_of_its_document():
     version = factories.version()
 
     assert checksum(encode(decode(version.definition))) == version.checksum
+
+
+def test_a_version_is_dated_by_the_clock_of_the_database(monkeypatch):
+    survey = factories.survey()
+    late = timezone.now() + dt.timedelta(days=10)
+    monkeypatch.setattr(timezone, "now", lambda: late)
+
+    version = publish(survey, None)
+
+    assert version.published_at < late - dt.timedelta(days=9)
+    assert SurveyVersion.objects.get().published_at == version.published_at
 
 
 def test_publishing_is_audited():
