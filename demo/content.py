@@ -22,6 +22,7 @@ from surveys.files.importing import Wishes, import_survey
 from surveys.models import Survey, SurveyRole
 from surveys.publishing import publish
 from surveys.versions import questionnaire_for
+from surveys.windows import change_window
 
 FILES = Path(__file__).parent / "surveys"
 CLOSED, OPEN = FILES / "all-wales-2012.yaml", FILES / "all-wales-2026.yaml"
@@ -29,17 +30,27 @@ PUBLISHED = FILES / "all-wales-2012-published.yaml"
 CLOSED_SLUG, OPEN_SLUG = "all-wales-social-media-2012", "all-wales-social-media-2026"
 SEED = 2012
 STAYS_OPEN = dt.timedelta(days=28)
+SOON = dt.timedelta(days=1)
 
 
 def load_open_survey() -> None:
-    """Publish the edition that can be answered, open for four weeks at least; nothing if it is there."""
-    if Survey.objects.filter(slug_en=OPEN_SLUG).exists():
-        return
+    """Publish the edition that can be answered, open for four weeks at least; where it is there, keep it open."""
     with transaction.atomic():
-        survey = _publish(OPEN, Wishes())
-        closes = timezone.now().replace(minute=59, second=59, microsecond=0) + STAYS_OPEN
-        if survey.closes_at is None or survey.closes_at < closes:
-            Survey.objects.filter(pk=survey.pk).update(closes_at=closes)
+        survey = Survey.objects.select_for_update(no_key=True).filter(slug_en=OPEN_SLUG).first()
+        if survey is None:
+            _keep_open(_publish(OPEN, Wishes()), at_least=STAYS_OPEN)
+        elif survey.frozen_at is None:
+            _keep_open(survey, at_least=SOON)
+
+
+def _keep_open(survey: Survey, *, at_least: dt.timedelta) -> None:
+    """Four weeks from now, where it would close sooner than `at_least`."""
+    assert survey.opens_at is not None
+    assert survey.closes_at is not None
+    now = timezone.now()
+    if survey.closes_at < now + at_least:
+        closes = now.replace(minute=59, second=59, microsecond=0) + STAYS_OPEN
+        change_window(survey, None, opens=survey.opens_at, closes=closes, grace_minutes=survey.grace_minutes)
 
 
 def load_closed_survey() -> None:

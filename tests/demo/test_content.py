@@ -1,14 +1,16 @@
 """What `make demo` shows is what was published about 2012, made through the functions that real answers go through."""
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
 
 import pytest
 import yaml
 from django.core.management import call_command
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from demo.content import CLOSED_SLUG, OPEN_SLUG, PUBLISHED, by_option, load_closed_survey, load_open_survey
 from demo.staff import hire
 from exports.models import Dataset
@@ -79,6 +81,61 @@ def test_the_open_edition_can_be_answered_in_both_languages(client):
 
     assert client.get(f"/cy/arolygon/{survey.slug_cy}/").status_code == 200
     assert client.get(f"/en/surveys/{survey.slug_en}/").status_code == 200
+
+
+@pytest.mark.parametrize("left", [dt.timedelta(hours=12), dt.timedelta(hours=-12)])
+def test_a_later_start_keeps_the_open_edition_open_and_the_record_says_so(left):
+    hire()
+    load_open_survey()
+    now = timezone.now()
+    Survey.objects.filter(slug_en=OPEN_SLUG).update(
+        opens_at=now - dt.timedelta(days=30), closes_at=now + left
+    )
+    AuditEntry.objects.all().delete()
+
+    load_open_survey()
+
+    survey = Survey.objects.get(slug_en=OPEN_SLUG)
+    assert survey.closes_at > now + dt.timedelta(days=27)
+    entry = AuditEntry.objects.get(action="window changed")
+    assert (entry.actor, entry.survey_id) == (None, survey.pk)
+    assert entry.details["after"]["closes"] == survey.closes_at.astimezone(dt.UTC).isoformat()
+
+
+def test_a_later_start_leaves_a_window_with_days_to_go_as_it_is():
+    hire()
+    load_open_survey()
+    closes = timezone.now() + dt.timedelta(days=2)
+    Survey.objects.filter(slug_en=OPEN_SLUG).update(closes_at=closes)
+
+    load_open_survey()
+
+    assert Survey.objects.get(slug_en=OPEN_SLUG).closes_at == closes
+
+
+def test_a_later_start_leaves_an_edition_whose_answers_are_final_closed():
+    hire()
+    load_open_survey()
+    now = timezone.now()
+    closes = now - dt.timedelta(hours=1)
+    Survey.objects.filter(slug_en=OPEN_SLUG).update(
+        opens_at=now - dt.timedelta(days=1), closes_at=closes, frozen_at=now
+    )
+
+    load_open_survey()
+
+    assert Survey.objects.get(slug_en=OPEN_SLUG).closes_at == closes
+
+
+def test_opening_the_edition_for_longer_than_its_file_says_is_audited(monkeypatch):
+    hire()
+    monkeypatch.setattr("demo.content.STAYS_OPEN", dt.timedelta(days=365))
+
+    load_open_survey()
+
+    survey = Survey.objects.get(slug_en=OPEN_SLUG)
+    assert survey.closes_at > timezone.now() + dt.timedelta(days=364)
+    assert AuditEntry.objects.filter(action="window changed", survey_id=survey.pk).count() == 1
 
 
 def test_a_group_is_shared_out_among_its_options_to_the_last_one(closed_survey):
