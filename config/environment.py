@@ -50,11 +50,12 @@ def required(name: str) -> str:
     return value
 
 
-def fernet_keys(name: str) -> list[str]:
-    """The keys of a variable that has them separated by commas; raises `NotConfigured` unless each is one."""
-    keys = [key for part in required(name).split(",") if (key := part.strip())]
+def identity_keys(value: str) -> list[str]:
+    """The Fernet keys in a value that has them separated by commas; raises `NotConfigured` unless each is one."""
+    keys = [key for part in value.split(",") if (key := part.strip())]
     if not keys or not all(FERNET_KEY.fullmatch(key) for key in keys):
         raise NotConfigured(
-            f"{name} has to be Fernet keys, separated by commas: make one with `{MAKE_A_KEY}`, and keep the old ones."
+            "IDENTITY_KEYS has to be Fernet keys, separated by commas: "
+            f"make one with `{MAKE_A_KEY}`, and keep the old ones."
         )
     return keys

@@ -19,7 +19,7 @@ SOFTWARE_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encodin
 ]
 SECRET_KEY = environment.required("SECRET_KEY")
 # Keys (Fernet, newest first) of identifying answers and of what is typed but not yet saved: apart from SECRET_KEY.
-IDENTITY_KEYS = environment.fernet_keys("IDENTITY_KEYS")
+IDENTITY_KEYS = environment.identity_keys(environment.required("IDENTITY_KEYS"))
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
