@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.workers]
 SURVEY = ROOT / "benchmarks" / "benchmark-survey.yaml"
 SLUG = "public-services-2026"
 PATIENCE = 180.0
+KILLS = int(os.environ.get("KILLS", "3"))
 
 MULTIPLY = """INSERT INTO responses_response (survey_id, version_id, token_hash, language, source, page,
         started_at, submitted_at, reference, answers, paradata)
@@ -89,6 +90,13 @@ def wait_until(happened: Callable[[], bool], log: Path, every: float) -> None:
         time.sleep(every)
 
 
+def done(servers: Servers) -> int:
+    """How many files are."""
+    with servers.postgres.connect("arolwg") as connection:
+        row = connection.execute("SELECT count(*) FROM jobs_job WHERE state = 'done'").fetchone()
+    return int(row[0]) if row else 0
+
+
 def parts(site: Site) -> list[Path]:
     return list(Path(site.environment["EXPORTS_ROOT"]).rglob(".*.part"))
 
@@ -118,21 +126,27 @@ def assert_every_file_is_whole(site: Site, servers: Servers, log: Path, tmp_path
         assert output.read_bytes() == path.read_bytes(), name
 
 
-def test_postgres_killed_in_mid_export(
+def test_postgres_killed_again_and_again_in_mid_export(
     site: Site, own_servers: Servers, worker: None, log: Path, tmp_path: Path
 ) -> None:
-    wait_until(lambda: bool(parts(site)), log, every=0.005)
-
-    own_servers.postgres.kill()
-    own_servers.postgres.start()
+    # All in one export: however often it is interrupted, it goes on.
+    for _ in range(KILLS):
+        wait_until(lambda: bool(parts(site)), log, every=0.005)
+        interrupted = set(parts(site))
+        own_servers.postgres.kill()
+        own_servers.postgres.start()
+        wait_until(lambda before=interrupted: before.isdisjoint(parts(site)), log, every=0.05)  # type: ignore[misc]
 
     assert_every_file_is_whole(site, own_servers, log, tmp_path)
 
 
+# Each on a site of its own, which takes half a minute: once will do unless many are asked for.
+@pytest.mark.parametrize("kill", range(KILLS if KILLS > 3 else 1))
 def test_broker_killed_in_mid_export(
-    site: Site, own_servers: Servers, worker: None, log: Path, tmp_path: Path
+    site: Site, own_servers: Servers, worker: None, log: Path, tmp_path: Path, kill: int
 ) -> None:
-    wait_until(lambda: bool(parts(site)), log, every=0.005)
+    # Each time later: at the first part that is being written, then after some files are done, and over again.
+    wait_until(lambda: done(own_servers) >= kill % 7 and bool(parts(site)), log, every=0.005)
 
     own_servers.valkey.kill()
     own_servers.valkey.start()

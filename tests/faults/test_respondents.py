@@ -1,16 +1,19 @@
-"""Postgres killed while people save and submit, and one response submitted twenty times at once.
+"""Postgres or web workers killed while people save and submit, and one response submitted twenty times at once.
 
 No acknowledged answer is lost, none is doubled, and every response has one reference.
 """
 
 import os
 import random
+import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -79,57 +82,161 @@ def stored(servers: Servers, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-@pytest.mark.parametrize("kill", range(KILLS))
-def test_postgres_killed_in_mid_submit_loses_and_doubles_nothing(site, own_servers, kill):
+@dataclass
+class Submits:
+    """What each person was told: at once, while something was killed, and in the end."""
+
+    at_once: list[str | None]
+    in_the_end: list[str]
+
+
+def submit_all_while(site: Site, kill: Callable[[], None], mend: Callable[[], None]) -> Submits:
+    """Everybody submits at the same time, and again if they were told nothing."""
     with ThreadPoolExecutor(PEOPLE) as pool:
         people = list(pool.map(lambda _: ready_to_submit(site), range(PEOPLE)))
         pages = [(one.at, one.html) for one in people]
         told = [pool.submit(submit, one) for one in people]
         time.sleep(random.uniform(0.0, 0.08))
-        own_servers.postgres.kill()
+        kill()
         first = [one.result() for one in told]
-        own_servers.postgres.start()
+        mend()
         for person, (at, html) in zip(people, pages, strict=True):
             person.at, person.html = at, html
-        second = list(pool.map(submit_until_told, people))
+        return Submits(first, list(pool.map(submit_until_told, people)))
 
-    assert all(early is None or early == late for early, late in zip(first, second, strict=True))
-    assert len(set(second)) == PEOPLE
-    rows = stored(own_servers, "SELECT reference FROM responses_response WHERE submitted_at IS NOT NULL")
-    assert sorted(reference for (reference,) in rows) == sorted(second)
+
+@dataclass
+class Saves:
+    """Of one person: how many saves were acknowledged, the number of the last of them, and of the last one sent."""
+
+    acknowledged: int = 0
+    last_acknowledged: int = 0
+    sent: int = 0
+
+
+def save_all_while(people: list[Visitor], kill: Callable[[], None]) -> list[Saves]:
+    """Everybody saves `name number n`, for n = 1, 2, 3 and so on, until `kill` has returned."""
+    stop = threading.Event()
+
+    def go_on_saving(name: int, person: Visitor) -> Saves:
+        saves = Saves()
+        page, html = person.at, person.html
+        while not stop.is_set():
+            saves.sent += 1
+            person.at, person.html = page, html
+            person.press(platforms=["other"], platforms__other=f"{name} number {saves.sent}")
+            if person.status == 200 and person.at.endswith("/4/"):
+                saves.acknowledged += 1
+                saves.last_acknowledged = saves.sent
+        return saves
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        saving = [pool.submit(go_on_saving, name, one) for name, one in enumerate(people)]
+        time.sleep(random.uniform(0.5, 1.5))
+        try:
+            kill()
+        finally:
+            stop.set()
+        return [one.result() for one in saving]
+
+
+def kept_of(servers: Servers) -> list[tuple[int, int]]:
+    """The person and the number in every response that is not submitted."""
+    rows = stored(
+        servers, "SELECT answers ->> 'platforms/other' FROM responses_response WHERE submitted_at IS NULL"
+    )
+    parts = [text.split(" number ") for (text,) in rows if text]
+    return sorted((int(name), int(number)) for name, number in parts)
+
+
+def references_of(servers: Servers) -> list[str]:
+    rows = stored(servers, "SELECT reference FROM responses_response WHERE submitted_at IS NOT NULL")
+    return sorted(reference for (reference,) in rows)
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_postgres_killed_in_mid_submit_loses_and_doubles_nothing(site, own_servers, kill):
+    told = submit_all_while(site, own_servers.postgres.kill, own_servers.postgres.start)
+
+    assert_told_once(told)
+    assert references_of(own_servers) == sorted(told.in_the_end)
+
+
+def assert_told_once(told: Submits) -> None:
+    assert all(early in (None, late) for early, late in zip(told.at_once, told.in_the_end, strict=True))
+    assert len(set(told.in_the_end)) == PEOPLE
 
 
 @pytest.mark.parametrize("kill", range(KILLS))
 def test_postgres_killed_in_mid_save_keeps_every_answer_that_was_acknowledged(site, own_servers, kill):
     people = [somebody(site) for _ in range(PEOPLE)]
-    stop = threading.Event()
 
-    def go_on_saving(person: Visitor) -> tuple[int, int]:
-        """The last number acknowledged and the last one sent."""
-        number, acknowledged = 0, 0
-        page, html = person.at, person.html
-        while not stop.is_set():
-            number += 1
-            person.at, person.html = page, html
-            person.press(platforms=["other"], platforms__other=f"number {number}")
-            if person.status == 200 and person.at.endswith("/4/"):
-                acknowledged = number
-        return acknowledged, number
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        saving = [pool.submit(go_on_saving, one) for one in people]
-        time.sleep(random.uniform(0.5, 1.5))
-        own_servers.postgres.kill()
-        stop.set()
-        results = [one.result() for one in saving]
+    saves = save_all_while(people, own_servers.postgres.kill)
     own_servers.postgres.start()
 
-    rows = stored(own_servers, "SELECT answers ->> 'platforms/other' FROM responses_response ORDER BY id")
-    kept = [int((text or "number 0").removeprefix("number ")) for (text,) in rows]
-    assert len(kept) == PEOPLE
-    assert max(acknowledged for acknowledged, _ in results) > 0
-    for (acknowledged, sent), number in zip(results, kept, strict=True):
-        assert acknowledged <= number <= sent
+    kept = dict(kept_of(own_servers))
+    assert len(stored(own_servers, "SELECT 1 FROM responses_response")) == PEOPLE
+    assert max(one.acknowledged for one in saves) > 0
+    for name, one in enumerate(saves):
+        assert one.last_acknowledged <= kept.get(name, 0) <= one.sent
+
+
+def kill_a_worker(site: Site) -> None:
+    """-9 to one of gunicorn's workers; returns once the other has company again."""
+    assert site.process
+    master = psutil.Process(site.process.pid)
+    before = {worker.pid for worker in master.children()}
+    killed = random.choice(sorted(before))
+    os.kill(killed, signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE
+    while killed in (now := {worker.pid for worker in master.children()}) or len(now) < site.workers:
+        assert time.monotonic() < deadline, "gunicorn has started no other worker"
+        time.sleep(0.05)
+
+
+def test_web_workers_killed_in_mid_save_keep_every_answer_that_was_acknowledged(site, own_servers, capsys):
+    people = [somebody(site) for _ in range(PEOPLE)]
+
+    def kill() -> None:
+        for _ in range(KILLS):
+            kill_a_worker(site)
+            time.sleep(random.uniform(0.3, 0.8))
+
+    saves = save_all_while(people, kill)
+
+    kept = kept_of(own_servers)
+    last = dict(kept)
+    lost = sum(last.get(name, 0) < one.last_acknowledged for name, one in enumerate(saves))
+    doubled = len(stored(own_servers, "SELECT 1 FROM responses_response")) - PEOPLE
+    report(
+        capsys, "saves", sum(one.sent for one in saves), sum(one.acknowledged for one in saves), lost, doubled
+    )
+    assert (lost, doubled) == (0, 0)
+    assert all(last[name] <= one.sent for name, one in enumerate(saves))
+    # Everybody went on after the last kill.
+    assert all(one.acknowledged for one in saves)
+
+
+def test_web_workers_killed_in_mid_submit_lose_and_double_nothing(site, own_servers, capsys):
+    told = [submit_all_while(site, lambda: kill_a_worker(site), lambda: None) for _ in range(KILLS)]
+
+    kept = references_of(own_servers)
+    acknowledged = [reference for one in told for reference in one.in_the_end]
+    early = [reference for one in told for reference in one.at_once if reference]
+    lost = len(set(acknowledged + early) - set(kept))
+    doubled = len(kept) - PEOPLE * KILLS
+    report(capsys, "submits", PEOPLE * KILLS, len(acknowledged), lost, doubled)
+    for one in told:
+        assert_told_once(one)
+    assert (lost, doubled) == (0, 0)
+
+
+def report(capsys, what: str, tried: int, acknowledged: int, lost: int, doubled: int) -> None:
+    with capsys.disabled():
+        print(
+            f"\n{KILLS} web workers killed in mid-{what.removesuffix('s')}: {what} tried {tried},"
+            f" acknowledged {acknowledged}, lost {lost}, doubled {doubled}"
+        )
 
 
 def test_twenty_submits_of_one_response_at_once_give_one_reference(site, own_servers):
