@@ -1,8 +1,13 @@
+from pathlib import Path
+
 import pytest
 
 from questionnaire.expressions import ExpressionInvalid, parse, references
+from questionnaire.expressions.functions import FUNCTIONS
 from questionnaire.expressions.parsing import MAX_DEPTH, MAX_NODES, MAX_SOURCE
 from questionnaire.expressions.tree import Answer, Call, Negative, Number, Operation, OwnValue, String
+
+DOCUMENTATION = Path(__file__).parent.parent.parent / "docs" / "expressions.md"
 
 
 def tree(source):
@@ -111,6 +116,14 @@ def test_an_expression_is_bounded(source, kind, most):
         parse(source)
 
     assert (refused.value.kind, refused.value.values) == (kind, {"max": most})
+
+
+def test_the_documentation_has_examples_that_parse_and_names_every_function():
+    words = DOCUMENTATION.read_text(encoding="utf-8")
+    examples = [line.partition("   ")[0] for line in words.split("```")[1].strip().splitlines()]
+
+    assert all(parse(example).source for example in examples)
+    assert {name for name in FUNCTIONS if f"`{name}(" in words} == set(FUNCTIONS)
 
 
 def test_brackets_alone_cost_nothing():
