@@ -17,7 +17,7 @@ import psutil
 import psycopg
 import pytest
 
-from demo.servers.throwaway import Servers
+from demo.servers.throwaway import Servers, throwaway_servers
 from tests.journeys.forms import form_on
 from tests.journeys.over_http import HttpClient
 from tests.journeys.visitor import Visitor
@@ -32,10 +32,18 @@ SURVEY = Path(__file__).resolve().parents[2] / "demo" / "surveys" / "all-wales-2
 PATIENCE = 60.0
 
 
-@pytest.fixture
-def site(own_servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setenv("DATABASE_URL", own_servers.postgres.url())
-    made = new_site("respondents")
+@pytest.fixture(scope="module")
+def own_servers() -> Iterator[Servers]:
+    """A Postgres and a Valkey of these tests alone; each starts again what it has killed."""
+    with throwaway_servers() as servers:
+        yield servers
+
+
+@pytest.fixture(scope="module")
+def running_site(own_servers: Servers) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", own_servers.postgres.url())
+        made = new_site("respondents")
     opened = ["--opens", "2020-01-01T00:00:00+00:00", "--closes", "2090-01-01T00:00:00+00:00"]
     made.manage("import_survey", str(SURVEY), "--publish", *opened)
     try:
@@ -43,6 +51,14 @@ def site(own_servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+def site(running_site: Site, own_servers: Servers) -> Site:
+    """A site to which nobody has responded yet."""
+    with psycopg.connect(own_servers.postgres.url("respondents")) as connection:
+        connection.execute("TRUNCATE responses_response CASCADE")
+    return running_site
 
 
 def somebody(site: Site) -> Visitor:
