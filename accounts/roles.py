@@ -35,10 +35,20 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "download"}),
 }
 
+# What a role may do besides, while a survey has no coordinator: whoever begins a survey is only its author, and
+# somebody must be able to name the first coordinator and the first proofreader.
+ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
+
 # Being superuser opens no answers: whoever wants them must hold a role, which stands in the audit.
 NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"download", "download_identifying"})
 
 
-def roles_allowing(action: Action) -> list[str]:
+def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:
+    """What `role` may do in a survey that has a coordinator, or has none yet."""
+    more = frozenset() if has_coordinator else ACTIONS_WITHOUT_COORDINATOR.get(role, frozenset())
+    return ACTIONS_OF_ROLE[role] | more
+
+
+def roles_allowing(action: Action, *, has_coordinator: bool = True) -> list[str]:
     """The roles that may do `action`. Downloading identifying answers comes with no role: it is granted apart."""
-    return [role for role, actions in ACTIONS_OF_ROLE.items() if action in actions]
+    return [role for role in ACTIONS_OF_ROLE if action in actions_of(role, has_coordinator=has_coordinator)]

@@ -1,9 +1,13 @@
-"""Who may do what in which survey. Everything that guards a survey asks here."""
+"""Who may do what in which survey. Everything that guards a survey asks here.
+
+Roles are given by coordinators and superusers and, while a survey has no coordinator, by its authors.
+"""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import ACTIONS_OF_ROLE, NOT_FOR_SUPERUSERS, Action
+from accounts.roles import ACTIONS_OF_ROLE, NOT_FOR_SUPERUSERS, Action, Role, actions_of
 from surveys.models import Survey, SurveyRole
 
 
@@ -17,10 +21,13 @@ def actions_in(user: User | AnonymousUser, survey: Survey) -> frozenset[Action]:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return frozenset()
     allowed = frozenset(_SUPERUSER_ACTIONS if user.is_superuser else ())
-    for role, identifying in SurveyRole.objects.filter(user=user, survey=survey).values_list(
-        "role", "identifying"
-    ):
-        allowed |= ACTIONS_OF_ROLE[role]
+    roles = SurveyRole.objects.filter(Q(user=user) | Q(role=Role.COORDINATOR), survey=survey)
+    held = list(roles.values_list("user_id", "role", "identifying"))
+    has_coordinator = any(role == Role.COORDINATOR for _person, role, _identifying in held)
+    for person, role, identifying in held:
+        if person != user.pk:
+            continue
+        allowed |= actions_of(role, has_coordinator=has_coordinator)
         if identifying:
             allowed |= {"download_identifying"}
     return allowed

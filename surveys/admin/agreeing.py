@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.roles import roles_allowing
 from surveys.admin.frame import framed
 from surveys.admin.links import change_url
 from surveys.admin.scope import survey_for
 from surveys.agreement import agree, agreed_among, digest
-from surveys.models import Survey
+from surveys.models import Survey, SurveyRole
 from surveys.texts import TextUnit, texts_of
 
 PairState = Literal["missing", "changed", "agreed"]
@@ -54,7 +55,16 @@ def texts(request: HttpRequest, survey_id: int) -> HttpResponse:
         chips=[(state, word, counts[state], state == chosen) for state, word in words.items()],
         chosen=chosen,
         to_agree=counts["changed"],
+        agreeing=_agreeing(survey),
     )
+
+
+def _agreeing(survey: Survey) -> str:
+    """The names of those whose role lets them agree texts."""
+    roles = SurveyRole.objects.filter(
+        survey=survey, role__in=roles_allowing("agree"), user__is_active=True
+    ).select_related("user")
+    return ", ".join(sorted({role.user.get_full_name() or role.user.get_username() for role in roles}))
 
 
 def pairs_of(survey: Survey) -> list[Pair]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.roles import Role
 from surveys.access import can
 from surveys.admin.frame import framed, survey_context
 from surveys.admin.scope import ScopedAdmin, survey_for
@@ -23,7 +24,15 @@ from surveys.models import SurveyRole
 def people(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id)
     roles = survey.roles.select_related("user").order_by("user__username", "role")
-    return framed(request, survey, "people", "people.html", title=gettext("People"), roles=roles)
+    return framed(
+        request,
+        survey,
+        "people",
+        "people.html",
+        title=gettext("People"),
+        roles=roles,
+        has_coordinator=any(each.role == Role.COORDINATOR for each in roles),
+    )
 
 
 @admin.register(SurveyRole)

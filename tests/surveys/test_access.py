@@ -15,8 +15,11 @@ ACTIONS = get_args(Action)
 
 @pytest.mark.parametrize("held", [None, *Role.values])
 @pytest.mark.parametrize("is_superuser", [False, True])
-def test_asking_for_one_survey_and_for_all_gives_the_same_answer(held, is_superuser):
+@pytest.mark.parametrize("has_coordinator", [False, True])
+def test_asking_for_one_survey_and_for_all_gives_the_same_answer(held, is_superuser, has_coordinator):
     own, _foreign = survey(), survey()
+    if has_coordinator:
+        role(user(), own, "coordinator")
     person = user(is_superuser=is_superuser)
     if held:
         role(person, own, held)
@@ -55,6 +58,41 @@ def test_roles_add_up():
     role(person, made, "coordinator")
 
     assert actions_in(person, made) == ACTIONS_OF_ROLE["translator"] | ACTIONS_OF_ROLE["coordinator"]
+
+
+def test_an_author_gives_roles_until_there_is_a_coordinator():
+    person, made = user(), survey()
+    role(person, made, "author")
+
+    before = actions_in(person, made)
+    role(user(), made, "coordinator")
+
+    assert before == ACTIONS_OF_ROLE["author"] | {"manage_roles"}
+    assert actions_in(person, made) == ACTIONS_OF_ROLE["author"]
+
+
+@pytest.mark.parametrize("held", ["translator", "proofreader"])
+def test_nobody_but_an_author_names_the_first_coordinator(held):
+    person, made = user(), survey()
+    role(person, made, held)
+
+    assert not can(person, "manage_roles", made)
+
+
+def test_an_author_gives_roles_in_no_survey_but_their_own():
+    person, own, foreign = user(), survey(), survey()
+    role(person, own, "author")
+
+    assert not can(person, "manage_roles", foreign)
+    assert set(Survey.objects.allowing(person, "manage_roles")) == {own}
+
+
+def test_what_one_may_do_costs_one_query(django_assert_num_queries):
+    person, made = user(), survey()
+    role(person, made, "author")
+
+    with django_assert_num_queries(1):
+        actions_in(person, made)
 
 
 def test_somebody_who_has_left_may_do_nothing():

@@ -204,6 +204,7 @@ ALLOWED = {
 @pytest.mark.parametrize("held", Role.values)
 def test_a_role_does_what_it_may_and_nothing_else(held):
     own = survey(page("one", question("q")), page("two", question("r")))
+    role(user(), own, "coordinator")
     client = staff_of(own, held)
     first = own.pages.first()
     attempts = {
