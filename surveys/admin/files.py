@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from surveys.access import can, may_create_surveys
 from surveys.admin.roles import make_author
 from surveys.admin.scope import survey_for
-from surveys.files.faults import FileRefused
+from surveys.files.faults import Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.writing import write_survey
 from surveys.models import Survey
@@ -89,8 +89,16 @@ def _import(request: HttpRequest, content: bytes) -> Imported:
     if imported.is_new:
         make_author(request.user, imported.survey)
     elif not can(request.user, "edit", imported.survey):
-        raise PermissionDenied
+        raise _belongs_to_another(imported)
     return imported
+
+
+def _belongs_to_another(imported: Imported) -> FileRefused:
+    stated = imported.record["survey"]
+    message = gettext("The address “%(slug)s” belongs to another survey. Choose another.")
+    return FileRefused(
+        tuple(Fault(stated.at("slug"), message % {"slug": slug}) for slug in stated["slug"].values() if slug)
+    )
 
 
 def _said(imported: Imported) -> str:

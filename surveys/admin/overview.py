@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from questionnaire.document import LANGUAGES, checksum, encode
@@ -13,8 +13,8 @@ from surveys.admin.links import change_url
 from surveys.admin.previews import previews_of
 from surveys.admin.scope import survey_for
 from surveys.admin.shares import shares_of
+from surveys.admin.window import in_words
 from surveys.checks import Finding, check
-from surveys.dates import long_moment
 from surveys.drafts import load_draft
 from surveys.models import Survey
 from surveys.publishing import NotReady, as_published, publish
@@ -63,7 +63,7 @@ def _overview(
         shares=shares_of(survey),
         versions=survey.versions.select_related("published_by").order_by("-number").defer("definition"),
         is_changed=_is_changed(survey),
-        window=_window(survey),
+        window=in_words(survey),
         previews=previews_of(survey),
         addresses=_addresses(survey),
     )
@@ -73,16 +73,6 @@ def _is_changed(survey: Survey) -> bool:
     """Whether the draft differs from what is published."""
     current = survey.current_version
     return current is not None and checksum(encode(as_published(load_draft(survey)))) != current.checksum
-
-
-def _window(survey: Survey) -> tuple[str, str] | None:
-    if survey.opens_at is None or survey.closes_at is None:
-        return None
-    language = get_language() or "cy"
-    return (
-        long_moment(survey.opens_at, language, zone=survey.timezone),
-        long_moment(survey.closes_at, language, zone=survey.timezone),
-    )
 
 
 def _addresses(survey: Survey) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from surveys.windows import WindowRefused, moment_of
 # The year 2000 to 2199: outside, somebody has mistyped, and databases and calendars disagree.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST_GRACE = 1440
+# A published survey that would end within this time is closed for good only by somebody who says so.
+SOON = dt.timedelta(minutes=5)
 
 
 def _date_field(label: Any) -> forms.DateField:
@@ -90,4 +92,25 @@ class WindowForm(forms.Form):
                 self.add_error(f"{name}_time", str(refusal))
         if "opens" in cleaned and "closes" in cleaned and cleaned["closes"] <= cleaned["opens"]:
             self.add_error("closes_on", _("The survey must close after it opens. Enter a later day or time."))
+        elif "closes" in cleaned and "grace_minutes" in cleaned and self._ends_soon(cleaned):
+            self._have_confirmed()
         return cleaned
+
+    def _ends_soon(self, cleaned: dict[str, Any]) -> bool:
+        if self.survey.current_version_id is None:
+            return False
+        return cleaned["closes"] + dt.timedelta(minutes=cleaned["grace_minutes"]) < timezone.now() + SOON
+
+    def _have_confirmed(self) -> None:
+        """Add a box to the form, which must be ticked: this cannot be undone."""
+        self.fields["for_good"] = forms.BooleanField(
+            label=_(
+                "This closes the survey for good: nobody can answer any more, and its answers are final."
+            ),
+            required=False,
+        )
+        if not self.fields["for_good"].widget.value_from_datadict(self.data, self.files, "for_good"):
+            message = _(
+                "Tick the box if you want to close the survey now. Otherwise enter a later day or time."
+            )
+            self.add_error("for_good", message)

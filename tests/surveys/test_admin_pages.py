@@ -1,6 +1,7 @@
 """A survey's own pages in the admin: what is to be done, agreeing, the window, publishing, people, files."""
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -178,9 +179,82 @@ def test_the_window_of_a_survey_whose_answers_are_final_stays():
     made = published_survey()
     Survey.objects.filter(pk=made.pk).update(frozen_at=timezone.now())
 
-    response = staff_of(made, "author").post(address("window", made), WINDOW)
+    client = staff_of(made, "author")
+    shown, sent = client.get(address("window", made)), client.post(address("window", made), WINDOW)
 
-    assert "its answers are final" in response.content.decode()
+    assert sent.status_code == 409
+    for html in (shown.content.decode(), sent.content.decode()):
+        assert "its answers are final" in html
+        assert 'name="closes_on"' not in html
+    assert address("window", made) not in client.get(address("overview", made)).content.decode()
+    assert Survey.objects.get(pk=made.pk).closes_at == made.closes_at
+
+
+def closing(moment: dt.datetime) -> dict[str, str]:
+    """The form of the window, with a survey that closes at `moment` and gives no grace."""
+    local = timezone.localtime(moment, zoneinfo.ZoneInfo("Europe/London"))
+    return {
+        "opens_on": "01/01/2020", "opens_time": "09:00", "closes_on": f"{local:%d/%m/%Y}",
+        "closes_time": f"{local:%H:%M:%S}", "grace_minutes": "0",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("minutes", [-60 * 24 * 30, -1, 2])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("cy", "Mae hyn yn cau’r arolwg am byth"), ("en", "This closes the survey for good")],
+)
+def test_a_survey_is_closed_for_good_only_by_somebody_who_says_so(language, words, minutes):
+    made = published_survey()
+    client = staff_of(made, "coordinator", language=language)
+    soon = closing(timezone.now() + dt.timedelta(minutes=minutes))
+
+    asked = client.post(address("window", made), soon)
+    between = Survey.objects.get(pk=made.pk).closes_at
+    confirmed = client.post(address("window", made), soon | {"for_good": "on"})
+
+    assert words in asked.content.decode()
+    assert 'name="for_good"' in asked.content.decode()
+    assert between == made.closes_at
+    assert confirmed.status_code == 302
+    assert Survey.objects.get(pk=made.pk).closes_at < made.closes_at
+
+
+def test_a_later_close_a_long_grace_and_a_draft_need_no_confirming():
+    made, draft = published_survey(), survey()
+    later = closing(timezone.now() + dt.timedelta(days=1))
+    graced = closing(timezone.now() - dt.timedelta(minutes=1)) | {"grace_minutes": "30"}
+
+    assert 'name="for_good"' not in staff_of(made, "author").get(address("window", made)).content.decode()
+    assert staff_of(made, "author").post(address("window", made), later).status_code == 302
+    assert staff_of(made, "author").post(address("window", made), graced).status_code == 302
+    assert staff_of(draft, "author").post(address("window", draft), WINDOW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "some"),
+    [
+        (
+            "cy",
+            "nid oes un gan yr arolwg hwn eto",
+            "Prawfddarllenwyr sy’n cytuno testunau. Yma, dyma nhw: nia.",
+        ),
+        ("en", "this survey has none yet", "Proofreaders agree texts. Here these are: nia."),
+    ],
+)
+def test_the_page_of_agreement_says_who_may_agree(language, none, some):
+    made, nia = survey(agreed=[]), user("nia")
+    client = staff_of(made, "translator", language=language)
+
+    before = client.get(address("texts", made)).content.decode()
+    SurveyRole.objects.create(user=nia, survey=made, role="proofreader")
+    after = client.get(address("texts", made)).content.decode()
+
+    assert none in before
+    assert some in after
+    assert f'<a href="{address("people", made)}">' in after
+    proofreaders_own = signed_in(nia).get(address("texts", made)).content.decode()
+    assert "See who works on this survey" not in proofreaders_own
 
 
 def test_a_coordinator_gives_and_takes_roles_on_record():
@@ -270,8 +344,10 @@ def test_a_file_replaces_only_a_draft_that_the_person_may_edit():
     SurveyRole.objects.create(user=person, survey=made, role="author")
     replaced = upload(client, file)
 
-    assert refused.status_code == 403
+    assert refused.status_code == 422
+    assert f"The address “{made.slug_cy}” belongs to another survey." in refused.content.decode()
     assert "The draft was replaced by the file." in replaced.content.decode()
+    assert AuditEntry.objects.filter(action="survey imported", actor=person).count() == 1
 
 
 @pytest.mark.parametrize(
