@@ -2,13 +2,14 @@
 
 What a person may paste without seeing it (tabs, odd line ends, spaces of every width) is made ordinary. Control
 characters, NUL among them, lone surrogates and non-characters are never text: neither PostgreSQL nor XML can hold
-them. They are refused rather than removed, so that what is stored is always what was sent.
+them. U+FFFD stands where a decoder met bytes that are no text, such as half of a surrogate pair. All of these are
+refused rather than removed, so that what is stored is always what was sent.
 """
 
 import re
 import unicodedata
 
-_REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BREAKS = re.compile("[\t\n\r\v\f\x85\u2028\u2029]+")
 # What `str.strip` takes for white space, and the invisible characters that come along with pasted text.
@@ -31,11 +32,20 @@ def passage(typed: str) -> str:
     return _trimmed(_LINE_END.sub("\n", typed))
 
 
+def mended(stored: str) -> str:
+    """As `passage`, of a text that can be refused no more: U+FFFD for every character that is never text."""
+    return _canonical(printable(_LINE_END.sub("\n", stored)))
+
+
 def _trimmed(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip(" ")
     if _REFUSED.search(text):
         raise CharactersRefused
+    return _canonical(text)
+
+
+def _canonical(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip(_EDGES)
 
 

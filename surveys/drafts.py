@@ -74,7 +74,7 @@ def _canonical(side: str) -> str:
     try:
         return plain_text.passage(side)
     except plain_text.CharactersRefused:
-        return plain_text.passage(plain_text.printable(side))
+        return plain_text.mended(side)
 
 
 def options_of(question: Question) -> list[Option]:

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from questionnaire.plain_text import printable
+from questionnaire.plain_text import mended, printable
 from tests.questionnaire.builders import clean, fault_of, question, value
 
 SHORT = question("q", "short_text")
@@ -25,7 +25,9 @@ def test_empty_lines_and_inner_spaces_of_a_passage_stay():
     assert value(LONG, "a\r\n\r\n  b\tc") == "a\n\n  b\tc"
 
 
-@pytest.mark.parametrize("typed", ["a\x00b", "\x1b[31m", "a\x7f", "\ud83d", "\udfff\ud800", "\uffff", "\x9c"])
+@pytest.mark.parametrize(
+    "typed", ["a\x00b", "\x1b[31m", "a\x7f", "\ud83d", "\udfff\ud800", "\uffff", "\x9c", "a\ufffdb"]
+)
 @pytest.mark.parametrize("kind", ["short_text", "long_text", "email"])
 def test_characters_that_cannot_be_stored_are_a_fault(kind, typed):
     assert fault_of(question("q", kind), typed) == ("characters", {})
@@ -33,6 +35,10 @@ def test_characters_that_cannot_be_stored_are_a_fault(kind, typed):
 
 def test_what_was_refused_can_be_shown_again():
     assert printable("a\x00b\ud800\n") == "a\ufffdb\ufffd\n"
+
+
+def test_a_stored_text_is_never_refused():
+    assert mended(" a\x00b\r\ny\u0302\ufffd ") == "a\ufffdb\nŷ\ufffd"
 
 
 def test_emoji_and_other_scripts_are_text():
