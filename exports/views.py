@@ -1,5 +1,7 @@
 """The exports of one survey, for its coordinators."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
@@ -8,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,6 +38,8 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
     elif survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
+        context["has_closed"] = survey.closes_at <= timezone.now()
+        context["in_grace"] = survey.closes_at + timedelta(minutes=survey.grace_minutes) > timezone.now()
     return TemplateResponse(request, "admin/exports/exports.html", context)
 
 

@@ -20,7 +20,7 @@ from jobs.models import Job
 from jobs.running import run
 from surveys.models import Survey
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond, stored
-from tests.factories import role, survey, user
+from tests.factories import published_survey, role, survey, user
 
 pytestmark = pytest.mark.django_db
 ROLES = ["author", "translator", "proofreader"]
@@ -219,10 +219,31 @@ def test_a_file_that_has_not_failed_is_left_alone(made: Dataset, coordinator: Us
 
 
 def test_before_it_closes_the_page_says_when_files_will_be_there(coordinator: User) -> None:
-    open_survey = closed_survey()
+    open_survey = published_survey()
     role(coordinator, open_survey, "coordinator")
 
     assert "when it has closed" in page(coordinator, open_survey)
+
+
+@pytest.mark.parametrize(
+    ("grace", "language", "words"),
+    [
+        (5, "en", "The survey has closed; its files are made within a minute."),
+        (5, "cy", "Mae’r arolwg wedi cau; caiff ei ffeiliau eu llunio o fewn munud."),
+        (600, "en", "are made by themselves when the grace of 600 minutes is over."),
+    ],
+)
+def test_between_closing_and_the_files_the_page_says_that_it_has_closed(
+    grace: int, language: str, words: str
+) -> None:
+    made, person = closed_survey(), user(language=language)
+    role(person, made, "coordinator")
+    Survey.objects.filter(pk=made.pk).update(grace_minutes=grace)
+
+    html = page(person, made)
+
+    assert words in html
+    assert "closes on" not in html
 
 
 def test_identifying_answers_need_a_permission_of_their_own(made: Dataset, coordinator: User) -> None:
