@@ -188,6 +188,15 @@ def test_an_operator_with_a_welsh_locale_is_answered_in_welsh(survey_path, monke
     assert "Drafft newydd" in out
 
 
+def test_it_says_that_nobody_has_a_role_until_somebody_has(survey_path):
+    _, new, _ = run("import_survey", survey_path)
+    factories.role(factories.user(), Survey.objects.get(), "author")
+    _, again, _ = run("import_survey", survey_path)
+
+    assert "Nobody has a role in this survey yet." in new
+    assert "Nobody has a role" not in again
+
+
 @pytest.mark.parametrize("slug", ["arolwg", "survey"])
 def test_a_survey_is_exported_by_either_address(survey_path, tmp_path, slug):
     run("import_survey", survey_path)

@@ -17,6 +17,7 @@ from surveys.files.faults import FAULTS_SHOWN, Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.layout import SLUG
 from surveys.files.positions import Positions
+from surveys.models import Survey
 from surveys.publishing import NotReady, publish
 from surveys.windows import WindowRefused
 
@@ -144,4 +145,17 @@ def _said(imported: Imported) -> list[str]:
         _("Pages: %(pages)d. Questions: %(questions)d. Options: %(options)d. Texts newly agreed: %(texts)d.")
         % counts,
         *imported.notes,
+        *_without_people(imported.survey),
+    ]
+
+
+def _without_people(survey: Survey) -> list[str]:
+    """Whoever creates a survey in the browser is its author; a command is nobody."""
+    if survey.roles.exists():
+        return []
+    return [
+        _(
+            "Nobody has a role in this survey yet. An administrator gives roles on its page “People”; "
+            "“manage.py createsuperuser” makes an administrator."
+        )
     ]
