@@ -16,7 +16,19 @@ typed = st.one_of(
         ["", " ", "a", "b", "1", "2", "3", "0", "-1", "1,234.50", " 1 234 ", "29", "02", "2012", "9999"]
     ),
     st.sampled_from(
-        ["a@b.co", "Siân@TŶ.Cymru", "\x00", "a\x00", "\ud83d", "\r\n", "a\r\nb", "16_to_24", "tŷ", "ty\u0302"]
+        [
+            "a@b.co",
+            "Siân@TŶ.Cymru",
+            "\x00",
+            "a\x00",
+            "\ud83d",
+            "a\ufffd",
+            "\r\n",
+            "a\r\nb",
+            "16_to_24",
+            "tŷ",
+            "ty\u0302",
+        ]
     ),
     st.text(max_size=20),
     st.text(st.characters(), max_size=20),
