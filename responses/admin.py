@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import TruncMinute
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from responses.identity import read_reference
@@ -36,7 +37,7 @@ class InNoOrderOfArrival(ChangeList):
 class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference: a list, and no page for one. Limited to the surveys one coordinates."""
 
-    list_display = ("reference", "survey", "language", "source", "started_at", "submitted_at")
+    list_display = ("reference", "linked_survey", "language", "source", "started_at", "submitted_at")
     list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
     list_display_links = None
     sortable_by = ()
@@ -47,6 +48,12 @@ class ResponseAdmin(StrictAdmin):
     search_fields = ("reference",)
     search_help_text = _("The whole reference, with or without its hyphen")
     actions = None
+
+    @admin.display(description=_("survey"))
+    def linked_survey(self, response: Response) -> str:
+        # A link in each row also lets the keyboard scroll a list that is wider than a phone.
+        address = reverse("admin:surveys_survey_change", args=[response.survey_id])
+        return format_html('<a href="{}">{}</a>', address, response.survey)
 
     def get_urls(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urls() if pattern.name == "responses_response_changelist"]

@@ -47,6 +47,7 @@ def test_no_answer_is_shown(client, submitted, coordinator):
     html = client.get(LIST).content.decode()
 
     assert submitted.reference in html
+    assert f'<a href="/admin/surveys/survey/{submitted.survey_id}/change/">' in html
     assert "Cyfrinachol" not in html
 
 
