@@ -36,9 +36,13 @@ def seed() -> None:
         "frozen": _published("frozen", now - 30 * DAY, now - DAY),
         "every": _every_type(now - DAY, now + 30 * DAY),
         "short": _short(now - DAY, now + 30 * DAY),
+        "turning": _turning(now - DAY, now + 30 * DAY),
+        "grace": _short(now - DAY, now),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
         "broken": _broken(now - 30 * DAY, now - DAY),
     }
+    # As long as the walk may last, and longer.
+    Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
     _freeze(surveys["frozen"])
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
@@ -73,6 +77,18 @@ def _short(opens: dt.datetime, closes: dt.datetime) -> Survey:
         "only", factories.question("name", text=factories.text("Enw?", "Name?"), required=True)
     )
     return factories.published_survey(page, opens=opens, closes=closes, settings={"check_answers": False})
+
+
+def _turning(opens: dt.datetime, closes: dt.datetime) -> Survey:
+    """One page that an answer makes longer, with room for more than is kept of a page with errors."""
+    page = factories.page(
+        "only",
+        factories.question("way", "yes_no"),
+        factories.question("name", required=True),
+        factories.question("why", relevant="${way} = 'no'", text=factories.text("Pam?", "Why?")),
+        factories.question("story", "long_text", settings={"max_length": 50}),
+    )
+    return factories.published_survey(page, opens=opens, closes=closes)
 
 
 def _broken(opens: dt.datetime, closes: dt.datetime) -> Survey:

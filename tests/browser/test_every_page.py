@@ -77,17 +77,41 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
         visit(reverse(f"{name}-{language}"))
     visit(_start(surveys["later"], language), "not open yet")
     visit(_start(surveys["over"], language), "closed")
+    visit(_start(surveys["grace"], language), "closed, but not for those who have started")
     visit(_start(surveys["frozen"], language), "closed for good")
     for name in ("page", "check", "done", "resume", "saved"):
         visit(_place(name, surveys["every"], language), f"{name} without a cookie", 403)
     for name in ("open", "every", "short"):
         _whole_visit(inspector, surveys[name], language)
+    _page_that_turns(inspector, surveys["turning"], language)
     visit(_start(surveys["every"], language), "start page")
     press(NEXT, "first page")
     fill_page(inspector.page, WANTED["every-en"])
     press('button[name="later"]', "kept for later")
     visit(_start(surveys["every"], language), "start page with an unfinished response")
     press(NEXT, "resume page")
+
+
+def _page_that_turns(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """More typed than is kept; then an answer that brings up a question, given so that no script notices."""
+    page = inspector.page
+    for address, answer in (
+        (_start(survey, language), None),
+        (_place("page", survey, language), "form.story.value = 'a '.repeat(40000)"),
+    ):
+        page.goto(address)
+        if answer:
+            page.evaluate(ANSWER % answer)
+        with page.expect_navigation():
+            page.locator(NEXT).click()
+    inspector.visit(_place("page", survey, language), "not all could be kept")
+    assert page.locator('.arolwg-note[role="alert"]').count() == 1
+    page.evaluate(ANSWER % "form.name.value = 'Mai'; form.way.value = 'no'; form.story.value = ''")
+    inspector.press(NEXT, "a new question")
+    assert page.locator('.arolwg-notice[role="alert"]').count() == 1
+
+
+ANSWER = "() => { const form = document.getElementById('page').elements; %s; }"
 
 
 def _whole_visit(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
