@@ -3,6 +3,7 @@ from html import unescape
 
 import msgspec
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -115,7 +116,8 @@ def test_what_is_kept_for_everybody_is_what_would_be_drawn_for_one(visit):
         state = PageState(form, seen.relevant, (), {}, {})
         for one in drawing.arrangement.top:
             if not any(each.has_conditional_options for each in on_page.questions):
-                at_once = drawing._drawn(one, filled_at_once(state), seen)
+                with translation.override("cy"):
+                    at_once = drawing._drawn(one, filled_at_once(state), seen)
 
                 assert drawing._prepared(one).filled(state) == at_once
 
