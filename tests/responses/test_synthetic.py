@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 from questionnaire.cleaning import check_answers
 from questionnaire.routing import on_route
@@ -153,6 +154,7 @@ def test_a_rule_of_the_author_is_kept_to(db):
     assert all(float(one["n"]) < 4 for one in Response.objects.values_list("answers", flat=True))
 
 
+@translation.override("en")
 def test_a_survey_that_takes_none_is_said(survey_2012):
     with pytest.raises(CannotMake, match="publish it first"):
         make_responses(make.survey(), 1)
