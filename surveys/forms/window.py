@@ -108,6 +108,7 @@ class WindowForm(forms.Form):
                 "This closes the survey for good: nobody can answer any more, and its answers are final."
             ),
             required=False,
+            label_suffix="",
         )
         if not self.fields["for_good"].widget.value_from_datadict(self.data, self.files, "for_good"):
             message = _(
