@@ -63,7 +63,7 @@ def test_an_address_has_the_headers(client, address, status):
 
 
 def test_a_page_of_a_survey_has_the_headers(client):
-    response = client.get(f"/en/surveys/{published_survey().slug}/")
+    response = client.get(f"/en/surveys/{published_survey().slug_en}/")
 
     assert response.status_code == 200
     assert_headers(response)
