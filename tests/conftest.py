@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 from config.catalogues import compile_all
 from demo.servers.throwaway import Servers, throwaway_servers
@@ -52,3 +53,9 @@ def plain_static_files() -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over() -> None:
+    """Every test begins in the project's own language, whatever the one before it has activated."""
+    translation.deactivate()
