@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import sys
 
 import django
@@ -33,7 +34,7 @@ def count(start: str) -> list[int]:
     return counts
 
 
-def _token(pattern, html: bytes) -> str:  # type: ignore[no-untyped-def]
+def _token(pattern: re.Pattern[bytes], html: bytes) -> str:
     found = pattern.search(html)
     if found is None:
         raise LookupError("the page has no form")
