@@ -17,24 +17,57 @@ class Position(NamedTuple):
     line: int
     column: int
 
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sorts positions, and places in sheets, as they stand in the file."""
+        return "", self.line, self.column, ""
+
+    def __str__(self) -> str:
+        return _("line %(line)d, column %(column)d") % {"line": self.line, "column": self.column}
+
+
+class Place(NamedTuple):
+    """Where something stands in a file of sheets (or of parts that have names), counted from 1.
+
+    `column` is what a person looks for: a letter and, where there is one, the column's heading: `F (relevant)`.
+    """
+
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sorts places as they stand in the file."""
+        return self.sheet, self.row or 0, len(self.column.partition(" ")[0]), self.column
+
+    def __str__(self) -> str:
+        values = {"sheet": self.sheet, "row": self.row, "column": self.column}
+        if self.row is None:
+            return _("sheet “%(sheet)s”") % values if self.sheet else ""
+        if not self.sheet:
+            return _("row %(row)d") % values
+        if not self.column:
+            return _("sheet “%(sheet)s”, row %(row)d") % values
+        return _("sheet “%(sheet)s”, row %(row)d, column %(column)s") % values
+
 
 START = Position(1, 1)
+Where = Position | Place
 
 
 class Fault(NamedTuple):
     """`position` is None for a fault of the file as a whole, which nobody could open."""
 
-    position: Position | None
+    position: Where | None
     message: str
 
     def __str__(self) -> str:
         if self.position is None:
             return self.message
-        return _("line %(line)d, column %(column)d: %(message)s") % {
-            "line": self.position.line,
-            "column": self.position.column,
-            "message": self.message,
-        }
+        if not (place := str(self.position)):
+            return self.message
+        return _("%(place)s: %(message)s") % {"place": place, "message": self.message}
 
 
 class FileRefused(Exception):
@@ -52,7 +85,7 @@ class FileRefused(Exception):
 
     def lines_in(self, path: Path) -> list[str]:
         """The lines, each beginning with the name of the file."""
-        lines = [f"{path}{', ' if fault.position else ': '}{fault}" for fault in self.faults]
+        lines = [f"{path}{', ' if str(fault.position or '') else ': '}{fault}" for fault in self.faults]
         return [*lines, *(f"{path}, {line}" for line in self._rest)]
 
     @property
@@ -74,13 +107,13 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
     uncounted: int = 0
 
-    def add(self, position: Position, message: str) -> None:
+    def add(self, position: Where, message: str) -> None:
         if len(self.found) < FAULTS_SHOWN:
             self.found.append(Fault(position, message))
         else:
             self.uncounted += 1
 
-    def stop(self, position: Position, message: str) -> TooMuch:
+    def stop(self, position: Where, message: str) -> TooMuch:
         """For `raise faults.stop(...)`: the last fault to be found."""
         self.add(position, message)
         return TooMuch(message)
@@ -89,5 +122,5 @@ class Faults:
         """Raises FileRefused if anything was found."""
         if self.found:
             raise FileRefused(
-                tuple(sorted(self.found, key=lambda fault: fault.position or START)), self.uncounted
+                tuple(sorted(self.found, key=lambda fault: (fault.position or START).order)), self.uncounted
             )

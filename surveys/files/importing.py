@@ -15,7 +15,8 @@ from questionnaire.document import Language
 from surveys.addresses import taken_by_another
 from surveys.agreement import agree
 from surveys.files.faults import Faults
-from surveys.files.reading import read_content, read_file
+from surveys.files.readers import content_of, read_survey_file
+from surveys.files.report import Note
 from surveys.files.shapes import PlacedText, Record
 from surveys.files.storing import describe_survey, replace_draft
 from surveys.models import Survey
@@ -41,7 +42,10 @@ class Wishes:
 
 @dataclass
 class Imported:
-    """`notes` are sentences for the operator, in the active language."""
+    """`notes` are sentences for the operator, in the active language.
+
+    `report` is what a file of another program could not bring along as it was.
+    """
 
     survey: Survey
     is_new: bool
@@ -49,16 +53,23 @@ class Imported:
     agreed: list[str]
     record: Record
     notes: list[str] = field(default_factory=list)
+    report: tuple[Note, ...] = ()
 
 
-def import_survey(source: Path | bytes, *, user: User | None = None, wishes: Wishes = Wishes()) -> Imported:
-    """Import the survey file at a path, or with that content, in `user`'s name.
+def import_survey(
+    source: Path | bytes, *, name: str = "", user: User | None = None, wishes: Wishes = Wishes()
+) -> Imported:
+    """Import the survey file at a path, or with that content and name, in `user`'s name.
 
     Raises FileRefused, and then nothing has changed; likewise WindowRefused for a window that cannot be.
     """
-    record = read_content(source) if isinstance(source, bytes) else read_file(source)
+    if isinstance(source, Path):
+        source, name = content_of(source), source.name
+    found = read_survey_file(source, name)
     with transaction.atomic():
-        return _store(record, user, wishes)
+        imported = _store(found.record, user, wishes)
+    imported.report = found.notes
+    return imported
 
 
 def _store(record: Record, user: User | None, wishes: Wishes) -> Imported:

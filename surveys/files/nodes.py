@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from surveys.files.faults import START, Faults, Position, TooMuch
+from surveys.files.faults import START, Faults, Position, TooMuch, Where
 
 MAX_BYTES = 5_000_000
 MAX_NODES = 400_000
@@ -28,7 +28,7 @@ NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufde
 
 @dataclass(slots=True)
 class ScalarNode:
-    position: Position
+    position: Where
     value: str
     plain: bool
     size: int = 1
@@ -44,14 +44,14 @@ class ScalarNode:
 
 @dataclass(slots=True)
 class SequenceNode:
-    position: Position
+    position: Where
     items: "list[Node]" = field(default_factory=list)
     size: int = 1
 
 
 @dataclass(slots=True)
 class MappingNode:
-    position: Position
+    position: Where
     entries: "list[tuple[ScalarNode, Node]]" = field(default_factory=list)
     size: int = 1
 

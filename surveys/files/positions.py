@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from surveys.files.faults import START, Position
+from surveys.files.faults import START, Where
 from surveys.files.reading import pages_of
 from surveys.files.shapes import Record
 
@@ -13,13 +13,13 @@ class Positions:
     def __init__(self, record: Record) -> None:
         self._known = dict(_positions(record))
 
-    def of(self, key: str) -> Position:
+    def of(self, key: str) -> Where:
         while key and key not in self._known:
             key = key.rpartition(".")[0]
         return self._known.get(key, START)
 
 
-def _positions(record: Record) -> Iterator[tuple[str, Position]]:
+def _positions(record: Record) -> Iterator[tuple[str, Where]]:
     about = record["survey"]
     yield from _part("survey", about)
     for name, position in about.get("texts", Record(START)).positions.items():
@@ -36,7 +36,7 @@ def _positions(record: Record) -> Iterator[tuple[str, Position]]:
             yield from _part(f"question.{question['code']}", question)
 
 
-def _part(key: str, record: Record) -> Iterator[tuple[str, Position]]:
+def _part(key: str, record: Record) -> Iterator[tuple[str, Where]]:
     yield key, record.position
     for name, value in record.items():
         yield f"{key}.{name}", record.at(name)

@@ -1,28 +1,13 @@
 """A survey file to records: structure first, then what its parts say about each other."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from surveys.files.faults import START, Fault, Faults, FileRefused
+from surveys.files.faults import START, Faults
 from surveys.files.layout import FILE
-from surveys.files.nodes import MAX_BYTES, compose
+from surveys.files.nodes import compose
 from surveys.files.shapes import Record
-
-
-def read_file(path: Path) -> Record:
-    """The survey file at `path`. Raises FileRefused, for a file that cannot be opened too."""
-    try:
-        with path.open("rb") as file:
-            # One byte more than may be, so that a larger file is noticed without being read.
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
-        raise FileRefused((Fault(None, message),)) from None
-    except ValueError:
-        raise FileRefused((Fault(None, _("This is no name of a file.")),)) from None
-    return read_content(content)
 
 
 def read_content(content: bytes) -> Record:
@@ -63,8 +48,8 @@ def _require_unique(records: Iterable[Record], faults: Faults) -> None:
             continue
         first = seen.setdefault(code.lower(), record)
         if first is not record:
-            message = _("The code “%(code)s” is already used on line %(line)d. Choose another.")
-            faults.add(record.at("code"), message % {"code": code, "line": first.at("code").line})
+            message = _("The code “%(code)s” is already used (%(place)s). Choose another.")
+            faults.add(record.at("code"), message % {"code": code, "place": first.at("code")})
 
 
 def _check_option_sets(record: Record, faults: Faults) -> None:

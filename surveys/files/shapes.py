@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from questionnaire import plain_text
-from surveys.files.faults import Faults, Position
+from surveys.files.faults import Faults, Where
 from surveys.files.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Schema = dict[str, Any]
@@ -24,12 +24,12 @@ DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 class Record(dict[str, Any]):
     """A mapping that was read, with its place and that of each of its values."""
 
-    def __init__(self, position: Position) -> None:
+    def __init__(self, position: Where) -> None:
         super().__init__()
         self.position = position
-        self.positions: dict[str, Position] = {}
+        self.positions: dict[str, Where] = {}
 
-    def at(self, key: str) -> Position:
+    def at(self, key: str) -> Where:
         """Where the value of `key` stands; the record itself where there is none."""
         return self.positions.get(key, self.position)
 
@@ -37,7 +37,7 @@ class Record(dict[str, Any]):
 class PlacedText(str):
     """A text that knows its place."""
 
-    position: Position
+    position: Where
 
 
 class Shape(Protocol):
@@ -264,7 +264,7 @@ class Keyed:
                 faults.add(node.position, message % {"keys": ", ".join(self.fields)})
             return None
         record = Record(node.position)
-        seen: dict[str, Position] = {}
+        seen: dict[str, Where] = {}
         for key, value in node.entries:
             if self._is_known(key, seen, faults):
                 seen[key.value] = key.position
@@ -280,10 +280,10 @@ class Keyed:
                 faults.add(node.position, _("“%(key)s” is missing here.") % {"key": name})
         return record
 
-    def _is_known(self, key: ScalarNode, seen: dict[str, Position], faults: Faults) -> bool:
+    def _is_known(self, key: ScalarNode, seen: dict[str, Where], faults: Faults) -> bool:
         if key.value in seen:
-            message = _("“%(key)s” stands here twice, first on line %(line)d. Keep one of them.")
-            faults.add(key.position, message % {"key": key.shown, "line": seen[key.value].line})
+            message = _("“%(key)s” stands here twice (first: %(place)s). Keep one of them.")
+            faults.add(key.position, message % {"key": key.shown, "place": seen[key.value]})
             return False
         if key.value not in self.fields:
             message = _("The key “%(key)s” is not known here. The keys are: %(keys)s.")

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.files.faults import FAULTS_SHOWN, FileRefused
-from surveys.files.reading import read_content, read_file
+from surveys.files.readers import content_of
+from surveys.files.reading import read_content
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -207,7 +208,7 @@ HOSTILE = {
         START.encode() + b"option_sets: [{code: s, options: [{code: a},\n{code: A}]}]",
         5,
         8,
-        "already used on line 4",
+        "already used (line 4, column ",
     ),
     "a setting that is not a number": (
         START.encode() + b"pages: [{code: a, questions: [{code: q, type: rating, settings: {min: one}}]}]",
@@ -294,7 +295,7 @@ def test_windows_line_ends_are_no_fault():
 @pytest.mark.parametrize("name", ["no-such-file.yaml", "."])
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path, name):
     with pytest.raises(FileRefused) as refused:
-        read_file(tmp_path / name)
+        content_of(tmp_path / name)
 
     assert refused.value.lines[0].startswith("The file cannot be read: ")
     (line,) = refused.value.lines_in(Path("survey.yaml"))
