@@ -160,21 +160,17 @@ def columns_of(question: Question, version: int) -> list[Column]:
         return Column(name, kind, question=question.code, **facts)  # type: ignore[arg-type]
 
     code, values = question.code, _values(question.options)
-    if question.type == "information":
-        return []
-    if question.type == "matrix_single":
-        return [
-            column(f"{code}/{row.code}", Kind.CHOICE, key=f"{code}/{row.code}", part=row.label, values=values)
-            for row in question.rows
-        ]
-    if question.type in ("multi_choice", "ranking"):
-        kind = Kind.TICK if question.type == "multi_choice" else Kind.RANK
-        made = [
-            column(f"{code}/{option.code}", kind, option=option.code, part=option.label)
-            for option in question.options
-        ]
-    else:
-        made = [column(code, KINDS[question.type], values=values)]
+    made = [
+        column(
+            planned.name,
+            Kind(planned.kind),
+            key=planned.key,
+            option=planned.option,
+            part=planned.part,
+            values=() if planned.option else values,
+        )
+        for planned in question.kind.columns(question)
+    ]
     if question.settings.consent:
         made.append(column(f"{code}{CONSENT}", Kind.CONSENT, key=f"{code}{CONSENT}"))
     made += [
@@ -188,18 +184,6 @@ def columns_of(question: Question, version: int) -> list[Column]:
         for option in question.options_with_text
     ]
     return made
-
-
-KINDS = {
-    "single_choice": Kind.CHOICE,
-    "yes_no": Kind.CHOICE,
-    "rating": Kind.RATING,
-    "number": Kind.NUMBER,
-    "short_text": Kind.TEXT,
-    "long_text": Kind.TEXT,
-    "date": Kind.DATE,
-    "email": Kind.TEXT,
-}
 
 
 def _values(options: Iterable[Option]) -> tuple[Value, ...]:

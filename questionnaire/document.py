@@ -6,32 +6,21 @@ field may never change, because values that equal the default are left out of th
 
 import hashlib
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct
 
 from questionnaire.expressions.tree import Expression
 
+if TYPE_CHECKING:
+    from questionnaire.types.base import QuestionType
+
 FORMAT = "arolwg-survey/1"
 
 Language = Literal["cy", "en"]
 LANGUAGES: tuple[Language, ...] = ("cy", "en")
 
-QuestionType = Literal[
-    "single_choice",
-    "multi_choice",
-    "yes_no",
-    "matrix_single",
-    "rating",
-    "ranking",
-    "number",
-    "short_text",
-    "long_text",
-    "date",
-    "email",
-    "information",
-]
 Missing = Literal["dont_know", "prefer_not_to_say", "not_applicable"]
 
 
@@ -67,6 +56,9 @@ class OtherText(Part, frozen=True):
 
 
 class Option(Part, frozen=True):
+    """`fixed`: it keeps its place where the order is random. `image`: the name of a picture of the survey, which `alt`
+    puts into words."""
+
     code: str
     label: Text = NO_TEXT
     exclusive: bool = False
@@ -74,6 +66,9 @@ class Option(Part, frozen=True):
     report_group: str | None = None
     relevant: Expression | None = None
     other_text: OtherText | None = None
+    fixed: bool = False
+    image: str | None = None
+    alt: Text = NO_TEXT
 
 
 class Row(Part, frozen=True):
@@ -94,7 +89,10 @@ class Partner(Part, frozen=True):
 
 
 class Settings(Part, frozen=True):
-    """`min` and `max` are whole numbers or decimal strings; of a date, ISO dates or `today`. Never floats."""
+    """`min`, `max` and `total` are whole numbers or decimal strings; of a date, ISO dates or `today`. Never floats.
+
+    Each type says which of these it reads (questionnaire/types); the others are ignored.
+    """
 
     min: str | int | None = None
     max: str | int | None = None
@@ -106,6 +104,15 @@ class Settings(Part, frozen=True):
     display: str | None = None
     consent: bool = False
     source: str | None = None
+    order: str | None = None  # random
+    total: str | int | None = None
+    currency: str | None = None  # ISO 4217
+    accept: tuple[str, ...] = ()  # kinds of files
+    max_size: int | None = None  # megabytes
+    parts: tuple[str, ...] = ()  # of a duration
+    value: str | None = None
+    parameter: str | None = None
+    multiple: bool = False
 
 
 NO_SETTINGS = Settings()
@@ -116,7 +123,7 @@ YES_NO = (Option("yes", Text("Ie", "Yes")), Option("no", Text("Na", "No")))
 
 class Question(Part, frozen=True):
     code: str
-    type: QuestionType
+    type: str
     text: Text = NO_TEXT
     hint: Text = NO_TEXT
     required: bool = False
@@ -126,6 +133,8 @@ class Question(Part, frozen=True):
     constraint_message: Text = NO_TEXT
     min_label: Text = NO_TEXT
     max_label: Text = NO_TEXT
+    unit: Text = NO_TEXT
+    calculation: Expression | None = None
     settings: Settings = NO_SETTINGS
     options: tuple[Option, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -134,6 +143,14 @@ class Question(Part, frozen=True):
     def __post_init__(self) -> None:
         if self.type == "yes_no" and not self.options:
             msgspec.structs.force_setattr(self, "options", YES_NO)
+
+    @cached_property
+    def kind(self) -> "QuestionType":
+        """All that is known of questions of its type."""
+        # The types are written in terms of questions: neither can be imported before the other.
+        from questionnaire.types import TYPES
+
+        return TYPES[self.type]
 
     def option(self, code: str) -> Option:
         """Raises KeyError for a code that the question does not have."""
@@ -154,7 +171,7 @@ class Question(Part, frozen=True):
     @cached_property
     def options_with_text(self) -> tuple[Option, ...]:
         """The options that have an "other" text, where the type shows such texts."""
-        if self.type not in ("single_choice", "multi_choice", "yes_no"):
+        if not self.kind.other_texts:
             return ()
         return tuple(option for option in self.options if option.other_text is not None)
 
@@ -165,11 +182,22 @@ class Question(Part, frozen=True):
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys under which its answers are stored: the code, or one for each row, then the other texts."""
-        if self.type == "information":
-            return ()
-        if self.type == "matrix_single":
-            return tuple(f"{self.code}/{row.code}" for row in self.rows)
-        return (self.code, *(f"{self.code}/{option.code}" for option in self.options_with_text))
+        return self.kind.keys(self)
+
+
+class Repeat(Part, frozen=True):
+    """What makes a page a list ("add another person"): the page sums up the items, `pages` are asked of each.
+
+    `item` names an item ("Person"), `add` is the button's; `name` is the code of the question in it whose answer names
+    the item once it has one.
+    """
+
+    min: int = 0
+    max: int = 20
+    item: Text = NO_TEXT
+    add: Text = NO_TEXT
+    name: str | None = None
+    pages: "tuple[Page, ...]" = ()
 
 
 class Page(Part, frozen=True):
@@ -177,6 +205,7 @@ class Page(Part, frozen=True):
     title: Text = NO_TEXT
     relevant: Expression | None = None
     questions: tuple[Question, ...] = ()
+    repeat: Repeat | None = None
 
 
 class Texts(Part, frozen=True):
@@ -246,7 +275,7 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
         """Codes of the questions that any expression reads."""
         expressions = [page.relevant for page in self.pages]
         for question in self.questions:
-            expressions += [question.relevant, question.constraint]
+            expressions += [question.relevant, question.constraint, question.calculation]
             expressions += [option.relevant for option in question.options]
         return frozenset().union(*(expression.codes for expression in expressions if expression))
 
@@ -277,9 +306,19 @@ def decode(document: bytes | str | dict[str, Any]) -> Questionnaire:
         # msgspec checks a tag that is there, but lets a document without one pass.
         if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise DocumentInvalid(f"the format is not {FORMAT}")
-        return msgspec.convert(content, Questionnaire)
+        questionnaire = msgspec.convert(content, Questionnaire)
+        _require_known_types(questionnaire)
+        return questionnaire
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DocumentInvalid(str(error)) from error
+
+
+def _require_known_types(questionnaire: Questionnaire) -> None:
+    for question in questionnaire.questions:
+        try:
+            question.kind  # noqa: B018 (looked up once, and kept)
+        except KeyError:
+            raise DocumentInvalid(f"there is no question type {question.type}") from None
 
 
 def checksum(document: bytes) -> str:

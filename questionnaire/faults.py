@@ -1,4 +1,4 @@
-"""What can be wrong with an answer, as data. `responses` turns a fault into words in either language."""
+"""What can be wrong with an answer, as data: the kinds that several types share. `responses` turns a fault into words in either language."""
 
 from typing import Literal
 
@@ -61,13 +61,14 @@ FaultKind = Literal[
 class Fault(Struct, frozen=True):
     """One thing wrong with one control.
 
+    `kind` is one of FaultKind, or one of the type's own, which has its words in the type's `sentences`.
     `control` is the posted name of the first control in error. `values` and `labels` are what the words need; labels
     are the author's texts, in both languages. `message` is the author's own message.
     """
 
     question: str
     control: str
-    kind: FaultKind
+    kind: str
     values: dict[str, str | int] = field(default_factory=dict)
     labels: dict[str, Text] = field(default_factory=dict)
     message: Text | None = None

@@ -48,7 +48,7 @@ def piped_words(
 
 
 def _words(question: Question, name: str, answers: Answers, language: Language) -> Iterator[str]:
-    if question.type == "matrix_single":
+    if question.kind.rows:
         row = question.rows_by_code.get(name.partition("/")[2])
         label = row.label.in_(language) if row else None
         own = {name: answers.get(name)}

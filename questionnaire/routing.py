@@ -65,13 +65,13 @@ def _without(
 ) -> dict[str, AnswerValue]:
     """The question's answers, None in place of options that are not offered, and of their other texts."""
     withdrawn = {option.code for option in question.options} - set(offered)
-    texts = {f"{question.code}/{code}" for code in withdrawn if question.type != "matrix_single"}
+    texts = {f"{question.code}/{code}" for code in withdrawn if question.kind.other_texts}
     kept: dict[str, AnswerValue] = {}
     for key, value in own.items():
         if isinstance(value, list):
             kept[key] = [code for code in value if code not in withdrawn] or None
         else:
-            is_code = key == question.code or question.type == "matrix_single"
+            is_code = key == question.code or question.kind.rows
             kept[key] = None if key in texts or (is_code and value in withdrawn) else value
     return kept
 

@@ -29,75 +29,82 @@ SettingProblemKind = Literal[
 
 
 class SettingProblem(Struct, frozen=True):
-    kind: SettingProblemKind
+    """`kind` is one of SettingProblemKind, or one of the type's own, which has its words in the type's `sentences`."""
+
+    kind: str
     values: dict[str, str | int] = field(default_factory=dict)
 
 
 def setting_problems(question: Question) -> list[SettingProblem]:
     """What is wrong with the settings that the question's type reads; the others are ignored."""
-    return [*_limit_problems(question), *_length_problems(question), *_choice_problems(question)]
+    return [*question.kind.setting_problems(question), *_other_text_problems(question)]
+
+
+def limit_problems(question: Question) -> Iterator[SettingProblem]:
+    """Whether `min` and `max` can be read as what the type's `limits` are, and stand in order."""
+    unread = [
+        SettingProblem(_UNREADABLE[question.kind.limits], {"setting": name, "text": str(setting)})
+        for name, setting in (("min", question.settings.min), ("max", question.settings.max))
+        if setting is not None and not _is_readable(question, setting)
+    ]
+    yield from unread or _order_problems(question)
 
 
 _UNREADABLE: dict[str, SettingProblemKind] = {
     "number": "not_a_number",
-    "rating": "not_a_whole_number",
+    "whole": "not_a_whole_number",
     "date": "not_a_date",
 }
 
 
-def _limit_problems(question: Question) -> Iterator[SettingProblem]:
-    if question.type not in _UNREADABLE:
-        return
-    unread = [
-        SettingProblem(_UNREADABLE[question.type], {"setting": name, "text": str(setting)})
-        for name, setting in (("min", question.settings.min), ("max", question.settings.max))
-        if setting is not None and not _is_readable(question, setting)
-    ]
-    yield from unread or _range_problems(question)
-
-
 def _is_readable(question: Question, setting: str | int) -> bool:
-    if question.type == "date":
+    if question.kind.limits == "date":
         # Any day will do for `today`: it is compared with nothing here.
         return date_limit(setting, dt.date.min) is not None
-    return (whole_limit if question.type == "rating" else decimal_limit)(setting) is not None
+    return (whole_limit if question.kind.limits == "whole" else decimal_limit)(setting) is not None
 
 
-def _range_problems(question: Question) -> Iterator[SettingProblem]:
+def _order_problems(question: Question) -> Iterator[SettingProblem]:
     least, most = question.settings.min, question.settings.max
-    if question.type == "rating":
-        first, last = whole_limit(1 if least is None else least), whole_limit(5 if most is None else most)
-        if first is not None and last is not None and not 2 <= last - first + 1 <= MAX_POINTS:
-            yield SettingProblem("scale_length", {"most": MAX_POINTS})
-    elif least is not None and most is not None and _reversed(question, least, most):
+    if least is not None and most is not None and _reversed(question, least, most):
         yield SettingProblem("limits_reversed", {"min": str(least), "max": str(most)})
-    decimals = question.settings.decimals
-    if question.type == "number" and decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
-        yield SettingProblem("decimals", {"most": MAX_DECIMALS})
 
 
 def _reversed(question: Question, least: str | int, most: str | int) -> bool:
-    if question.type == "number":
+    if question.kind.limits != "date":
         low, high = decimal_limit(least), decimal_limit(most)
         return low is not None and high is not None and low > high
     # Whether `today` lies within depends on the day.
     return "today" not in (least, most) and str(least) > str(most)
 
 
-def _length_problems(question: Question) -> Iterator[SettingProblem]:
-    most = {"short_text": LONGEST_LINE, "long_text": LONGEST_PASSAGE}.get(question.type)
+def scale_problems(question: Question, count: int) -> Iterator[SettingProblem]:
+    """`count`: how many points the scale has."""
+    if not 2 <= count <= MAX_POINTS:
+        yield SettingProblem("scale_length", {"most": MAX_POINTS})
+
+
+def decimals_problems(question: Question) -> Iterator[SettingProblem]:
+    decimals = question.settings.decimals
+    if decimals is not None and not 0 <= decimals <= MAX_DECIMALS:
+        yield SettingProblem("decimals", {"most": MAX_DECIMALS})
+
+
+def length_problems(question: Question, most: int) -> Iterator[SettingProblem]:
     length = question.settings.max_length
-    if most is not None and length is not None and not 1 <= length <= most:
+    if length is not None and not 1 <= length <= most:
         yield SettingProblem("length", {"most": most})
+
+
+def _other_text_problems(question: Question) -> Iterator[SettingProblem]:
     for option in question.options_with_text:
         length = option.other_text.max_length if option.other_text else None
         if length is not None and not 1 <= length <= LONGEST_LINE:
             yield SettingProblem("other_text_length", {"option": option.code, "most": LONGEST_LINE})
 
 
-def _choice_problems(question: Question) -> Iterator[SettingProblem]:
-    if question.type != "multi_choice":
-        return
+def choice_count_problems(question: Question) -> Iterator[SettingProblem]:
+    """Whether `min_choices` and `max_choices` can be kept with the options that there are."""
     least, most, count = question.settings.min_choices, question.settings.max_choices, len(question.options)
     for name, wanted, fewest in (("min_choices", least, 0), ("max_choices", most, 1)):
         if wanted is not None and not fewest <= wanted <= count:

@@ -17,8 +17,8 @@ from questionnaire.expressions.tree import Expression
 from questionnaire.faults import Fault
 from questionnaire.piping import placeholders
 from questionnaire.routing import on_route, walk_to
-from responses.question_parts import Sheet, context
-from responses.reveals import HOSTS, Arrangement
+from responses.question_parts import QuestionSheet, context
+from responses.reveals import Arrangement
 from responses.slots import PageState, Prepared, Slot, filled_at_once
 
 
@@ -37,7 +37,7 @@ class Visit:
     offered: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
 
-def drawn(sheet: Sheet) -> SafeString:
+def drawn(sheet: QuestionSheet) -> SafeString:
     """One question by its template."""
     name, values = context(sheet)
     return SafeString(get_template(name).render(values))
@@ -129,7 +129,7 @@ class PageDrawing:
             if (below_it := self.arrangement.hanging.get(f"{question.code}/{option.code}"))
         }
         return drawn(
-            Sheet(
+            QuestionSheet(
                 question,
                 self.language,
                 slot,
@@ -149,7 +149,7 @@ class PageDrawing:
         if visit is None or not question.has_conditional_options:
             return question.options
         offered = visit.offered[question.code]
-        if question.type not in HOSTS:
+        if not question.kind.hosts:
             return offered
         return [
             option

@@ -16,7 +16,6 @@ Button = Literal["next", "back", "later", "language"]
 # `next` comes last: it is also what a form sent by a script, without any button, means.
 BUTTONS: tuple[Button, ...] = ("language", "back", "later", "next")
 OWN_FIELDS = frozenset({"token", "checked", *BUTTONS})
-DATE_PARTS = ("-day", "-month", "-year")
 DRAINED = 4 * 1024 * 1024
 
 
@@ -112,5 +111,9 @@ def _drain(request: HttpRequest) -> None:
 
 def _belongs(control: str, codes: Collection[str]) -> bool:
     """Whether a control is of one of these questions: `code`, `code/row`, `code/option`, `code-day`."""
-    code = control.partition("/")[0]
-    return code in codes or (code.endswith(DATE_PARTS) and code.rpartition("-")[0] in codes)
+    name = control.partition("/")[0]
+    if name in codes:
+        return True
+    # A code may have hyphens of its own.
+    pieces = name.split("-")
+    return any("-".join(pieces[:count]) in codes for count in range(1, len(pieces)))

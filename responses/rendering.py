@@ -13,7 +13,6 @@ from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.piping import placeholders
 from responses.page_drawing import PageDrawing, Visit
-from responses.question_parts import id_of
 from responses.wording import fault_words
 
 KEPT_PAGES = 512
@@ -56,7 +55,7 @@ def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> li
         for fault in faults:
             if fault.question == question.code:
                 words = fault_words(fault, question, language)
-                found.setdefault((question.code, words), id_of(question, fault.control))
+                found.setdefault((question.code, words), question.kind.anchor(question, fault.control))
     said = Counter(words for _, words in found)
     texts = {
         one.code: one.text.in_(language) for one in page.questions if not placeholders(one.text.in_(language))
@@ -69,7 +68,7 @@ def error_summary(page: Page, faults: Sequence[Fault], language: Language) -> li
 
 def first_control(question: Question) -> str:
     """The id that a link to the question leads to."""
-    return id_of(question, question.code)
+    return question.kind.anchor(question, question.code)
 
 
 class _Drawings:

@@ -4,10 +4,7 @@ from functools import cached_property
 
 from questionnaire.document import Option, Page, Question
 from questionnaire.expressions.tree import Answer, Call, Node, Operation, String
-
-HOSTS = ("single_choice", "yes_no", "multi_choice")
-# Too wide to stand beside a line.
-NEVER_HANGING = ("matrix_single",)
+from questionnaire.types.choices import is_list
 
 
 def option_asked_for(question: Question) -> tuple[str, str] | None:
@@ -26,10 +23,6 @@ def _answer_and_option(operands: tuple[Node, ...], tree: Node) -> tuple[str, str
         case (String(text=option), Answer(key=key)) if "/" not in key and isinstance(tree, Operation):
             return key, option
     return None
-
-
-def is_list(question: Question) -> bool:
-    return question.type == "single_choice" and question.settings.display == "select"
 
 
 class Arrangement:
@@ -51,15 +44,15 @@ class Arrangement:
                 self.hanging.setdefault("/".join(place), []).append(question)
             else:
                 self.top.append(question)
-                host = question if question.type in HOSTS and not is_list(question) else None
+                host = question if question.kind.hosts and not is_list(question) else None
 
     @staticmethod
     def _can_hang(question: Question, place: tuple[str, str], host: Question) -> bool:
         code, option = place
-        if code != host.code or option not in host.options_by_code or question.type in NEVER_HANGING:
+        if code != host.code or option not in host.options_by_code or not question.kind.hangs:
             return False
         # `=` on several choices means this one and no other.
-        return host.type != "multi_choice" or isinstance(question.relevant and question.relevant.tree, Call)
+        return host.kind.reads != "choices" or isinstance(question.relevant and question.relevant.tree, Call)
 
     def hanging_from(self, question: Question) -> list[Question]:
         return [
@@ -79,7 +72,7 @@ class Arrangement:
         options = {
             f"{question.code}/{option.code}"
             for question in self.page.questions
-            if question.type in HOSTS
+            if question.kind.hosts
             for option in question.options
             if self.may_change(option)
         }

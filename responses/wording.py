@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault, FaultKind
 from questionnaire.limits import decimal_limit
+from questionnaire.words import Plural, Sentence
 from surveys.dates import long_date
 
 
@@ -37,13 +38,18 @@ def fault_words(fault: Fault, question: Question, language: Language) -> str:
     if fault.message is not None and fault.message.in_(language):
         return fault.message.in_(language)
     with translation.override(language):
-        return WORDS[fault.kind](Case(fault, question, language))
+        if fault.kind in question.kind.sentences:
+            return own_words(question.kind.sentences[fault.kind], fault, language)
+        return WORDS[fault.kind](Case(fault, question, language))  # type: ignore[index]
 
 
-def same_rank_words(other: str, rank: str, language: Language) -> str:
-    """What stands beside one of two items that were given the same place; `other` is the other's label."""
-    with translation.override(language):
-        return _("‘%(other)s’ is also %(rank)s") % {"other": other, "rank": rank}
+def own_words(sentence: Sentence, case: Fault, language: Language) -> str:
+    """A sentence of the type's own, filled with the values and labels of the fault, in the active language."""
+    values: dict[str, object] = {name: text.in_(language) for name, text in case.labels.items()}
+    values |= {name: written(value) if name == "count" else value for name, value in case.values.items()}
+    if isinstance(sentence, Plural):
+        return ngettext(sentence.singular, sentence.plural, int(case.values["count"])) % values
+    return _(sentence) % values
 
 
 def written(number: str | int | Decimal) -> str:
@@ -83,13 +89,13 @@ def _any_number(limits: dict[str, str]) -> str:
 
 
 def _missing_other(case: Case) -> str:
-    if case.question.type == "multi_choice":
+    if case.question.kind.reads == "choices":
         return _("Enter details, or clear ‘%(option)s’") % {"option": case.label("option")}
     return _("Enter details of ‘%(option)s’, or select another answer") % {"option": case.label("option")}
 
 
 def _repeated(case: Case) -> str:
-    if case.question.options or case.question.type == "rating":
+    if case.question.kind.reads == "choice":
         return _("Select one option only")
     return _("Enter one answer only")
 

@@ -104,7 +104,7 @@ def _page(page: Page) -> document.Page:
 def _question(question: Question) -> document.Question:
     return document.Question(
         code=question.code,
-        type=question.type,  # type: ignore[arg-type]
+        type=question.type,
         text=pair(question, "text"),
         hint=pair(question, "hint"),
         required=question.required,
@@ -114,6 +114,8 @@ def _question(question: Question) -> document.Question:
         constraint_message=pair(question, "constraint_message"),
         min_label=pair(question, "min_label"),
         max_label=pair(question, "max_label"),
+        unit=pair(question, "unit"),
+        calculation=parse_leniently(question.calculation),
         settings=settings_of(question),
         options=tuple(_option(option) for option in options_of(question)),
         rows=tuple(document.Row(row.code, pair(row, "label")) for row in question.rows.all()),
@@ -154,4 +156,7 @@ def _option(option: Option) -> document.Option:
         report_group=option.report_group or None,
         relevant=parse_leniently(option.relevant),
         other_text=other,
+        fixed=option.fixed,
+        image=option.image or None,
+        alt=pair(option, "alt"),
     )

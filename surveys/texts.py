@@ -54,6 +54,7 @@ QUESTION_TEXTS = (
     ("hint", _("Question “%(question)s”: its hint")),
     ("min_label", _("Question “%(question)s”: the label of the lowest")),
     ("max_label", _("Question “%(question)s”: the label of the highest")),
+    ("unit", _("Question “%(question)s”: the unit")),
     ("constraint_message", _("Question “%(question)s”: the message if an answer is not accepted")),
 )
 
@@ -88,6 +89,7 @@ def _option_set_texts(draft: Draft) -> Iterator[TextUnit]:
                 (
                     _("Option set “%(set)s”, option “%(option)s”: its label"),
                     _("Option set “%(set)s”, option “%(option)s”: the label of the details"),
+                    _("Option set “%(set)s”, option “%(option)s”: what its picture shows"),
                 ),
                 {"set": option_set.code, "option": option.code},
                 used=option_set.pk in used,
@@ -119,6 +121,7 @@ def _question_texts(question: Question) -> Iterator[TextUnit]:
                 (
                     _("Question “%(question)s”, option “%(option)s”: its label"),
                     _("Question “%(question)s”, option “%(option)s”: the label of the details"),
+                    _("Question “%(question)s”, option “%(option)s”: what its picture shows"),
                 ),
                 values | {"option": option.code},
                 used=True,
@@ -133,13 +136,15 @@ def _question_texts(question: Question) -> Iterator[TextUnit]:
 
 
 def _option_texts(
-    key: str, option: Option, places: tuple[Promise, Promise], values: dict[str, str], *, used: bool
+    key: str, option: Option, places: tuple[Promise, Promise, Promise], values: dict[str, str], *, used: bool
 ) -> Iterator[TextUnit]:
     yield _unit(f"{key}.label", option, "label", places[0], values, needed=used, used=used)
     if option.has_other_text:
         yield _unit(
             f"{key}.other_text.label", option, "other_label", places[1], values, needed=used, used=used
         )
+    if option.image:
+        yield _unit(f"{key}.alt", option, "alt", places[2], values, needed=used, used=used)
 
 
 def _unit(

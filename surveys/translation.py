@@ -28,17 +28,17 @@ class PartnerTranslation(TranslationOptions):
 
 @register(Page)
 class PageTranslation(TranslationOptions):
-    fields = ("title",)
+    fields = ("title", "item", "add")
 
 
 @register(Question)
 class QuestionTranslation(TranslationOptions):
-    fields = ("text", "hint", "min_label", "max_label", "constraint_message")
+    fields = ("text", "hint", "min_label", "max_label", "unit", "constraint_message")
 
 
 @register(Option)
 class OptionTranslation(TranslationOptions):
-    fields = ("label", "other_label")
+    fields = ("label", "other_label", "alt")
 
 
 @register(Row)

@@ -25,6 +25,8 @@ ARGUMENTS: dict[str, tuple[int | None, int, int | None]] = {
 }
 TEMPLATE_CALL = re.compile(r"(?<![A-Za-z])(_|gettext|ngettext|pgettext|npgettext)\(")
 NOTE = "Translators:"
+# Where the names come from: a room without Django has names of its own for marking (questionnaire/words.py).
+MODULES_OF_GETTEXT = {"django.utils.translation", "questionnaire.words"}
 
 
 class NotLiteral(Exception):
@@ -70,7 +72,7 @@ def _names_of_gettext(tree: ast.Module) -> dict[str, str]:
     return {
         alias.asname or alias.name: kind
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES_OF_GETTEXT
         for alias in node.names
         if (kind := _kind(alias.name))
     }

@@ -20,7 +20,6 @@ from questionnaire.expressions.tree import (
     String,
     nodes,
 )
-from questionnaire.types.rating import points
 
 ProblemKind = Literal[
     "unknown_question",  # code
@@ -85,7 +84,7 @@ class _Check:
         self.own = questionnaire.questions_by_code.get(place.question or "")
 
     def place_problems(self) -> list[Problem]:
-        if self.place.use == "constraint" and self.own and self.own.type in ("matrix_single", "information"):
+        if self.place.use == "constraint" and self.own and (self.own.kind.rows or not self.own.keys):
             return [Problem("constraint_without_value", {"code": self.own.code})]
         return []
 
@@ -129,18 +128,18 @@ class _Check:
         wanted = literal(other)
         if question is None or not wanted:
             return
-        if question.type in ("multi_choice", "ranking"):
+        if question.kind.reads == "choices":
             yield Problem("several_values", {"code": question.code})
         else:
             yield from self._possible(question, wanted)
 
     def _possible(self, question: Question, wanted: str) -> Iterator[Problem]:
-        if question.type in _CHOICES and wanted not in codes(question):
+        if question.kind.reads == "choice" and wanted not in codes(question):
             yield Problem("unknown_option", {"code": question.code, "option": wanted})
         # Typed numbers are stored in canonical form, so that a text can equal no other.
-        if question.type == "number" and number_text(number_in(wanted) or 0) != wanted:
+        if question.kind.reads == "number" and number_text(number_in(wanted) or 0) != wanted:
             yield Problem("not_a_number", {"code": question.code, "text": wanted})
-        if question.type == "date" and not is_date(wanted):
+        if question.kind.reads == "date" and not is_date(wanted):
             yield Problem("not_a_date", {"code": question.code, "text": wanted})
 
     def _ordered(self, side: Node, other: Node) -> Iterator[Problem]:
@@ -148,7 +147,7 @@ class _Check:
         wanted = literal(other)
         if question is None:
             return
-        if question.type == "date":
+        if question.kind.reads == "date":
             if wanted is not None and not is_date(wanted):
                 yield Problem("not_a_date", {"code": question.code, "text": wanted})
         elif not has_numbers(question):
@@ -169,7 +168,7 @@ class _Check:
             if not isinstance(chosen, Answer | OwnValue):
                 yield Problem("not_a_choice")
             return
-        if question.type not in (*_CHOICES, "multi_choice", "ranking"):
+        if question.kind.reads not in ("choice", "choices"):
             yield Problem("not_a_choice", {"code": question.code})
             return
         for node in rest:
@@ -184,18 +183,15 @@ class _Check:
         if not isinstance(node, Answer):
             return None
         question = self.questionnaire.questions_by_code.get(node.code)
-        is_text = question is not None and question.type != "matrix_single" and "/" in node.key
+        is_text = question is not None and not question.kind.rows and "/" in node.key
         return None if is_text else question
-
-
-_CHOICES = ("single_choice", "yes_no", "matrix_single", "rating")
 
 
 def key_problems(question: Question, part: str) -> Iterator[Problem]:
     """What is wrong with reading `${code}` (no part) or `${code/part}` of a question."""
-    if question.type == "information":
+    if question.kind.reads == "nothing":
         yield Problem("no_value", {"code": question.code})
-    elif question.type == "matrix_single":
+    elif question.kind.rows:
         if not part:
             yield Problem("matrix_without_row", {"code": question.code})
         elif part not in question.rows_by_code:
@@ -206,8 +202,7 @@ def key_problems(question: Question, part: str) -> Iterator[Problem]:
 
 def codes(question: Question) -> tuple[str, ...]:
     """What a choice can be: the codes of its options, and the points of a scale."""
-    scale = points(question) if question.type == "rating" else ()
-    return (*scale, *question.options_by_code)
+    return question.kind.codes(question)
 
 
 def literal(node: Node) -> str | None:
@@ -224,9 +219,9 @@ def literal(node: Node) -> str | None:
 
 def has_numbers(question: Question) -> bool:
     """Whether the question's value can be a number: of a choice, if any of its codes is one."""
-    if question.type in _CHOICES:
+    if question.kind.reads == "choice":
         return any(map(is_number, codes(question)))
-    return question.type == "number"
+    return question.kind.reads == "number"
 
 
 def is_number(text: str) -> bool:

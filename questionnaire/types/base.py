@@ -1,17 +1,29 @@
-"""What every question type can do."""
+"""What is known of a question type: everything, in one place. docs/question-types/adding.md shows how to write one.
+
+A type is one module here, one template in templates/questions/ (or one that stands) and one line in the registry
+(questionnaire/types/__init__.py). Every other room asks the type.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
 from questionnaire.answers import Answers, AnswerValue, Posted
-from questionnaire.document import Language, Option, Question, Text
-from questionnaire.faults import Fault, FaultKind
+from questionnaire.document import NO_TEXT, Language, Option, Question, Text
+from questionnaire.faults import Fault
+from questionnaire.setting_checks import SettingProblem
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import Sentence
 
 # The options that a question offers, by code, in order.
 Offered = Mapping[str, Option]
+
+# What an expression finds under a key of the question: ISO texts for date, time, moment (date and time) and month.
+Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text"]
+ColumnKind = Literal["choice", "rating", "tick", "rank", "text", "number", "date", "file"]
 
 
 class Line(Struct, frozen=True):
@@ -19,14 +31,17 @@ class Line(Struct, frozen=True):
 
     `label` is the row of a matrix, or the place in a ranking ("1"); otherwise empty.
     `kind`: `words` are the author's, in the language asked for; `own_words` are the respondent's, in whichever they
-    chose; a `date` is ISO, for the caller to format; a `number` is a canonical decimal.
+    chose; a `date`, a `month`, a `time` and a `moment` are ISO, for the caller to format; a `number` is a canonical
+    decimal, to be written between `before` and `after` ("£", "%", "km").
     `detail` is what the respondent wrote beside an option. A matrix row left empty has empty text.
     """
 
     text: str
-    kind: Literal["words", "own_words", "number", "date"] = "words"
+    kind: Literal["words", "own_words", "number", "date", "month", "time", "moment"] = "words"
     label: str = ""
     detail: str = ""
+    before: str = ""
+    after: str = ""
 
 
 class Cleaned(NamedTuple):
@@ -36,8 +51,56 @@ class Cleaned(NamedTuple):
     faults: list[Fault]
 
 
+class PlannedColumn(NamedTuple):
+    """A column of the data files: its name, what its cells are, the key that they are stored under, and what a tick, a
+    rank or a row belongs to (`option`: its code, `part`: its words)."""
+
+    name: str
+    kind: ColumnKind
+    key: str
+    option: str = ""
+    part: Text = NO_TEXT
+
+
 class QuestionType:
-    """A type without answers; the other types override what they need."""
+    """A type without answers; the other types override what they need.
+
+    - `name`: what authors call it, marked for translation.
+    - `reads`: what expressions find; `codes` gives the values of a choice.
+    - `settings`: names of document.Settings that mean something; `limits`: what `min` and `max` are.
+    - `options`: `none`; `beside` (may have some, such as "don't know"); `needed`. `rows`: whether it has rows.
+    - `other_texts`, `exclusive`: whether its options may ask for details, or exclude the others.
+    - `end_labels`: whether min_label and max_label are shown. `unit`: whether it has a unit.
+    - `asked`: False for what no page shows. `identifies`: its answers name a person by their nature.
+    - `hangs`: whether it may stand beside the option that it depends on; `hosts`: whether others may hang from its own.
+    - `script`: how static/respondent/page.js reads its controls, where their kinds do not say it.
+    - `sentences`: its own faults in words, by kind, filled with the fault's values.
+    """
+
+    name: str = ""
+    reads: Reads = "nothing"
+    settings: tuple[str, ...] = ()
+    limits: Literal["", "number", "whole", "date", "time", "moment", "month"] = ""
+    options: Literal["none", "beside", "needed"] = "none"
+    rows: bool = False
+    other_texts: bool = False
+    exclusive: bool = False
+    end_labels: bool = False
+    unit: bool = False
+    asked: bool = True
+    identifies: bool = False
+    hangs: bool = True
+    hosts: bool = False
+    script: str = ""
+    sentences: Mapping[str, Sentence] = {}
+
+    def keys(self, question: Question) -> tuple[str, ...]:
+        """The keys under which its answers are stored: the code, or one for each row, then the other texts."""
+        return ()
+
+    def codes(self, question: Question) -> tuple[str, ...]:
+        """What a choice can be."""
+        return tuple(question.options_by_code)
 
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         """Canonical values for every key of the question, None for what was left empty; or faults. Never raises."""
@@ -55,9 +118,44 @@ class QuestionType:
         """The answers in words; an empty list if there are none."""
         return []
 
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        """What publishing refuses of the settings."""
+        return ()
+
+    def columns(self, question: Question) -> list[PlannedColumn]:
+        """The columns of the data files, without those of other texts, consent and order."""
+        return [PlannedColumn(key, COLUMN_OF[self.reads], key) for key in self.keys(question)]
+
+    def anchor(self, question: Question, control: str) -> str:
+        """The id of the first element that belongs to a control: where a link to an error or to the question leads."""
+        code, slash, part = control.partition("/")
+        return f"{code}-{part}-text" if slash else control
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        """Its template and what that is given beside what every question has."""
+        raise NotImplementedError
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        """What somebody made up might send."""
+        return {}
+
+
+COLUMN_OF: dict[Reads, ColumnKind] = {
+    "choice": "choice",
+    "number": "number",
+    "date": "date",
+    "time": "text",
+    "moment": "text",
+    "month": "text",
+    "text": "text",
+}
+
 
 class SingleValueType(QuestionType):
     """A type with one control, whose name is the question's code."""
+
+    def keys(self, question: Question) -> tuple[str, ...]:
+        return (question.code,)
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         return {question.code: stored} if (stored := stored_values(answers.get(question.code))) else {}
@@ -65,7 +163,7 @@ class SingleValueType(QuestionType):
 
 def fault(
     question: Question,
-    kind: FaultKind,
+    kind: str,
     control: str | None = None,
     labels: dict[str, Text] | None = None,
     **values: str | int,
@@ -82,7 +180,7 @@ def posted_once(posted: Posted, control: str) -> str | None:
     return values[0] if len(values) == 1 else None
 
 
-def stored_values(value: object) -> list[str]:
+def stored_values(value: Any) -> list[str]:
     """A stored value as a list of strings, even where something else than an answer was stored."""
     if value is None or value == []:
         return []

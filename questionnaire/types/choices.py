@@ -1,19 +1,57 @@
 """Questions whose answer is one or several of their options: single_choice, yes_no and multi_choice."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from random import Random
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Option, OtherText, Question
 from questionnaire.faults import Fault
 from questionnaire.plain_text import CharactersRefused, line
-from questionnaire.types.base import Cleaned, Line, Offered, QuestionType, fault, posted_once, stored_values
+from questionnaire.setting_checks import SettingProblem, choice_count_problems
+from questionnaire.types.base import (
+    Cleaned,
+    Line,
+    Offered,
+    PlannedColumn,
+    QuestionType,
+    fault,
+    posted_once,
+    stored_values,
+)
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 OTHER_TEXT_LENGTH = 200
 
 
 class Choice(QuestionType):
     """What single and multiple choice share: the "other" texts, and words for the options chosen."""
+
+    options = "needed"
+    other_texts = True
+    hosts = True
+    template = "radios"
+
+    def keys(self, question: Question) -> tuple[str, ...]:
+        return (question.code, *(f"{question.code}/{option.code}" for option in question.options_with_text))
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        code, items = sheet.question.code, []
+        for place, option in enumerate(sheet.options):
+            item = sheet.item(option, code if place == 0 else f"{code}-{option.code}")
+            item["divided"] = option.exclusive and place > 0 and not sheet.options[place - 1].exclusive
+            items.append(item)
+        return Drawn(self.template, {"items": items})
+
+    def details(self, question: Question, chance: Chance, chosen: Collection[str]) -> dict[str, list[str]]:
+        """What somebody made up writes beside the options chosen."""
+        return {
+            f"{question.code}/{option.code}": [chance.detail()[: option.other_text.max_length]]
+            for option in question.options_with_text
+            if option.code in chosen and option.other_text is not None
+        }
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         return {key: values for key in question.keys if (values := stored_values(answers.get(key)))}
@@ -60,6 +98,23 @@ class Choice(QuestionType):
 
 
 class SingleChoice(Choice):
+    name = N_("Single choice")
+    reads = "choice"
+    settings = ("display",)
+
+    def columns(self, question: Question) -> list[PlannedColumn]:
+        return [PlannedColumn(question.code, "choice", question.code)]
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        if not is_list(sheet.question):
+            return super().draw(sheet)
+        return Drawn("select", {"items": [sheet.item(option, "", " selected") for option in sheet.options]})
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        weights = [chance.weight(question, option) for option in question.options]
+        code = chance.steer(question).choose or chance.rng.choices(question.options, weights)[0].code
+        return {question.code: [code], **self.details(question, chance, [code])}
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         code = posted_once(posted, question.code)
         faults: list[Fault] = []
@@ -74,8 +129,62 @@ class SingleChoice(Choice):
         return self.with_other_texts(question, (chosen,) if chosen else (), posted, cleaned)
 
 
+def is_list(question: Question) -> bool:
+    """Whether the options of a single choice drop down instead of standing on the page."""
+    return question.type == "single_choice" and question.settings.display in ("select", "search")
+
+
+class YesNo(SingleChoice):
+    name = N_("Yes or no")
+    options = "beside"
+    settings = ("consent",)
+
+
 class MultiChoice(Choice):
     """A list of option codes in the order of the options, without repeats."""
+
+    name = N_("Multiple choice")
+    reads = "choices"
+    settings = ("min_choices", "max_choices")
+    exclusive = True
+    template = "checkboxes"
+
+    def columns(self, question: Question) -> list[PlannedColumn]:
+        code = question.code
+        return [
+            PlannedColumn(f"{code}/{option.code}", "tick", code, option.code, option.label)
+            for option in question.options
+        ]
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return choice_count_problems(question)
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        steer, rng = chance.steer(question), chance.rng
+        alone = [option for option in question.options if option.exclusive]
+        if alone and not steer.include and rng.random() < 0.05:
+            return {question.code: [rng.choice(alone).code]}
+        open_to_chance = [
+            option
+            for option in question.options
+            if not option.exclusive and option.code not in steer.include | steer.exclude
+        ]
+        chosen = list(steer.include)
+        # Drawn one after the other by weight, until a random number of them is there.
+        wanted = self._wanted(question, rng, len(chosen), len(open_to_chance))
+        while len(chosen) < wanted and open_to_chance:
+            weights = [chance.weight(question, option) for option in open_to_chance]
+            drawn = rng.choices(open_to_chance, weights)[0]
+            open_to_chance.remove(drawn)
+            chosen.append(drawn.code)
+        if not chosen and alone:
+            chosen = [alone[0].code]
+        return {question.code: chosen, **self.details(question, chance, chosen)}
+
+    def _wanted(self, question: Question, rng: Random, included: int, more: int) -> int:
+        least, most = question.settings.min_choices or 1, question.settings.max_choices
+        wanted = max(least, included + min(more, int(rng.expovariate(0.5))))
+        return min(wanted, most or wanted)
 
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         sent = set(posted.get(question.code) or ()) - {""}

@@ -2,15 +2,29 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault, FaultKind
 from questionnaire.limits import date_limit
-from questionnaire.types.base import Cleaned, Line, Offered, QuestionType, fault, posted_once, stored_values
+from questionnaire.setting_checks import SettingProblem, limit_problems
+from questionnaire.types.base import (
+    Cleaned,
+    Line,
+    Offered,
+    SingleValueType,
+    fault,
+    posted_once,
+    stored_values,
+)
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 PARTS = ("day", "month", "year")
+PART_LABELS = {"day": N_("Day"), "month": N_("Month"), "year": N_("Year")}
 
 _WITHOUT: dict[tuple[str, ...], FaultKind] = {
     ("day",): "date_without_day",
@@ -25,7 +39,41 @@ _YEAR = re.compile("[0-9]{4}")
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-class Date(QuestionType):
+class Date(SingleValueType):
+    name = N_("Date")
+    reads = "date"
+    settings = ("min", "max")
+    limits = "date"
+
+    def anchor(self, question: Question, control: str) -> str:
+        return f"{control}-day" if control == question.code else control
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return limit_problems(question)
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        code = sheet.question.code
+        parts = [
+            {
+                "id": f"{code}-{part}",
+                "label": sheet.say(label),
+                "width": 4 if part == "year" else 2,
+                "typed": sheet.typed(f"{code}-{part}"),
+                "wrong": _is_wrong(sheet.faults, part),
+            }
+            for part, label in PART_LABELS.items()
+        ]
+        error = sheet.error_at(code, *(f"{code}-{part}" for part in PARTS))
+        return Drawn("date", {"parts": parts, "error": error})
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        settings, today = question.settings, chance.today
+        least = date_limit(settings.min, today) or today - dt.timedelta(days=5 * 365)
+        most = date_limit(settings.max, today) or max(today, least)
+        day = least + dt.timedelta(days=chance.rng.randint(0, max(0, (most - least).days)))
+        parts = {"day": day.day, "month": day.month, "year": day.year}
+        return {f"{question.code}-{part}": [str(value)] for part, value in parts.items()}
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         typed: dict[str, str] = {}
         for part in PARTS:
@@ -91,6 +139,15 @@ class Date(QuestionType):
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="date") for value in stored_values(answers.get(question.code))]
+
+
+def _is_wrong(faults: Sequence[Fault], part: str) -> bool:
+    for found in faults:
+        if found.kind.startswith("date_without_"):
+            return part in found.kind.removeprefix("date_without_").split("_and_")
+        if found.kind == "year_not_four_digits":
+            return part == "year"
+    return bool(faults)
 
 
 def _wrong_part(month: int, year: int) -> str:

@@ -16,6 +16,9 @@ from questionnaire.types.base import (
     posted_once,
     stored_values,
 )
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 MAX_LENGTH = 254  # RFC 5321, with the erratum to RFC 3696
 
@@ -37,6 +40,18 @@ def canonical(address: str) -> str | None:
 
 
 class Email(SingleValueType):
+    name = N_("Email address")
+    reads = "text"
+    identifies = True
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        typed = sheet.typed(sheet.question.code)
+        return Drawn("text", {"kind": "email", "typed": typed, "autocomplete": "email"})
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        # example.org belongs to nobody (RFC 2606).
+        return {question.code: [f"person{chance.rng.randrange(10**6)}@example.org"]}
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         typed = posted_once(posted, question.code)
         if typed is None:

@@ -6,6 +6,7 @@ spreadsheets, statistics packages and JavaScript hold exactly.
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.faults import Fault
 from questionnaire.limits import MAX_DIGITS, decimal_limit
+from questionnaire.setting_checks import SettingProblem, decimals_problems, limit_problems
 from questionnaire.types.base import (
     Cleaned,
     Line,
@@ -22,6 +24,9 @@ from questionnaire.types.base import (
     posted_once,
     stored_values,
 )
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 _LONGEST_TYPED = 60
 
@@ -47,6 +52,38 @@ def plain(value: Decimal) -> str:
 
 
 class Number(SingleValueType):
+    name = N_("Number")
+    reads = "number"
+    settings = ("min", "max", "integer", "decimals")
+    limits = "number"
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return [*limit_problems(question), *decimals_problems(question)]
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        settings = sheet.question.settings
+        return Drawn(
+            "text",
+            {
+                "kind": "text",
+                "typed": sheet.typed(sheet.question.code),
+                "inputmode": "numeric" if settings.integer else "decimal",
+                "minimum": limit_text(settings.min),
+                "maximum": limit_text(settings.max),
+                "width": 10,
+            },
+        )
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        least, most = decimal_limit(question.settings.min), decimal_limit(question.settings.max)
+        low = float(least) if least is not None else 0.0
+        high = float(most) if most is not None else low + 1000
+        # Most numbers that people give are small.
+        value = min(high, low + chance.rng.lognormvariate(1.5, 1.0))
+        decimals = 0 if question.settings.integer else min(question.settings.decimals or 0, 2)
+        whole = str(int(value) if value >= 0 else round(value))
+        return {question.code: [f"{value:.{decimals}f}" if decimals else whole]}
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         typed = posted_once(posted, question.code)
         if typed is None:
@@ -76,6 +113,12 @@ class Number(SingleValueType):
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="number") for value in stored_values(answers.get(question.code))]
+
+
+def limit_text(setting: str | int | None) -> str:
+    """A limit as an attribute of the control; empty if there is none."""
+    limit = decimal_limit(setting)
+    return "" if limit is None else f"{limit:f}"
 
 
 def _out_of_range(question: Question, least: Decimal | None, most: Decimal | None) -> Fault:

@@ -6,13 +6,76 @@ Ranks run from 1 without gaps. A required ranking places every option; otherwise
 import datetime as dt
 
 from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
+from questionnaire.document import Language, Option, Question
 from questionnaire.faults import Fault
-from questionnaire.types.base import Cleaned, Line, Offered, QuestionType, fault, posted_once, stored_values
+from questionnaire.types.base import (
+    Cleaned,
+    Line,
+    Offered,
+    PlannedColumn,
+    QuestionType,
+    fault,
+    posted_once,
+    stored_values,
+)
+from questionnaire.types.chance import Chance
 from questionnaire.types.choices import option_words
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 
 class Ranking(QuestionType):
+    name = N_("Ranking")
+    reads = "choices"
+    options = "needed"
+
+    def keys(self, question: Question) -> tuple[str, ...]:
+        return (question.code,)
+
+    def anchor(self, question: Question, control: str) -> str:
+        """The select of an item."""
+        return control.replace("/", "-")
+
+    def columns(self, question: Question) -> list[PlannedColumn]:
+        code = question.code
+        return [
+            PlannedColumn(f"{code}/{option.code}", "rank", code, option.code, option.label)
+            for option in question.options
+        ]
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        wrong, shared = {found.control for found in sheet.faults}, _shared_places(sheet)
+        items = []
+        for option in sheet.options:
+            name = f"{sheet.question.code}/{option.code}"
+            items.append(
+                {
+                    "id": self.anchor(sheet.question, name),
+                    "name": name,
+                    "label": sheet.words(option.label),
+                    "wrong": name in wrong or name in shared,
+                    "error": shared.get(name, ""),
+                    "places": [
+                        {"number": place, "selected": sheet.checked(name, str(place), " selected")}
+                        for place in range(1, len(sheet.options) + 1)
+                    ],
+                }
+            )
+        context = {
+            "items": items,
+            # The script puts in the item and the place that it has just changed.
+            "moved": sheet.say(N_("‘{item}’ is now {place}")),
+            "emptied": sheet.say(N_("‘{item}’ now has no place")),
+            "error": sheet.error_at(*wrong),
+        }
+        return Drawn("ranking", context)
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        options = sorted(
+            question.options, key=lambda option: chance.rng.random() / chance.weight(question, option)
+        )
+        return {f"{question.code}/{option.code}": [str(place)] for place, option in enumerate(options, 1)}
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         places = {str(place): place for place in range(1, len(offered) + 1)}
         holders: dict[int, str] = {}
@@ -59,3 +122,22 @@ class Ranking(QuestionType):
             Line(option_words(question, code, language), label=str(place))
             for place, code in enumerate(ranking, 1)
         ]
+
+
+def _shared_places(sheet: Sheet) -> dict[str, str]:
+    """Control name -> who else has its place, in words; only where that is what is wrong."""
+    if not any(found.kind == "duplicate_rank" for found in sheet.faults):
+        return {}
+    holders: dict[str, list[Option]] = {}
+    for option in sheet.options:
+        for rank in sheet.fields.get(f"{sheet.question.code}/{option.code}", ()):
+            holders.setdefault(rank, []).append(option)
+    return {
+        f"{sheet.question.code}/{option.code}": sheet.say(
+            N_("‘%(other)s’ is also %(rank)s"), other=others[0].label.in_(sheet.language), rank=rank
+        )
+        for rank, options in holders.items()
+        if rank
+        for option in options
+        if (others := [one for one in options if one.code != option.code])
+    }

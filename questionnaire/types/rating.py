@@ -1,21 +1,27 @@
 """A point on a scale of whole numbers, or one of the options beside it ("Don't know")."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.limits import whole_limit
+from questionnaire.setting_checks import SettingProblem, limit_problems, scale_problems
 from questionnaire.types.base import (
     Cleaned,
     Line,
     Offered,
+    PlannedColumn,
     SingleValueType,
     fault,
     posted_once,
     stored_values,
 )
+from questionnaire.types.chance import Chance
 from questionnaire.types.choices import option_words
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
 
 LONGEST = 100
 
@@ -33,6 +39,16 @@ def _scale(least: int, most: int) -> tuple[str, ...]:
 
 
 class Rating(SingleValueType):
+    name = N_("Rating scale")
+    reads = "choice"
+    settings = ("min", "max")
+    limits = "whole"
+    options = "beside"
+    end_labels = True
+
+    def codes(self, question: Question) -> tuple[str, ...]:
+        return (*points(question), *question.options_by_code)
+
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         value = posted_once(posted, question.code)
         if value is None:
@@ -51,3 +67,35 @@ class Rating(SingleValueType):
             else Line(value, kind="number")
             for value in stored_values(answers.get(question.code))
         ]
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        least, most = question.settings.min, question.settings.max
+        first, last = whole_limit(1 if least is None else least), whole_limit(5 if most is None else most)
+        if first is None or last is None:
+            return limit_problems(question)
+        return scale_problems(question, last - first + 1)
+
+    def columns(self, question: Question) -> list[PlannedColumn]:
+        return [PlannedColumn(question.code, "rating", question.code)]
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        question, scale = sheet.question, points(sheet.question)
+        ends: dict[str, str] = {}
+        if scale:
+            ends = {scale[0]: sheet.words(question.min_label), scale[-1]: sheet.words(question.max_label)}
+        drawn = [
+            {
+                "id": question.code if place == 0 else f"{question.code}-{point}",
+                "code": point,
+                "end": ends.get(point, ""),
+                "checked": sheet.checked(question.code, point),
+            }
+            for place, point in enumerate(scale)
+        ]
+        beside = [sheet.item(option, f"{question.code}-option-{option.code}") for option in sheet.options]
+        return Drawn("rating", {"points": drawn, "items": beside})
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        scale = points(question)
+        place = chance.rng.triangular(0, len(scale), len(scale) * 0.6)
+        return {question.code: [chance.steer(question).choose or scale[min(int(place), len(scale) - 1)]]}

@@ -1,11 +1,15 @@
 """Short and long text. Lengths are counted in characters after NFC, a line end as one."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
 from questionnaire.plain_text import CharactersRefused, line, passage
+from questionnaire.setting_checks import LONGEST_LINE, LONGEST_PASSAGE, SettingProblem, length_problems
 from questionnaire.types.base import (
     Cleaned,
     Line,
@@ -15,15 +19,26 @@ from questionnaire.types.base import (
     posted_once,
     stored_values,
 )
+from questionnaire.types.chance import Chance
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.words import gettext_noop as N_
+from questionnaire.words import ngettext_noop as NN_
 
 SHORT_TEXT_LENGTH = 255
 LONG_TEXT_LENGTH = 5000
 
 
 class TextType(SingleValueType):
-    def __init__(self, tidy: Callable[[str], str], longest: int) -> None:
-        self.tidy = tidy
-        self.longest = longest
+    """A line or a passage. `longest_allowed` is what authors may set; `longest` what holds unless they do."""
+
+    reads = "text"
+    settings = ("max_length",)
+    longest: int
+    longest_allowed: int
+
+    def tidy(self, typed: str) -> str:
+        """The text as it is kept. Raises CharactersRefused."""
+        raise NotImplementedError
 
     def max_length(self, question: Question) -> int:
         return question.settings.max_length or self.longest
@@ -47,6 +62,63 @@ class TextType(SingleValueType):
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]
 
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return length_problems(question, self.longest_allowed)
 
-SHORT_TEXT = TextType(line, SHORT_TEXT_LENGTH)
-LONG_TEXT = TextType(passage, LONG_TEXT_LENGTH)
+
+class ShortText(TextType):
+    name = N_("Short text")
+    longest = SHORT_TEXT_LENGTH
+    longest_allowed = LONGEST_LINE
+
+    def tidy(self, typed: str) -> str:
+        return line(typed)
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        longest = self.max_length(sheet.question)
+        width = next((str(size) for size in (5, 10, 20) if longest <= size), "")
+        typed = sheet.typed(sheet.question.code)
+        return Drawn("text", {"kind": "text", "typed": typed, "max_length": longest, "width": width})
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        return {question.code: [chance.line()[: question.settings.max_length]]}
+
+
+class LongText(TextType):
+    name = N_("Long text")
+    longest = LONG_TEXT_LENGTH
+    longest_allowed = LONGEST_PASSAGE
+
+    def tidy(self, typed: str) -> str:
+        return passage(typed)
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        code, longest = sheet.question.code, self.max_length(sheet.question)
+        count = length_words(sheet, longest)
+        return Drawn(
+            "long_text", {"typed": sheet.typed(code), "count": count, "described": [f"{code}-count"]}
+        )
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        return {question.code: [chance.passage()[: question.settings.max_length].strip()]}
+
+
+def length_words(sheet: Sheet, longest: int) -> dict[str, Any]:
+    """The words about the length of a text, with every plural form for the script that counts."""
+    left = {form: sheet.say_counted(*_LEFT, count, **AS_IT_IS) for form, count in PLURALS.items()}
+    over = {form: sheet.say_counted(*_OVER, count, **AS_IT_IS) for form, count in PLURALS.items()}
+    return {
+        "max_length": longest,
+        "words": sheet.say_counted(*_UP_TO, longest),
+        "left": msgspec.json.encode(left).decode(),
+        "over": msgspec.json.encode(over).decode(),
+    }
+
+
+# One count for each plural form of Welsh; the browser asks Intl.PluralRules which one to take.
+PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 6, "other": 10}
+# The script writes the number.
+AS_IT_IS = {"count": "%(count)s"}
+_LEFT = NN_("You have %(count)s character remaining", "You have %(count)s characters remaining")
+_OVER = NN_("You have %(count)s character too many", "You have %(count)s characters too many")
+_UP_TO = NN_("You can enter up to %(count)s character", "You can enter up to %(count)s characters")

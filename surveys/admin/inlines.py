@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from surveys.access import can
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm, pair, pair_labels
-from surveys.forms.question import WITH_OTHER_TEXT, OptionForm, OptionFormSet
+from surveys.forms.question import OptionForm, OptionFormSet
 from surveys.models import Option, OptionSet, Partner, Question, ReportGroup, Row, Survey
 
 
@@ -70,12 +70,14 @@ class OptionInline(PartInline):
 
     def details_for(self, obj: Question | OptionSet) -> tuple[Any, ...]:
         details: tuple[Any, ...] = ("missing", "relevant")
-        question_type = obj.type if isinstance(obj, Question) else None
-        if question_type in (None, Question.Type.MULTI_CHOICE):
+        kind = obj.kind if isinstance(obj, Question) else None
+        if kind is None or kind.exclusive:
             details = ("exclusive", *details)
-        if question_type is None or obj.report_groups.exists():
+        if kind is None or obj.report_groups.exists():
             details = (*details, "report_group")
-        if question_type is None or question_type in WITH_OTHER_TEXT:
+        if kind is None or "order" in kind.settings:
+            details = (*details, "fixed")
+        if kind is None or kind.other_texts:
             details = (
                 *details, "has_other_text", pair("other_label"), ("other_max_length", "other_required")
             )  # fmt: skip

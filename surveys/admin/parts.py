@@ -20,8 +20,8 @@ from surveys.admin.outline import outline_of, words_of
 from surveys.admin.previews import previews_of
 from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
-from surveys.forms.question import WITH_OPTIONS, WITH_ROWS, QuestionForm
-from surveys.forms.settings import SETTINGS_OF_TYPE, setting_field
+from surveys.forms.question import QuestionForm
+from surveys.forms.settings import setting_field, setting_names
 from surveys.models import OptionSet, Page, Question, Survey
 
 
@@ -213,22 +213,24 @@ class QuestionAdmin(PartAdmin):
         super().save_model(request, obj, form, change)
 
     def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
-        if obj is None or obj.type not in WITH_OPTIONS:
+        if obj is None or not (obj.kind.rows or obj.kind.options != "none"):
             return ()
-        rows = (RowInline,) if obj.type in WITH_ROWS else ()
+        rows = (RowInline,) if obj.kind.rows else ()
         # A set's options are changed with the set.
-        own = () if obj.option_set_id else (OptionInline,)
-        groups = (ReportGroupInline,) if obj.type != Question.Type.RANKING else ()
+        own = () if obj.option_set_id or obj.kind.options == "none" else (OptionInline,)
+        groups = (ReportGroupInline,) if obj.kind.options != "none" and obj.type != "ranking" else ()
         return (*rows, *own, *groups)
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
         if obj is None:
             return ((None, {"fields": ("type", "code", pair("text"))}),)
         words = (pair("text"), pair("hint"))
-        if obj.type == Question.Type.RATING:
+        if obj.kind.end_labels:
             words = (*words, pair("min_label"), pair("max_label"))
+        if obj.kind.unit:
+            words = (*words, pair("unit"))
         place = (_("Code, type and page"), {"fields": ("code", "type", "page")})
-        if obj.type == Question.Type.INFORMATION:
+        if obj.type == "information":
             return ((None, {"fields": words}), (_("Who sees it"), {"fields": ("relevant",)}), place)
         return (
             (None, {"fields": words}),
@@ -243,10 +245,10 @@ class QuestionAdmin(PartAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def _answer_fields(self, request: HttpRequest, obj: Question) -> tuple[str, ...]:
-        settings = tuple(f"setting_{name}" for name in SETTINGS_OF_TYPE[obj.type])
+        settings = tuple(f"setting_{name}" for name in setting_names(obj.kind))
         if not self.has_change_permission(request, obj):
             settings = ("settings_in_words",) if obj.settings else ()
-        option_set = ("option_set",) if obj.type in WITH_OPTIONS else ()
+        option_set = ("option_set",) if obj.kind.options != "none" else ()
         return ("required", "identifying", *settings, *option_set)
 
     @admin.display(description=_("settings"))
@@ -256,8 +258,8 @@ class QuestionAdmin(PartAdmin):
             mark_safe("<br>"),
             "{}: {}",
             (
-                (setting_field(name, obj.type).label, gettext("Yes") if value is True else value)
+                (setting_field(name, obj.kind).label, gettext("Yes") if value is True else value)
                 for name, value in obj.settings.items()
-                if name in SETTINGS_OF_TYPE[obj.type]
+                if name in setting_names(obj.kind)
             ),
         )

@@ -10,11 +10,6 @@ from surveys.checks.subject import Subject
 from surveys.drafts import options_of, pair
 from surveys.models import Option, Question
 
-Type = Question.Type
-NEED_OPTIONS = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.MATRIX_SINGLE, Type.RANKING})
-# A scale may have options beside its points, such as "don't know".
-TAKE_OPTIONS = NEED_OPTIONS | {Type.YES_NO, Type.RATING}
-SHOW_OTHER_TEXT = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO})
 LEFT_AS_MADE = {"yes": "ie", "no": "na"}
 
 
@@ -40,18 +35,19 @@ def _options(question: Question, options: list[Option]) -> Iterator[Finding]:
     if question.option_set_id is not None and question.options.all():
         message = _("It has an option set and options of its own. Take one of them out.")
         yield _finding("options_twice", question, message)
-    if not options and question.type in NEED_OPTIONS:
+    needs_options = question.kind.options == "needed"
+    if not options and needs_options:
         yield _finding("no_options", question, _("Give it options to choose from."))
-    if options and question.type not in TAKE_OPTIONS:
+    if options and question.kind.options == "none":
         message = _("A question of this type has no options. Take them out, or change the type.")
         yield _finding("needless_options", question, message)
-    if len(options) == 1 and question.type in NEED_OPTIONS:
+    if len(options) == 1 and needs_options:
         message = _("It has one option only, so there is nothing to choose. Add another.")
         yield _finding("one_option", question, message, warning=True)
-    if options and question.type in NEED_OPTIONS and all(option.relevant for option in options):
+    if options and needs_options and all(option.relevant for option in options):
         message = _("Every option is shown only if something holds, so there may be none to choose.")
         yield _finding("only_conditional_options", question, message, warning=True)
-    if question.type == Type.YES_NO:
+    if question.type == "yes_no":
         yield from _yes_no(question, options)
 
 
@@ -77,9 +73,9 @@ def _yes_no(question: Question, options: list[Option]) -> Iterator[Finding]:
 
 def _rows(question: Question) -> Iterator[Finding]:
     rows = question.rows.all()
-    if question.type == Type.MATRIX_SINGLE and not rows:
+    if question.kind.rows and not rows:
         yield _finding("no_rows", question, _("Give the matrix rows."))
-    if rows and question.type != Type.MATRIX_SINGLE:
+    if rows and not question.kind.rows:
         message = _("Only a matrix has rows. Take them out, or change the type.")
         yield _finding("needless_rows", question, message)
 
@@ -100,14 +96,14 @@ def _report_groups(question: Question, options: list[Option]) -> Iterator[Findin
 def _option(question: Question, option: Option) -> Iterator[Finding]:
     key = f"question.{question.code}.options.{option.code}"
     place = option_place(question.code, option.code)
-    if option.exclusive and question.type != Type.MULTI_CHOICE:
+    if option.exclusive and not question.kind.exclusive:
         message = _("“Excludes the others” has a meaning in multiple choice only. Take it out.")
         yield Finding("needless_exclusive", key, place, message, "warning", option)
-    if option.has_other_text and question.type not in SHOW_OTHER_TEXT:
+    if option.has_other_text and not question.kind.other_texts:
         message = _("A question of this type cannot ask for details of an option. Take that out.")
         yield Finding("needless_other_text", key, place, message, "error", option)
 
-    if option.missing and question.type == Type.MULTI_CHOICE and not option.exclusive:
+    if option.missing and question.kind.exclusive and not option.exclusive:
         message = _("It is no real answer, yet it can be chosen with others. Mark it “excludes the others”.")
         yield Finding("missing_not_exclusive", key, place, message, "warning", option)
 

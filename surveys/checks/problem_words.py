@@ -1,9 +1,12 @@
 """What the questionnaire's own checks find, in words that say what to do."""
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.expressions.checking import Problem
 from questionnaire.setting_checks import SettingProblem
+from questionnaire.types import QuestionType
+from questionnaire.words import Plural
 
 PROBLEM_WORDS = {
     "unknown_question": _("There is no question “%(code)s”. Correct the code."),
@@ -52,6 +55,9 @@ def problem_words(problem: Problem) -> str:
     return PROBLEM_WORDS[problem.kind] % problem.values
 
 
-def setting_words(problem: SettingProblem) -> str:
-    """What to do about a problem of a question's settings, in the active language."""
-    return SETTING_WORDS[problem.kind] % problem.values
+def setting_words(problem: SettingProblem, kind: QuestionType) -> str:
+    """What to do about a problem of the settings of a question of that type, in the active language."""
+    own = kind.sentences.get(problem.kind)
+    if isinstance(own, Plural):
+        return ngettext(own.singular, own.plural, int(problem.values["count"])) % problem.values
+    return (SETTING_WORDS[problem.kind] if own is None else gettext(own)) % problem.values

@@ -8,7 +8,6 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Page, Question, Questionnaire
 from questionnaire.expressions.tree import Call, Expression, nodes
 from questionnaire.routing import Walk
-from questionnaire.types.rating import points
 
 # Of questions looked at, in all: some tenths of a second for any survey.
 LOOKS = 300_000
@@ -95,12 +94,9 @@ def possible(question: Question | None) -> dict[str, list[AnswerValue]] | None:
     if question is None or question.identifying:
         return {}
     codes = [option.code for option in question.options]
-    if question.type in ("single_choice", "yes_no"):
-        return {question.code: [*codes, None]}
-    if question.type == "rating":
-        return {question.code: [*points(question), *codes, None]}
-    if question.type == "matrix_single":
-        return {f"{question.code}/{row.code}": [*codes, None] for row in question.rows}
+    if question.kind.reads == "choice":
+        own = (key for key in question.keys if question.kind.rows or key == question.code)
+        return {key: [*question.kind.codes(question), None] for key in own}
     if question.type == "multi_choice" and len(codes) <= MOST_SUBSETS_OF:
         sizes = range(1, len(codes) + 1)
         chosen = [list(some) for size in sizes for some in itertools.combinations(codes, size)]

@@ -12,16 +12,6 @@ from surveys.checks.subject import Subject
 from surveys.drafts import SETTING_TYPES, is_setting
 from surveys.models import Question
 
-SETTINGS_OF_TYPE = {
-    "single_choice": {"display"},
-    "multi_choice": {"min_choices", "max_choices"},
-    "yes_no": {"consent"},
-    "rating": {"min", "max"},
-    "number": {"min", "max", "integer", "decimals"},
-    "short_text": {"max_length"},
-    "long_text": {"max_length"},
-    "date": {"min", "max"},
-}
 # Where the question was taken from may be noted of any.
 OF_ANY_TYPE = {"source"}
 
@@ -31,7 +21,7 @@ def check_settings(subject: Subject) -> Iterator[Finding]:
         yield from _settings(question)
         yield from _flags(question)
         for problem in setting_problems(subject.questionnaire.question(question.code)):
-            yield _finding(problem.kind, question, setting_words(problem))
+            yield _finding(problem.kind, question, setting_words(problem, question.kind))
 
 
 def _finding(kind: str, question: Question, message: str, *, warning: bool = False) -> Finding:
@@ -41,7 +31,7 @@ def _finding(kind: str, question: Question, message: str, *, warning: bool = Fal
 
 
 def _settings(question: Question) -> Iterator[Finding]:
-    has_meaning = SETTINGS_OF_TYPE.get(question.type, set()) | OF_ANY_TYPE
+    has_meaning = {*question.kind.settings, *OF_ANY_TYPE}
     for name, value in question.settings.items():
         if name not in SETTING_TYPES:
             message = _("There is no setting “%(name)s”. Take it out.")
@@ -55,11 +45,11 @@ def _settings(question: Question) -> Iterator[Finding]:
 
 
 def _flags(question: Question) -> Iterator[Finding]:
-    if question.type == Question.Type.INFORMATION and (question.required or question.identifying):
+    if question.type == "information" and (question.required or question.identifying):
         message = _("Information has no answer, so it can neither be required nor identify anybody.")
         yield _finding("information_flags", question, message, warning=True)
-    if question.type == Question.Type.EMAIL and not question.identifying:
+    if question.kind.identifies and not question.identifying:
         message = _(
-            "An email address identifies a person. Mark the question so, and its answers are kept apart."
+            "Such an answer identifies a person. Mark the question “identifies a person”, and its answers are kept apart."
         )
-        yield _finding("email_not_identifying", question, message, warning=True)
+        yield _finding("not_identifying", question, message, warning=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from questionnaire import document
 from questionnaire.expressions.checking import Problem
 from questionnaire.piping import SURVEY_DATES, piping_problems, placeholders
 from surveys.checks.findings import Finding
@@ -17,10 +18,11 @@ from surveys.texts import TextUnit
 MUTATING = "yn|i|o|a|â|gan|ar|dan|am|at|dros|trwy|drwy|heb|tua|na|ei|eich"
 AFTER_MUTATING = re.compile(rf"(?:^|[\s(‘“'\"])({MUTATING})\s+\$\{{\s*([^}}\s]+)\s*\}}", re.IGNORECASE)
 ANY_PLACEHOLDER = re.compile(r"\$\{([^}]*)(\}?)")
-# Words and names may mutate; digits do not.
-TYPES_OF_WORDS = frozenset(
-    {"single_choice", "multi_choice", "yes_no", "matrix_single", "ranking", "short_text"}
-)
+
+
+def _has_words(question: document.Question) -> bool:
+    """Words and names may mutate; digits do not."""
+    return bool(question.options) or question.kind.reads == "text"
 
 
 def check_wording(subject: Subject) -> Iterator[Finding]:
@@ -98,7 +100,7 @@ def _mutation(text: TextUnit, subject: Subject) -> Iterator[Finding]:
     for found in AFTER_MUTATING.finditer(text.cy):
         word, name = found.groups()
         question = subject.questionnaire.questions_by_code.get(name.partition("/")[0])
-        if name in SURVEY_DATES or question is None or question.type not in TYPES_OF_WORDS:
+        if name in SURVEY_DATES or question is None or not _has_words(question):
             continue
         message = _(
             "In the Welsh, what is filled in for ${%(name)s} may have to mutate after “%(word)s”. "

@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from questionnaire.document import FORMAT
+from questionnaire.types import TYPES
 from surveys.expression_words import require_expression
 from surveys.files.shapes import (
     Bound,
@@ -23,7 +24,7 @@ from surveys.files.shapes import (
     Whole,
     Words,
 )
-from surveys.models.questions import CODE_PATTERN, OPTION_CODE_PATTERN, Option, Question
+from surveys.models.questions import CODE_PATTERN, OPTION_CODE_PATTERN, Option
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_GRACE = 1440
@@ -53,6 +54,16 @@ def _timezone_advice() -> str:
 
 def _expression_advice() -> str:
     return _("Write an expression, such as ${strand} = 'organisation'.")
+
+
+def _currency_advice() -> str:
+    return _("Write the three letters of a currency, such as GBP.")
+
+
+def _parameter_advice() -> str:
+    return _(
+        "Write the name of a part of the address: a letter, then letters, digits, - or _, at most 40 in all."
+    )
 
 
 def _url_advice() -> str:
@@ -114,6 +125,9 @@ OPTION = Keyed(
         "report_group": OPTION_CODE,
         "relevant": EXPRESSION,
         "other_text": OTHER_TEXT,
+        "fixed": TrueOrFalse(),
+        "image": Words(200),
+        "alt": _text(),
     },
     required=("code",),
 )
@@ -126,15 +140,24 @@ SETTINGS = Keyed(
         "max_length": Whole(1, 100_000),
         "min_choices": COUNT,
         "max_choices": COUNT,
-        "display": Choice(("select",)),
+        "display": Choice(("select", "search")),
         "consent": TrueOrFalse(),
         "source": Words(200),
+        "order": Choice(("random",)),
+        "total": Bound(),
+        "currency": Pattern("[A-Z]{3}", _currency_advice),
+        "accept": Listed(Words(40)),
+        "max_size": Whole(1, 1000),
+        "parts": Listed(Words(40)),
+        "value": Words(1000),
+        "parameter": Pattern("[A-Za-z][A-Za-z0-9_-]{0,39}", _parameter_advice),
+        "multiple": TrueOrFalse(),
     }
 )
 QUESTION = Keyed(
     {
         "code": CODE,
-        "type": Choice(tuple(Question.Type.values)),
+        "type": Choice(tuple(TYPES)),
         "required": TrueOrFalse(),
         "identifying": TrueOrFalse(),
         "relevant": EXPRESSION,
@@ -142,6 +165,8 @@ QUESTION = Keyed(
         "hint": _text(),
         "min_label": _text(100),
         "max_label": _text(100),
+        "unit": _text(40),
+        "calculation": EXPRESSION,
         "constraint": EXPRESSION,
         "constraint_message": _text(),
         "settings": SETTINGS,

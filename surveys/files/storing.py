@@ -109,6 +109,8 @@ def _questions(
             **sides(question, "hint"),
             **sides(question, "min_label"),
             **sides(question, "max_label"),
+            **sides(question, "unit"),
+            calculation=question.get("calculation", ""),
             **sides(question, "constraint_message"),
         )
         for page, page_record in zip(pages, pages_of(record), strict=True)
@@ -146,6 +148,9 @@ def _options(home: Record, **homes: Question | OptionSet) -> list[Option]:
             other_required=option.get("other_text", EMPTY).get("required", False),
             **sides(option, "label"),
             **sides(option.get("other_text", EMPTY), "label", "other_label"),
+            fixed=option.get("fixed", False),
+            image=option.get("image", ""),
+            **sides(option, "alt"),
             **homes,
         )
         for position, option in enumerate(home.get("options", []), 1)

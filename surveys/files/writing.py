@@ -104,7 +104,8 @@ def _question(question: Question) -> dict[str, Any]:
         "required": question.required or None,
         "identifying": question.identifying or None,
         "relevant": question.relevant,
-        **{name: _sides(pair(question, name)) for name in ("text", "hint", "min_label", "max_label")},
+        **{name: _sides(pair(question, name)) for name in ("text", "hint", "min_label", "max_label", "unit")},
+        "calculation": question.calculation,
         "constraint": question.constraint,
         "constraint_message": _sides(pair(question, "constraint_message")),
         "settings": question.settings,
@@ -128,6 +129,9 @@ def _option(option: Option) -> dict[str, Any]:
         "report_group": option.report_group,
         "relevant": option.relevant,
         "other_text": _other_text(option) if option.has_other_text else None,
+        "fixed": option.fixed or None,
+        "image": option.image,
+        "alt": _sides(pair(option, "alt")),
     }
 
 

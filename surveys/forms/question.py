@@ -7,17 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.types import TYPES
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm
 from surveys.forms.settings import SettingsMixin
 from surveys.models import Page, Question
-
-Type = Question.Type
-
-WITH_OPTIONS = frozenset(
-    {Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO, Type.MATRIX_SINGLE, Type.RATING, Type.RANKING}
-)
-WITH_ROWS = frozenset({Type.MATRIX_SINGLE})
-WITH_OTHER_TEXT = frozenset({Type.SINGLE_CHOICE, Type.MULTI_CHOICE, Type.YES_NO})
 
 
 class QuestionForm(SettingsMixin, DraftForm):
@@ -53,12 +46,13 @@ class QuestionForm(SettingsMixin, DraftForm):
         chosen: str = self.cleaned_data["type"]
         if not self.instance.pk:
             return chosen
-        if chosen not in WITH_OPTIONS and (self.instance.option_set_id or self.instance.options.exists()):
+        kind = TYPES[chosen]
+        if kind.options == "none" and (self.instance.option_set_id or self.instance.options.exists()):
             raise ValidationError(
                 _("Remove the question’s options first, then change it to a type without options."),
                 code="type",
             )
-        if chosen not in WITH_ROWS and self.instance.rows.exists():
+        if not kind.rows and self.instance.rows.exists():
             raise ValidationError(
                 _("Remove the question’s rows first, then change it to a type without rows."), code="type"
             )

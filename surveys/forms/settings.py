@@ -10,43 +10,43 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.types import QuestionType
 from surveys.models import Question
 
-Type = Question.Type
-Setting = str | int | bool
+Setting = str | int | bool | list[str]
 
 LONGEST_TEXT = 5000
 WIDEST_SCALE = 11
 
-SETTINGS_OF_TYPE: dict[str, tuple[str, ...]] = {
-    Type.SINGLE_CHOICE: ("display", "source"),
-    Type.MULTI_CHOICE: ("min_choices", "max_choices", "source"),
-    Type.YES_NO: ("consent", "source"),
-    Type.MATRIX_SINGLE: ("source",),
-    Type.RATING: ("min", "max", "source"),
-    Type.RANKING: ("source",),
-    Type.NUMBER: ("min", "max", "integer", "decimals", "source"),
-    Type.SHORT_TEXT: ("max_length", "source"),
-    Type.LONG_TEXT: ("max_length", "source"),
-    Type.DATE: ("min", "max", "source"),
-    Type.EMAIL: ("source",),
-    Type.INFORMATION: (),
-}
+# Where the question was taken from may be noted of any that has an answer.
+OF_ANY_TYPE = ("source",)
 
 LIMIT_HELP = {
-    Type.NUMBER: _("A number, such as 0 or 99.5. Leave empty for no limit."),
-    Type.RATING: _("A whole number. If empty, the scale goes from 1 to 5."),
-    Type.DATE: _("A date such as 2026-01-31, or the word today. Leave empty for no limit."),
+    "number": _("A number, such as 0 or 99.5. Leave empty for no limit."),
+    "whole": _("A whole number. If empty, the scale goes from 1 to 5."),
+    "date": _("A date such as 2026-01-31, or the word today. Leave empty for no limit."),
+    "time": _("A time such as 09:30. Leave empty for no limit."),
+    "moment": _("A date and time such as 2026-01-31T09:30. Leave empty for no limit."),
+    "month": _("A month such as 2026-01. Leave empty for no limit."),
 }
 
 
-def setting_field(name: str, question_type: str) -> forms.Field:
+def setting_names(kind: QuestionType) -> tuple[str, ...]:
+    """The settings that a question of the type has, in the order of its form."""
+    return (*kind.settings, *OF_ANY_TYPE) if kind.reads != "nothing" else kind.settings
+
+
+def setting_field(name: str, kind: QuestionType) -> forms.Field:
     """The form field of a setting, as it suits the type."""
     match name:
         case "min":
-            return forms.CharField(label=_("Smallest"), max_length=20, help_text=LIMIT_HELP[question_type])
+            return forms.CharField(
+                label=_("Smallest"), max_length=20, help_text=LIMIT_HELP.get(kind.limits, "")
+            )
         case "max":
-            return forms.CharField(label=_("Largest"), max_length=20, help_text=LIMIT_HELP[question_type])
+            return forms.CharField(
+                label=_("Largest"), max_length=20, help_text=LIMIT_HELP.get(kind.limits, "")
+            )
         case "integer":
             return forms.BooleanField(label=_("Whole numbers only"))
         case "decimals":
@@ -58,8 +58,48 @@ def setting_field(name: str, question_type: str) -> forms.Field:
         case "max_choices":
             return _count(_("Most choices"), 1, 500)
         case "display":
-            shown = [("", _("Radio buttons")), ("select", _("List to choose from, for many options"))]
+            shown = [
+                ("", _("Radio buttons")),
+                ("select", _("List to choose from, for many options")),
+                ("search", _("List to search in, for very many options")),
+            ]
             return forms.ChoiceField(label=_("Shown as"), choices=shown)
+        case "order":
+            orders = [
+                ("", _("As they are here")),
+                ("random", _("In random order, another for each respondent")),
+            ]
+            return forms.ChoiceField(label=_("Order of the options"), choices=orders)
+        case "total":
+            return forms.CharField(label=_("Total that the numbers come to"), max_length=20)
+        case "currency":
+            return forms.CharField(
+                label=_("Currency"),
+                max_length=3,
+                help_text=_("Three letters, such as GBP. If empty, pounds sterling."),
+            )
+        case "accept":
+            return forms.CharField(
+                label=_("Kinds of files"),
+                max_length=200,
+                help_text=_("Such as pdf, jpeg. Leave empty for the usual ones."),
+            )
+        case "max_size":
+            return _count(_("Largest file, in megabytes"), 1, 100)
+        case "parts":
+            return forms.CharField(
+                label=_("Units asked for"), max_length=100, help_text=_("Such as hours, minutes.")
+            )
+        case "value":
+            return forms.CharField(label=_("Value"), max_length=1000)
+        case "parameter":
+            return forms.CharField(
+                label=_("Part of the address"),
+                max_length=40,
+                help_text=_("Its value comes from the link that people follow: ?name=value."),
+            )
+        case "multiple":
+            return forms.BooleanField(label=_("Several can be given"))
         case "consent":
             return forms.BooleanField(
                 label=_("Asks for consent"),
@@ -95,14 +135,15 @@ class SettingsMixin(forms.Form):
     def add_setting_fields(self) -> None:
         stored = self.instance.settings if isinstance(self.instance.settings, dict) else {}
         for name in self.setting_names:
-            field = setting_field(name, self.instance.type)
+            field = setting_field(name, self.instance.kind)
             field.required = False
             self.fields[f"setting_{name}"] = field
-            self.initial.setdefault(f"setting_{name}", stored.get(name))
+            value = stored.get(name)
+            self.initial.setdefault(f"setting_{name}", ", ".join(value) if isinstance(value, list) else value)
 
     @property
     def setting_names(self) -> tuple[str, ...]:
-        return SETTINGS_OF_TYPE.get(self.instance.type, ())
+        return setting_names(self.instance.kind)
 
     def clean_setting_min(self) -> Setting | None:
         return self._limit("setting_min")
@@ -114,12 +155,24 @@ class SettingsMixin(forms.Form):
         typed = self.cleaned_data[name].strip()
         if not typed:
             return None
-        match self.instance.type:
-            case Type.DATE:
+        match self.instance.kind.limits:
+            case "date":
                 return _date(typed)
-            case Type.RATING:
+            case "whole":
                 return _point(typed)
-        return _number(typed)
+            case "number":
+                return _number(typed)
+        return typed
+
+    def clean_setting_total(self) -> Setting | None:
+        typed = self.cleaned_data["setting_total"].strip()
+        return _number(typed) if typed else None
+
+    def clean_setting_accept(self) -> list[str]:
+        return _listed(self.cleaned_data["setting_accept"])
+
+    def clean_setting_parts(self) -> list[str]:
+        return _listed(self.cleaned_data["setting_parts"])
 
     def check_settings(self) -> None:
         """Adds an error where the least is more than the most."""
@@ -135,7 +188,7 @@ class SettingsMixin(forms.Form):
         self._check_scale()
 
     def _check_scale(self) -> None:
-        if self.instance.type != Type.RATING or {"setting_min", "setting_max"} & self.errors.keys():
+        if self.instance.kind.limits != "whole" or {"setting_min", "setting_max"} & self.errors.keys():
             return
         low, high = self.cleaned_data.get("setting_min"), self.cleaned_data.get("setting_max")
         points = int(5 if high is None else high) - int(1 if low is None else low) + 1
@@ -148,12 +201,22 @@ class SettingsMixin(forms.Form):
         values = ((name, self.cleaned_data.get(f"setting_{name}")) for name in self.setting_names)
         # By identity: 0 equals False, and is a limit like any other.
         return {
-            name: value for name, value in values if value is not None and value is not False and value != ""
+            name: value
+            for name, value in values
+            if value is not None and value is not False and value not in ("", [])
         }
 
 
 def _ordered(value: Setting) -> Any:
-    return value if isinstance(value, str) and value.count("-") == 2 else Decimal(str(value))
+    """As it is compared: ISO texts as they are, numbers by what they are worth."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return value
+
+
+def _listed(typed: str) -> list[str]:
+    return [part for part in typed.replace(",", " ").split() if part]
 
 
 def _date(typed: str) -> str:

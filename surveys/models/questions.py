@@ -1,11 +1,14 @@
 """A draft's pages, questions and options. Codes outlive wording."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.types import TYPES, QuestionType
 from surveys.models.survey import Survey
 
 CODE_PATTERN = r"^[A-Za-z_][A-Za-z0-9_.-]{0,63}$"
@@ -33,13 +36,40 @@ ACCEPTED_IF_HELP = _(
     "A rule that the answer must keep; a full stop means the answer. For example . >= 0 and . <= ${staff}"
 )
 
+ARCHIVED_HELP = _(
+    "No longer shown to new respondents. Its code stays taken, and its answers stay in the data files."
+)
+
 
 class Page(models.Model):
+    """A page; or a list ("add another person"), whose pages have it as their parent and are asked of each item."""
+
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="pages", verbose_name=_("survey"))
     code = models.CharField(_("code"), max_length=64, validators=[validate_code], help_text=CODE_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=300, blank=True)
     relevant = models.TextField(_("shown if"), blank=True, help_text=SHOWN_IF_HELP)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="item_pages", verbose_name=_("list")
+    )
+    is_list = models.BooleanField(_("is a list"), default=False)
+    list_min = models.PositiveSmallIntegerField(_("fewest items"), default=0)
+    list_max = models.PositiveSmallIntegerField(_("most items"), default=20)
+    item = models.CharField(
+        _("name of an item"),
+        max_length=100,
+        blank=True,
+        help_text=_("What one of them is called, such as Person."),
+    )
+    add = models.CharField(
+        _("words of the button"), max_length=100, blank=True, help_text=_("Such as Add another person.")
+    )
+    item_name = models.CharField(
+        _("question that names an item"),
+        max_length=64,
+        blank=True,
+        help_text=_("The code of the question in the list whose answer stands for the item."),
+    )
 
     class Meta:
         verbose_name = _("page")
@@ -48,6 +78,9 @@ class Page(models.Model):
         constraints = [
             models.UniqueConstraint("survey", Lower("code"), name="page_code_once"),
             models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="page_code_well_formed"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(is_list=False), name="page_list_is_not_in_a_list"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,21 +107,12 @@ class OptionSet(models.Model):
         return self.code
 
 
-class Question(models.Model):
-    class Type(models.TextChoices):
-        SINGLE_CHOICE = "single_choice", _("Single choice")
-        MULTI_CHOICE = "multi_choice", _("Multiple choice")
-        YES_NO = "yes_no", _("Yes or no")
-        MATRIX_SINGLE = "matrix_single", _("Matrix, one choice per row")
-        RATING = "rating", _("Rating scale")
-        RANKING = "ranking", _("Ranking")
-        NUMBER = "number", _("Number")
-        SHORT_TEXT = "short_text", _("Short text")
-        LONG_TEXT = "long_text", _("Long text")
-        DATE = "date", _("Date")
-        EMAIL = "email", _("Email address")
-        INFORMATION = "information", _("Information (no answer)")
+def question_types() -> list[tuple[str, Any]]:
+    """The types of the registry, by what authors call them."""
+    return [(code, _(kind.name)) for code, kind in TYPES.items()]
 
+
+class Question(models.Model):
     # Repeats page.survey, so that the database can keep codes unique within the survey.
     survey = models.ForeignKey(
         Survey, models.CASCADE, related_name="questions", verbose_name=_("survey"), editable=False
@@ -96,7 +120,7 @@ class Question(models.Model):
     page = models.ForeignKey(Page, models.CASCADE, related_name="questions", verbose_name=_("page"))
     code = models.CharField(_("code"), max_length=64, validators=[validate_code], help_text=CODE_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
-    type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.SINGLE_CHOICE)
+    type = models.CharField(_("type"), max_length=30, choices=question_types, default="single_choice")
     required = models.BooleanField(_("must be answered"), default=False)
     identifying = models.BooleanField(
         _("identifies a person"),
@@ -115,6 +139,14 @@ class Question(models.Model):
         _("message if not accepted"),
         blank=True,
         help_text=_("Say what to do, for example: Enter a year from 1990 to this year."),
+    )
+    unit = models.CharField(
+        _("unit"), max_length=40, blank=True, help_text=_("Stands after the number, such as km or hours.")
+    )
+    calculation = models.TextField(
+        _("calculated as"),
+        blank=True,
+        help_text=_("What the value is worked out from, such as ${staff} + ${volunteers}."),
     )
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     option_set = models.ForeignKey(
@@ -140,6 +172,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def kind(self) -> QuestionType:
+        """All that is known of questions of its type."""
+        return TYPES[self.type]
 
 
 class Option(models.Model):
@@ -186,6 +223,16 @@ class Option(models.Model):
     other_label = models.CharField(_("label of the details"), max_length=200, blank=True)
     other_max_length = models.PositiveIntegerField(_("longest details"), null=True, blank=True)
     other_required = models.BooleanField(_("details must be given"), default=False)
+    fixed = models.BooleanField(
+        _("keeps its place"), default=False, help_text=_("Where the other options are shown in random order.")
+    )
+    image = models.CharField(_("picture"), max_length=200, blank=True)
+    alt = models.TextField(
+        _("alternative text"),
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it."),
+    )
+    archived = models.BooleanField(_("archived"), default=False, help_text=ARCHIVED_HELP)
 
     class Meta:
         verbose_name = _("option")
@@ -217,6 +264,7 @@ class Row(models.Model):
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     label = models.TextField(_("label"), blank=True)
+    archived = models.BooleanField(_("archived"), default=False, help_text=ARCHIVED_HELP)
 
     class Meta:
         verbose_name = _("row")

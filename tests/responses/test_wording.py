@@ -5,7 +5,7 @@ from django.utils import translation
 
 from questionnaire.document import LANGUAGES, Text
 from questionnaire.faults import Fault, FaultKind
-from responses.wording import WORDS, fault_words, same_rank_words
+from responses.wording import WORDS, fault_words
 from tests.questionnaire.builders import both, other, question
 
 KINDS = get_args(FaultKind)
@@ -108,7 +108,3 @@ def test_details_that_are_missing_name_the_option_and_the_way_out(kind, way_out)
 
     assert "‘Other’" in words
     assert way_out in words
-
-
-def test_two_items_with_the_same_place_name_each_other():
-    assert same_rank_words("Time and staff", "2", "en") == "‘Time and staff’ is also 2"

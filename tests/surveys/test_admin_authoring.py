@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from surveys.forms.settings import SETTINGS_OF_TYPE
+from questionnaire.types import TYPES
+from surveys.forms.settings import setting_names
 from surveys.models import Option, Question, Survey, SurveyRole
 from tests.factories import option, page, published_survey, question, survey, user
 from tests.surveys.staff import change, errors_of, form_data, signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
-Type = Question.Type
+
 
 MANAGEMENT = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
 
@@ -89,14 +90,14 @@ def test_a_page_and_its_questions_are_built_in_order():
 @pytest.mark.parametrize(
     ("type", "entered", "kept"),
     [
-        (Type.NUMBER, {"min": "0", "max": "99.5", "integer": "on"}, {"min": 0, "max": "99.5", "integer": True}),
-        (Type.DATE, {"min": "2000-01-31", "max": "Today"}, {"min": "2000-01-31", "max": "today"}),
-        (Type.RATING, {"min": "0", "max": "10"}, {"min": 0, "max": 10}),
-        (Type.MULTI_CHOICE, {"min_choices": "1", "max_choices": "2"}, {"min_choices": 1, "max_choices": 2}),
-        (Type.SINGLE_CHOICE, {"display": "select", "source": "ons"}, {"display": "select", "source": "ons"}),
-        (Type.YES_NO, {"consent": "on"}, {"consent": True}),
-        (Type.LONG_TEXT, {"max_length": "2000"}, {"max_length": 2000}),
-        (Type.EMAIL, {"source": ""}, {}),
+        ("number", {"min": "0", "max": "99.5", "integer": "on"}, {"min": 0, "max": "99.5", "integer": True}),
+        ("date", {"min": "2000-01-31", "max": "Today"}, {"min": "2000-01-31", "max": "today"}),
+        ("rating", {"min": "0", "max": "10"}, {"min": 0, "max": 10}),
+        ("multi_choice", {"min_choices": "1", "max_choices": "2"}, {"min_choices": 1, "max_choices": 2}),
+        ("single_choice", {"display": "select", "source": "ons"}, {"display": "select", "source": "ons"}),
+        ("yes_no", {"consent": "on"}, {"consent": True}),
+        ("long_text", {"max_length": "2000"}, {"max_length": 2000}),
+        ("email", {"source": ""}, {}),
     ],
 )  # fmt: skip
 def test_settings_of_the_type_are_kept(type, entered, kept):
@@ -112,22 +113,22 @@ def test_settings_of_the_type_are_kept(type, entered, kept):
 @pytest.mark.parametrize(
     ("type", "entered", "message"),
     [
-        (Type.NUMBER, {"min": "five"}, "Enter a number such as 0 or 99.5"),
-        (Type.NUMBER, {"min": "1e999"}, "Enter a number such as 0 or 99.5"),
-        (Type.NUMBER, {"max": "NaN"}, "Enter a number such as 0 or 99.5"),
-        (Type.NUMBER, {"min": "5", "max": "4"}, "Enter a value that is not below the smallest (5)."),
-        (Type.DATE, {"min": "31/01/2026"}, "Enter a date such as 2026-01-31, or the word today."),
+        ("number", {"min": "five"}, "Enter a number such as 0 or 99.5"),
+        ("number", {"min": "1e999"}, "Enter a number such as 0 or 99.5"),
+        ("number", {"max": "NaN"}, "Enter a number such as 0 or 99.5"),
+        ("number", {"min": "5", "max": "4"}, "Enter a value that is not below the smallest (5)."),
+        ("date", {"min": "31/01/2026"}, "Enter a date such as 2026-01-31, or the word today."),
         (
-            Type.DATE,
+            "date",
             {"min": "2026-02-02", "max": "2026-02-01"},
             "Enter a value that is not below the smallest",
         ),
-        (Type.RATING, {"max": "99"}, "Give the scale 2 to 11 points; now it has 99."),
-        (Type.RATING, {"min": "-1"}, "Enter a whole number from 0 to 100."),
-        (Type.RATING, {"min": "5", "max": "5"}, "Give the scale 2 to 11 points; now it has 1."),
-        (Type.MULTI_CHOICE, {"min_choices": "0"}, "Enter a whole number from 1 to 500."),
-        (Type.LONG_TEXT, {"max_length": "many"}, "Enter a whole number from 1 to 5,000."),
-        (Type.SINGLE_CHOICE, {"display": "carousel"}, "Select a valid choice"),
+        ("rating", {"max": "99"}, "Give the scale 2 to 11 points; now it has 99."),
+        ("rating", {"min": "-1"}, "Enter a whole number from 0 to 100."),
+        ("rating", {"min": "5", "max": "5"}, "Give the scale 2 to 11 points; now it has 1."),
+        ("multi_choice", {"min_choices": "0"}, "Enter a whole number from 1 to 500."),
+        ("long_text", {"max_length": "many"}, "Enter a whole number from 1 to 5,000."),
+        ("single_choice", {"display": "carousel"}, "Select a valid choice"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_with_what_to_do(type, entered, message):
@@ -434,7 +435,7 @@ def test_no_setting_is_a_server_error(value, type):
     made, asked = only_question(type)
     client = staff_of(made, "author")
     data = form_data(client.get(change_address(asked)))
-    settings = [f"setting_{name}" for name in SETTINGS_OF_TYPE[type]]
+    settings = [f"setting_{name}" for name in setting_names(TYPES[type])]
 
     response = client.post(change_address(asked), data | dict.fromkeys(settings, value))
 

@@ -251,7 +251,7 @@ PAGES = {
     ),
     "an email that identifies nobody": (
         [page("a", question("q", "email"))],
-        "email_not_identifying",
+        "not_identifying",
         "question.q.settings",
     ),
     "information that must be answered": (
