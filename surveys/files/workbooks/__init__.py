@@ -1,0 +1,1 @@
+"""Workbooks (.xlsx, .xls) and comma-separated sheets as placed cells, however dishonest the file."""

@@ -1,0 +1,79 @@
+"""XLSForm in one file of comma-separated values: the name of a sheet in the first column, its rows below it."""
+
+import csv
+import io
+import re
+
+from django.utils.translation import gettext as _
+
+from surveys.files.faults import Fault, FileRefused, Place
+from surveys.files.workbooks.sheets import Cell, Sheet, Workbook
+
+LARGEST = 5_000_000
+LONGEST_CELL = 100_000
+_FIRST = re.compile(r"\A\s*[\"']?(survey|choices|settings)[\"']?\s*[,;\t]", re.IGNORECASE)
+_OWN = re.compile(r"^format:\s*arolwg-survey/", re.MULTILINE)
+
+
+def is_comma_separated(content: bytes, name: str) -> bool:
+    """By what it begins with; a file that is merely called .csv counts too, unless it is a survey file."""
+    beginning = _decoded(content[:4096])
+    if beginning is None or _OWN.search(beginning):
+        return False
+    return bool(_FIRST.search(beginning)) or name.lower().endswith(".csv")
+
+
+def read_commas(content: bytes) -> Workbook:
+    """The sheets of the file. Raises FileRefused."""
+    if len(content) > LARGEST:
+        raise _refused(None, _("The file is over 5 MB. Take out what is not part of the form."))
+    text = _decoded(content)
+    if text is None or "\0" in text:
+        raise _refused(None, _("This is not text. Save the file as CSV in UTF-8."))
+    sheets: list[Sheet] = []
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for number, row in enumerate(reader, 1):
+            _take(sheets, number, row)
+    except csv.Error:
+        place = Place("", reader.line_num, "")
+        raise _refused(place, _("This row is not comma-separated. Check its quotes.")) from None
+    return Workbook(tuple(sheets))
+
+
+def _take(sheets: list[Sheet], number: int, row: list[str]) -> None:
+    if row and (name := row[0].strip()):
+        sheets.append(Sheet(name))
+    if not sheets:
+        # Rows above the first name of a sheet; kept, so that they can be reported.
+        sheets.append(Sheet(""))
+    found = [Cell(number, column, value) for column, value in enumerate(row[1:], 2) if value.strip()]
+    sheets[-1].cells += found
+    sheets[-1].count += len(found)
+
+
+def _delimiter(text: str) -> str:
+    first = _FIRST.search(text)
+    return first.group()[-1] if first else ","
+
+
+def _decoded(content: bytes) -> str | None:
+    for encoding in _encodings(content):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            # The beginning of a file may end in the middle of a character.
+            if encoding.startswith("utf-8") and error.start >= len(content) - 3 and len(content) == 4096:
+                return content[: error.start].decode(encoding)
+    return None
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return ("utf-8-sig", "cp1252")
+
+
+def _refused(place: Place | None, message: str) -> FileRefused:
+    return FileRefused((Fault(place, message),))
