@@ -1,4 +1,7 @@
-"""What can be wrong with an answer, as data: the kinds that several types share. `responses` turns a fault into words in either language."""
+"""What can be wrong with an answer, as data: the kinds that several types share.
+
+`responses` turns a fault into words in either language.
+"""
 
 from typing import Literal
 

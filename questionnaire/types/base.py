@@ -23,6 +23,7 @@ Offered = Mapping[str, Option]
 
 # What an expression finds under a key of the question: ISO texts for date, time, moment (date and time) and month.
 Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text"]
+TakesOptions = Literal["none", "beside", "needed"]
 ColumnKind = Literal["choice", "rating", "tick", "rank", "text", "number", "date", "file"]
 
 
@@ -81,7 +82,7 @@ class QuestionType:
     reads: Reads = "nothing"
     settings: tuple[str, ...] = ()
     limits: Literal["", "number", "whole", "date", "time", "moment", "month"] = ""
-    options: Literal["none", "beside", "needed"] = "none"
+    options: TakesOptions = "none"
     rows: bool = False
     other_texts: bool = False
     exclusive: bool = False

@@ -15,6 +15,7 @@ from questionnaire.types.base import (
     Offered,
     PlannedColumn,
     QuestionType,
+    TakesOptions,
     fault,
     posted_once,
     stored_values,
@@ -29,7 +30,7 @@ OTHER_TEXT_LENGTH = 200
 class Choice(QuestionType):
     """What single and multiple choice share: the "other" texts, and words for the options chosen."""
 
-    options = "needed"
+    options: TakesOptions = "needed"
     other_texts = True
     hosts = True
     template = "radios"

@@ -45,6 +45,11 @@ class Rating(SingleValueType):
     limits = "whole"
     options = "beside"
     end_labels = True
+    sentences = {
+        "option_is_a_point": N_(
+            "The option “%(option)s” has the code of a point of the scale. Give it another code."
+        )
+    }
 
     def codes(self, question: Question) -> tuple[str, ...]:
         return (*points(question), *question.options_by_code)
@@ -73,7 +78,12 @@ class Rating(SingleValueType):
         first, last = whole_limit(1 if least is None else least), whole_limit(5 if most is None else most)
         if first is None or last is None:
             return limit_problems(question)
-        return scale_problems(question, last - first + 1)
+        scale = points(question)
+        twice = [option.code for option in question.options if option.code in scale]
+        return [
+            *scale_problems(question, last - first + 1),
+            *(SettingProblem("option_is_a_point", {"option": code}) for code in twice),
+        ]
 
     def columns(self, question: Question) -> list[PlannedColumn]:
         return [PlannedColumn(question.code, "rating", question.code)]

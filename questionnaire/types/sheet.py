@@ -43,7 +43,7 @@ class Sheet(Protocol):
         ...
 
     def say_counted(self, singular: str, plural: str, number: int, **values: object) -> str:
-        """One of our own sentences about a number: `%(count)s` is written as people write it, unless `values` have it."""
+        """One of our own sentences about a number: `%(count)s` as people write it, unless `values` have it."""
         ...
 
     def typed(self, control: str) -> str:

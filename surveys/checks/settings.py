@@ -50,6 +50,6 @@ def _flags(question: Question) -> Iterator[Finding]:
         yield _finding("information_flags", question, message, warning=True)
     if question.kind.identifies and not question.identifying:
         message = _(
-            "Such an answer identifies a person. Mark the question “identifies a person”, and its answers are kept apart."
+            "Such an answer identifies a person. Mark the question so, and its answers are kept apart."
         )
         yield _finding("not_identifying", question, message, warning=True)

@@ -53,7 +53,12 @@ def questions(draw: st.DrawFn, code: str, earlier: tuple[Question, ...] = ()) ->
         constraint=draw(st.sampled_from([None] * 4 + [parse("string-length(.) < 4"), parse(". != 'a'")])),
         settings=draw(settings_for(kind)),
         options=tuple(
-            draw(st.lists(options(earlier), min_size=1, max_size=4, unique_by=lambda one: one.code.lower()))
+            option
+            for option in draw(
+                st.lists(options(earlier), min_size=1, max_size=4, unique_by=lambda one: one.code.lower())
+            )
+            # Publishing refuses an option that is a point of the scale.
+            if kind != "rating" or not option.code.isdigit()
         ),
         rows=tuple(Row(row, draw(texts)) for row in draw(st.lists(codes, max_size=3, unique=True))),
     )

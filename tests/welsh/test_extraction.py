@@ -38,7 +38,9 @@ TEMPLATE = """{% load i18n %}<p title="{% translate 'Your answers' %}">
 # As django.core.management.commands.makemessages has them, beside those that xgettext knows for Python.
 KEYWORDS = (
     "gettext_noop gettext_lazy ngettext_lazy:1,2 pgettext:1c,2 pgettext_lazy:1c,2 "
-    "npgettext:1c,2,3 npgettext_lazy:1c,2,3"
+    "npgettext:1c,2,3 npgettext_lazy:1c,2,3 "
+    # What rooms without Django call their own for marking.
+    "N_ NN_:1,2"
 )
 
 
