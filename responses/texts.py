@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from questionnaire.answers import Answers
 from questionnaire.describing import Line
 from questionnaire.document import Language, Questionnaire, Text
+from questionnaire.faults import Fault
 from questionnaire.piping import fill, piped_words, placeholders
 from questionnaire.routing import on_route
 from responses.reading import SurveyState
@@ -67,6 +68,29 @@ def piped(
     return fill(
         written, {**survey_dates(survey, language), **piped_words(questionnaire, names, kept, language)}
     )
+
+
+def piped_faults(
+    faults: Sequence[Fault],
+    questionnaire: Questionnaire,
+    survey: SurveyState,
+    answers: Answers,
+    language: Language,
+) -> tuple[Fault, ...]:
+    """The faults with answers written into what authors say in them: their messages, and labels of rows and options."""
+
+    def filled(text: Text) -> Text:
+        return Text(**{language: piped(text, questionnaire, survey, answers, language)})
+
+    return tuple(
+        msgspec.structs.replace(
+            fault,
+            labels={name: filled(label) for name, label in fault.labels.items()},
+            message=filled(fault.message) if fault.message else None,
+        )
+        for fault in faults
+    )
+
 
 
 def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:

@@ -5,10 +5,10 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from questionnaire.document import Language
+from questionnaire.document import Language, Text
 from responses import cookies
 from responses.identity import grouped
-from responses.texts import in_words, moment_words
+from responses.texts import moment_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, still_open
 from responses.views.replies import SeeOther, html, respondent_page, spoken
 
@@ -37,12 +37,18 @@ def done(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         "reference": response.reference,
         "grouped": grouped(response.reference),
         "submitted": moment_words(response.submitted_at, survey.timezone, language),
-        "title": in_words(questionnaire.texts.confirmation_title, survey, language)
+        "title": _confirmation(arrival, questionnaire.texts.confirmation_title)
         or gettext("Your answers have been submitted."),
-        "body": in_words(questionnaire.texts.confirmation_body, survey, language),
+        "body": _confirmation(arrival, questionnaire.texts.confirmation_body),
         "answers": arrival.place("check"),
     }
     return html("responses/done.html", context)
+
+
+def _confirmation(arrival: Arrival, text: Text) -> str:
+    return piped(
+        text, arrival.questionnaire, arrival.visit.survey, arrival.response.answers, arrival.language
+    )
 
 
 def _context(arrival: Arrival, where: str) -> dict[str, object]:

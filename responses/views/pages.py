@@ -13,7 +13,7 @@ from responses.addresses import other_language
 from responses.pending import Typed
 from responses.posts import Post, read_post
 from responses.rendering import error_summary, first_control, render_questions
-from responses.texts import piped, survey_dates
+from responses.texts import piped, piped_faults, survey_dates
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.finishing import finish
 from responses.views.frames import frame
@@ -153,6 +153,7 @@ def _shown(
     of_page = arrival.questionnaire.page(number)
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
+    faults = piped_faults(outcome.faults, arrival.questionnaire, survey, answers, language)
     questions = render_questions(
         arrival.questionnaire,
         of_page,
@@ -161,7 +162,7 @@ def _shown(
         relevant=outcome.relevant,
         answers=answers,
         today=survey.today,
-        faults=outcome.faults,
+        faults=faults,
         appeared=outcome.appeared,
         survey_dates=survey_dates(survey, language),
     )
@@ -181,7 +182,7 @@ def _shown(
     around |= {
         "token": arrival.token,
         "questions": questions,
-        "errors": error_summary(of_page, outcome.faults, language),
+        "errors": error_summary(of_page, faults, language),
         "appeared": [first_control(arrival.questionnaire.question(code)) for code in outcome.appeared],
         "cut": typed.cut,
     }
