@@ -1,0 +1,44 @@
+"""An answer to every question of demo/surveys/question-types.yaml: what a form sends, and what is then stored.
+
+Whoever adds a type adds its question there and its answer here: the tests of every type (tests/questionnaire,
+tests/responses, tests/browser) take both from these.
+"""
+
+from typing import Any, NamedTuple
+
+from tests.site import ROOT
+
+SURVEY_FILE = ROOT / "demo" / "surveys" / "question-types.yaml"
+
+
+class Given(NamedTuple):
+    """What is posted, by control, and what is stored, by key; keys left out are stored as None."""
+
+    posted: dict[str, str | list[str]]
+    stored: dict[str, Any]
+
+
+# By code of the question, in the order of the survey.
+ANSWERS: dict[str, Given] = {
+    "single_choice": Given(
+        {"single_choice": "other", "single_choice/other": "Tŷ’r nain"},
+        {"single_choice": "other", "single_choice/other": "Tŷ’r nain"},
+    ),
+    "multi_choice": Given({"multi_choice": ["borrow", "meet"]}, {"multi_choice": ["borrow", "meet"]}),
+    "yes_no": Given({"yes_no": "yes"}, {"yes_no": "yes"}),
+    "ranking": Given(
+        {"ranking/books": "2", "ranking/hours": "1", "ranking/quiet": "3"},
+        {"ranking": ["hours", "books", "quiet"]},
+    ),
+    "rating": Given({"rating": "4"}, {"rating": "4"}),
+    "matrix_single": Given(
+        {"matrix_single/staff": "good", "matrix_single/place": "poor"},
+        {"matrix_single/staff": "good", "matrix_single/place": "poor"},
+    ),
+    "number": Given({"number": "1,200"}, {"number": "1200"}),
+    "date": Given({"date-day": "7", "date-month": "03", "date-year": "2026"}, {"date": "2026-03-07"}),
+    "information": Given({}, {}),
+    "short_text": Given({"short_text": " Tŷ Dŵr "}, {"short_text": "Tŷ Dŵr"}),
+    "long_text": Given({"long_text": "Mwy o lyfrau.\r\nẀ"}, {"long_text": "Mwy o lyfrau.\nẀ"}),
+    "email": Given({"email": "siân@EXAMPLE.cymru"}, {"email": "siân@example.cymru"}),
+}

@@ -1,0 +1,40 @@
+"""The survey with every type: what an author makes of it, publishes and writes to a file again."""
+
+import pytest
+
+from questionnaire.types import TYPES
+from surveys.checks import check
+from surveys.drafts import load_draft, questionnaire_from
+from surveys.files.importing import import_survey
+from surveys.files.writing import write_survey
+from surveys.models import Survey
+from surveys.publishing import publish
+from tests.question_types import SURVEY_FILE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    return Survey.objects.get(pk=import_survey(SURVEY_FILE).survey.pk)
+
+
+def test_it_has_a_question_of_every_type_called_as_the_type_is(draft):
+    questions = questionnaire_from(load_draft(draft)).questions
+
+    assert {question.code for question in questions if question.code == question.type} == set(TYPES)
+
+
+def test_it_can_be_published_without_a_warning(draft, in_english):
+    assert [f"{finding.place}: {finding.message}" for finding in check(draft)] == []
+
+    publish(draft, None)
+
+
+def test_it_is_the_same_after_a_way_through_a_file(draft):
+    before, written = questionnaire_from(load_draft(draft)), write_survey(draft)
+
+    again = Survey.objects.get(pk=import_survey(written).survey.pk)
+
+    assert questionnaire_from(load_draft(again)) == before
+    assert write_survey(again) == written
