@@ -20,9 +20,19 @@ WORDS = {
     "bare_name": gettext_lazy("Write ${%(name)s} for a question’s answer, or '%(name)s' for a text."),
     "function_unknown": gettext_lazy("There is no function “%(name)s”."),
     "function_not_supported": gettext_lazy(
-        "The function “%(name)s” cannot be used yet. Write it another way."
+        "The function “%(name)s” has no meaning in a survey here. Write it another way."
     ),
     "arguments": gettext_lazy("The function “%(name)s” does not take %(count)s values."),
+    "not_written_out": gettext_lazy(
+        "The second value of “%(name)s” is a text in quotes: write it out, so that it can be checked."
+    ),
+    "format": gettext_lazy(
+        "“%(text)s” cannot stand in a date’s format. Use %%Y, %%y, %%m, %%n, %%d or %%e, with a time also "
+        "%%H, %%h, %%M or %%S."
+    ),
+    "pattern_unfinished": gettext_lazy("The pattern of “regex” ends where more must follow."),
+    "pattern_part": gettext_lazy("“%(text)s” cannot be used in the pattern here. Write it another way."),
+    "pattern_too_long": gettext_lazy("The pattern of “regex” is too long. Shorten it, or repeat less."),
 }
 
 

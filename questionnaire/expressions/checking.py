@@ -7,7 +7,6 @@ from typing import Literal
 from msgspec import Struct, field
 
 from questionnaire.document import Question, Questionnaire
-from questionnaire.expressions.evaluation import number_in, number_text
 from questionnaire.expressions.tree import (
     Answer,
     Call,
@@ -20,6 +19,7 @@ from questionnaire.expressions.tree import (
     String,
     nodes,
 )
+from questionnaire.expressions.values import number_in, number_text
 
 ProblemKind = Literal[
     "unknown_question",  # code

@@ -9,7 +9,8 @@ from typing import Any, Literal, cast
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 
-from questionnaire.expressions.functions import FUNCTIONS, NOT_SUPPORTED
+from questionnaire.expressions.functions import FORMATS, FUNCTIONS, NOT_SUPPORTED, SYNONYMS
+from questionnaire.expressions.patterns import PatternInvalid, pattern
 from questionnaire.expressions.tree import (
     Answer,
     Call,
@@ -20,6 +21,7 @@ from questionnaire.expressions.tree import (
     Operation,
     Operator,
     OwnValue,
+    Pattern,
     String,
     parts,
 )
@@ -44,8 +46,13 @@ InvalidKind = Literal[
     "bad_reference",  # `${` without a code and `}`
     "bare_name",  # name: a word that is neither ${code} nor 'text'
     "function_unknown",  # name
-    "function_not_supported",  # name: XLSForm has it, this service does not yet
+    "function_not_supported",  # name: XLSForm has it, this service does not
     "arguments",  # name, least, most (absent where any number is allowed), count
+    "not_written_out",  # name: a pattern or format that is not a text in quotes
+    "format",  # text: what a format of dates cannot have
+    "pattern_unfinished",
+    "pattern_part",  # text: what a pattern cannot have
+    "pattern_too_long",
 ]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -152,7 +159,12 @@ class _Builder(Transformer[Token, Node]):
     def call(self, items: list[Any]) -> Node:
         name, arguments = items[0], tuple(item for item in items[1:] if item is not None)
         _require_function(name, len(arguments))
-        return Call(str(name), arguments)
+        function = SYNONYMS.get(name, str(name))
+        if function == "regex":
+            arguments = (arguments[0], _pattern(name, arguments[1]))
+        elif function in FORMATS:
+            _require_format(name, arguments[1])
+        return Call(function, arguments)
 
 
 def _joined(operator: Operator, operands: list[Node]) -> Node:
@@ -170,12 +182,34 @@ def _require_function(name: Token, count: int) -> None:
     column = (name.start_pos or 0) + 1
     if name in NOT_SUPPORTED:
         raise ExpressionInvalid("function_not_supported", column, name=str(name))
-    if name not in FUNCTIONS:
+    function = SYNONYMS.get(name, str(name))
+    if function not in FUNCTIONS:
         raise ExpressionInvalid("function_unknown", column, name=str(name))
-    least, most = FUNCTIONS[name]
+    least, most = FUNCTIONS[function]
     if count < least or (most is not None and count > most):
         bounds = {"least": least} if most is None else {"least": least, "most": most}
         raise ExpressionInvalid("arguments", column, name=str(name), count=count, **bounds)
+
+
+def _written_out(name: Token, argument: Node) -> str:
+    """What is used as a program must be there to be checked: nothing that people type becomes one."""
+    if not isinstance(argument, String):
+        raise ExpressionInvalid("not_written_out", (name.start_pos or 0) + 1, name=str(name))
+    return argument.text
+
+
+def _pattern(name: Token, argument: Node) -> Pattern:
+    text = _written_out(name, argument)
+    try:
+        return pattern(text)
+    except PatternInvalid as error:
+        raise ExpressionInvalid(error.kind, (name.start_pos or 0) + 1, **error.values) from None
+
+
+def _require_format(name: Token, argument: Node) -> None:
+    for letter in re.findall("%(.?)", _written_out(name, argument)):
+        if letter not in FORMATS[str(name)]:
+            raise ExpressionInvalid("format", (name.start_pos or 0) + 1, text=f"%{letter}")
 
 
 @cache

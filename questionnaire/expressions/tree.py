@@ -38,6 +38,25 @@ class Number(Struct, frozen=True, tag="number"):
     value: float
 
 
+class Step(Struct, frozen=True, omit_defaults=True):
+    """A step of a pattern's program. One with `targets` leads on to all of them and reads nothing; any other reads a
+    character of its ranges (first, last, first, last ...) or Unicode classes, or one of no such if it is negated, and
+    leads to the step that follows. What leads beyond the last step has matched."""
+
+    targets: tuple[int, ...] = ()
+    ranges: tuple[int, ...] = ()
+    negated: bool = False
+    classes: tuple[str, ...] = ()
+
+
+class Pattern(Struct, frozen=True, tag="pattern"):
+    """What `regex` matches: as the author wrote it, for google-re2, and for the browser."""
+
+    text: str
+    re2: str
+    program: tuple[Step, ...]
+
+
 class Operation(Struct, frozen=True, tag="operation"):
     """`and` and `or` have two operands or more; every other operator has two."""
 
@@ -54,7 +73,7 @@ class Call(Struct, frozen=True, tag="call"):
     arguments: "tuple[Node, ...]"
 
 
-Node = Answer | OwnValue | String | Number | Operation | Negative | Call
+Node = Answer | OwnValue | String | Number | Pattern | Operation | Negative | Call
 
 
 class Expression(Struct, frozen=True, dict=True):

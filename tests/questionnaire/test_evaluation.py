@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaire.expressions import Expression, evaluate, holds, parse
-from questionnaire.expressions.tree import Answer, Call, Negative, Number, Operation, OwnValue, String
+from questionnaire.expressions.tree import Call, Operation, String
 from tests.questionnaire import vectors
 from tests.questionnaire.builders import TODAY
+from tests.questionnaire.strategies_of_expressions import trees
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
@@ -25,38 +26,6 @@ def test_the_browsers_evaluator_gives_the_results_of_the_vectors():
     stored = json.loads(vectors.FILE.read_text(encoding="utf-8"))["vectors"]
 
     assert vectors.differences(stored, NODE) == []
-
-
-leaves = st.one_of(
-    st.sampled_from([Answer(key) for key in vectors.ANSWERS]),
-    st.just(OwnValue()),
-    st.sampled_from(["", "a", "5", "-0", "1e5", " 7.50 ", "2026-01-31", "twitter"]).map(String),
-    st.sampled_from([0.0, 1.0, 0.1, 2.5, 3.0, 1e-7, 123456789012345.0]).map(Number),
-    st.sampled_from(["today", "true", "false"]).map(lambda name: Call(name, ())),
-)
-
-
-def nodes_of(parts):
-    two = st.tuples(parts, parts)
-    return st.one_of(
-        st.builds(
-            Operation, st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod"]), two
-        ),
-        st.builds(
-            Operation, st.sampled_from(["and", "or"]), st.lists(parts, min_size=2, max_size=4).map(tuple)
-        ),
-        st.builds(Negative, parts),
-        st.builds(
-            Call,
-            st.sampled_from(["not", "number", "string-length", "count-selected", "round"]),
-            st.tuples(parts),
-        ),
-        st.builds(Call, st.sampled_from(["selected", "round", "coalesce", "concat", "min", "max"]), two),
-        st.builds(Call, st.just("if"), st.tuples(parts, parts, parts)),
-    )
-
-
-trees = st.recursive(leaves, nodes_of, max_leaves=12)
 
 
 @needs_node
