@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from surveys.files.faults import Fault, FileRefused
 from surveys.files.reading import read_content
 from surveys.files.report import Foreign
+from surveys.files.xlsform import reading as xlsform
 
 # What the largest file of any reader may hold; each has a bound of its own below this.
 LARGEST = 20_000_000
@@ -36,7 +37,10 @@ def _read_yaml(content: bytes, name: str) -> Foreign:
 
 
 # Asked from the first to the last. A new format is a line here, above YAML.
-READERS: tuple[Reader, ...] = (Reader("yaml", (".yaml", ".yml"), _knows_yaml, _read_yaml),)
+READERS: tuple[Reader, ...] = (
+    Reader("xlsform", (".xlsx", ".xls", ".csv"), xlsform.knows, xlsform.read),
+    Reader("yaml", (".yaml", ".yml"), _knows_yaml, _read_yaml),
+)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 

@@ -16,11 +16,16 @@ def read_content(content: bytes) -> Record:
     record = FILE.read(compose(content, faults), faults) or Record(START)
     if not record and not faults.found:
         faults.add(START, _("The file holds no survey."))
+    require_consistent(record, faults)
+    faults.refuse_any()
+    return record
+
+
+def require_consistent(record: Record, faults: Faults) -> None:
+    """What its parts say about each other: codes once, option sets that are there, a window that opens and closes."""
     _check_codes(record, faults)
     _check_option_sets(record, faults)
     _check_window(record, faults)
-    faults.refuse_any()
-    return record
 
 
 def pages_of(record: Record) -> list[Record]:

@@ -1,0 +1,1 @@
+"""XLSForm (xlsform.org) in and out."""

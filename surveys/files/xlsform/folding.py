@@ -1,0 +1,109 @@
+"""Expressions with what is known already worked out, written as source again.
+
+A choice filter such as `region = ${region}` is about each option in turn: with the option's own columns written in,
+much of it holds or fails whatever is answered.
+"""
+
+import re
+from collections.abc import Mapping
+
+from questionnaire.expressions import parse
+from questionnaire.expressions.tree import (
+    Answer,
+    Call,
+    Negative,
+    Node,
+    Number,
+    Operation,
+    OwnValue,
+    String,
+)
+from surveys.files.xlsform.rules import Unusable, outside_quotes, quoted
+
+_WORD = re.compile(r"(?<![\w${:.-])[A-Za-z_][\w.-]*(?![\w.-]*\s*[(:}])")
+_OPERATORS = frozenset({"and", "or", "div", "mod"})
+TRUE, FALSE = Call("true", ()), Call("false", ())
+
+
+def columns_in(source: str) -> set[str]:
+    """The bare words of a choice filter: columns of the choices sheet."""
+    found: set[str] = set()
+
+    def collect(part: str) -> str:
+        found.update(_WORD.findall(part))
+        return part
+
+    outside_quotes(source, collect)
+    return found - _OPERATORS
+
+
+def with_columns(source: str, values: Mapping[str, str]) -> str:
+    """The filter with an option's values in the place of its columns. Raises Unusable."""
+    return outside_quotes(
+        source,
+        lambda part: _WORD.sub(
+            lambda found: found[0] if found[0] in _OPERATORS else quoted(values.get(found[0], "")), part
+        ),
+    )
+
+
+def fold(source: str) -> bool | str:
+    """True or False if the expression always is; else its source, simplified. Raises ExpressionInvalid."""
+    before = parse(source)
+    after = _folded(before.tree)
+    if after in (TRUE, FALSE):
+        return after == TRUE
+    return source if after == before.tree else source_of(after)
+
+
+def _folded(node: Node) -> Node:
+    match node:
+        case Operation(operator="and" | "or" as operator, operands=operands):
+            return _junction(operator, [_folded(part) for part in operands])
+        case Operation(operator="=" | "!=" as operator, operands=(String(text=a), String(text=b))):
+            return TRUE if (a == b) is (operator == "=") else FALSE
+        case Operation(operator=operator, operands=operands):
+            return Operation(operator, tuple(_folded(part) for part in operands))
+        case Call(function="selected", arguments=(String(text=a), String(text=b))):
+            return TRUE if b in a.split() else FALSE
+        case Call(function="not", arguments=(argument,)):
+            inner = _folded(argument)
+            opposite: dict[Node, Node] = {TRUE: FALSE, FALSE: TRUE}
+            return opposite.get(inner, Call("not", (inner,)))
+        case Call(function=function, arguments=arguments):
+            return Call(function, tuple(_folded(part) for part in arguments))
+    return node
+
+
+def _junction(operator: str, operands: list[Node]) -> Node:
+    decides, passes = (FALSE, TRUE) if operator == "and" else (TRUE, FALSE)
+    if decides in operands:
+        return decides
+    left = tuple(operand for operand in operands if operand != passes)
+    if not left:
+        return passes
+    return left[0] if len(left) == 1 else Operation(operator, left)  # type: ignore[arg-type]
+
+
+def source_of(node: Node) -> str:
+    """The tree as source, with more brackets than it needs. Raises Unusable for a text that has no quotes left."""
+    match node:
+        case Answer(key=key):
+            return f"${{{key}}}"
+        case OwnValue():
+            return "."
+        case String(text=text):
+            return quoted(text)
+        case Number(value=value):
+            return f"{value:g}" if value == float(f"{value:g}") else repr(value)
+        case Negative(operand=operand):
+            return f"-({source_of(operand)})"
+        case Call(function=function, arguments=arguments):
+            return f"{function}({', '.join(map(source_of, arguments))})"
+        case Operation(operator=operator, operands=operands):
+            return f" {operator} ".join(_bracketed(part) for part in operands)
+    raise Unusable("")
+
+
+def _bracketed(node: Node) -> str:
+    return f"({source_of(node)})" if isinstance(node, Operation | Negative) else source_of(node)

@@ -1,0 +1,178 @@
+"""An XLSForm to a survey: what can be carried is, what cannot is reported with its sheet, row and column."""
+
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from questionnaire.document import FORMAT, Language
+from surveys.files.faults import Fault, FileRefused, Place
+from surveys.files.report import Foreign, Report
+from surveys.files.shapes import Record
+from surveys.files.workbooks.commas import is_comma_separated, read_commas
+from surveys.files.workbooks.reading import is_workbook, read_workbook
+from surveys.files.workbooks.sheets import Sheet, Workbook, plain_name
+from surveys.files.xlsform import headings
+from surveys.files.xlsform.about import setting, survey_record
+from surveys.files.xlsform.choices import ChoiceList, note_columns, read_lists
+from surveys.files.xlsform.codes import Taken, question_code
+from surveys.files.xlsform.dividing import divided, without_unseen
+from surveys.files.xlsform.languages import UNNAMED, is_evidently_welsh, language_of
+from surveys.files.xlsform.naming import Namer
+from surveys.files.xlsform.pages import Pages
+from surveys.files.xlsform.questions import Questions
+from surveys.files.xlsform.records import checked, put
+from surveys.files.xlsform.rules import Names, Rules
+from surveys.files.xlsform.tables import Table, note_unknown_columns, read_table
+from surveys.files.xlsform.tree import Item, read_tree
+from surveys.files.xlsform.wording import Wording
+
+SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
+SHEETS = (SURVEY, CHOICES, SETTINGS)
+# Older names of the choices sheet.
+CHOICES_TOO = ("columns", "select_columns")
+_COLUMNS = frozenset(
+    {
+        *(
+            "type",
+            "name",
+            "label",
+            "hint",
+            "guidance_hint",
+            "required",
+            "required_message",
+            "relevant",
+            "disabled",
+        ),
+        *(
+            "constraint",
+            "constraint_message",
+            "calculation",
+            "choice_filter",
+            "default",
+            "appearance",
+            "parameters",
+        ),
+        *("repeat_count", "read_only", "media::image", "media::big-image", "media::audio", "media::video"),
+    }
+)
+
+
+def knows(content: bytes, name: str) -> bool:
+    return is_workbook(content) or is_comma_separated(content, name)
+
+
+def read(content: bytes, name: str) -> Foreign:
+    """The survey in an .xlsx, .xls or .csv file. Raises FileRefused."""
+    if is_workbook(content):
+        return read_form(read_workbook(content, [*SHEETS, *CHOICES_TOO]), name)
+    return read_form(read_commas(content), name)
+
+
+def read_form(workbook: Workbook, name: str = "", report: Report | None = None) -> Foreign:
+    """The survey in a workbook's sheets. Raises FileRefused."""
+    report = report or Report()
+    survey = _survey_table(workbook, report)
+    choices = _optional_table(workbook, CHOICES, headings.CHOICES, "name", report)
+    settings = _optional_table(workbook, SETTINGS, headings.SETTINGS, "", report)
+    language = _decide_languages(survey, choices, settings, report)
+    _note_other_sheets(workbook, survey.sheet, report)
+    items = read_tree(survey, report)
+    lists = read_lists(choices, report) if choices else {}
+    namer = Namer(Names(), report, lists)
+    namer.name_all(items)
+    rules = Rules(namer.names, report)
+    questions = Questions(rules, Wording(rules, report), report, lists, _sets(items, lists))
+    pages = Pages(questions, namer, report).build(items)
+    pages = divided(without_unseen(pages), namer.pages, report)
+    if not pages:
+        raise _refused(survey.sheet.place(), _("The form asks nothing that can be asked here."))
+    record = Record(Place())
+    put(record, "format", FORMAT)
+    put(record, "survey", survey_record(settings, language, PurePath(name).name, report))
+    record.setdefault("survey", Record(Place()))
+    put(record, "option_sets", questions.shared_sets())
+    put(record, "pages", pages)
+    message = _("The column “%(column)s” has no place in a survey here and is left out.")
+    note_unknown_columns(survey, _COLUMNS, report, message)
+    if choices:
+        note_columns(choices, questions.columns_used, report)
+    return Foreign(checked(record), report.ordered)
+
+
+def _survey_table(workbook: Workbook, report: Report) -> Table:
+    sheet = workbook.called(SURVEY)
+    if sheet is None and len(workbook.sheets) == 1:
+        sheet = workbook.sheets[0]
+        report.changed(sheet.place(), _("The only sheet is taken for the form’s “survey” sheet."))
+    if sheet is None:
+        raise _refused(
+            None, _("The file has no sheet “survey”, so it is no XLSForm. Give its sheet that name.")
+        )
+    table = read_table(sheet, headings.SURVEY, "type", report)
+    if not table.columns:
+        message = _(
+            "The sheet has no column “type”, so nobody knows what to ask. Give its columns XLSForm’s headings."
+        )
+        raise _refused(sheet.place(), message)
+    return table
+
+
+def _optional_table(
+    workbook: Workbook, name: str, aliases: dict[str, str], required: str, report: Report
+) -> Table | None:
+    sheet = workbook.called(name)
+    if sheet is None or not sheet.cells:
+        return None
+    return read_table(sheet, aliases, required, report)
+
+
+def _decide_languages(
+    survey: Table, choices: Table | None, settings: Table | None, report: Report
+) -> Language:
+    """Give each table the language of the texts that name none; return that of the title."""
+    tables = [survey, *([choices] if choices else [])]
+    stated = setting(settings, "default_language")
+    if stated.casefold() not in UNNAMED and language_of(stated) is None:
+        message = _("The form’s own language is “%(language)s”. Texts that name no language are left out.")
+        if any(_has_unmarked(table) for table in tables):
+            place = settings.rows[0].place("default_language") if settings else Place()
+            report.left_out(place, message % {"language": stated[:60]})
+        return "en"
+    unmarked = language_of(stated) if stated.casefold() not in UNNAMED else None
+    if unmarked is None:
+        texts = [
+            value for table in tables for row in table.rows for c, value in row.items() if not c.language
+        ]
+        unmarked = "cy" if is_evidently_welsh(texts) else "en"
+    for table in tables:
+        table.unmarked = unmarked
+    marked = {language for table in tables for language in table.languages}
+    return unmarked if not marked or unmarked in marked or any(map(_has_unmarked, tables)) else marked.pop()
+
+
+def _has_unmarked(table: Table) -> bool:
+    return any(column.language is None and column.field in headings.TEXTS for column in table.columns)
+
+
+def _sets(items: list[Item], lists: dict[str, ChoiceList]) -> dict[str, str]:
+    """Lists that several questions use as they are, with the codes of their option sets."""
+    used: dict[str, int] = {}
+    matrices: set[str] = set()
+    for leaf in (leaf for item in items for leaf in (item.leaves() if item.is_group else [item])):
+        home = leaf.key.partition("/")[0]
+        if leaf.kind.list_name and home not in matrices and not leaf.row.get("choice_filter"):
+            matrices.add(home)
+            used[leaf.kind.list_name] = used.get(leaf.kind.list_name, 0) + (not leaf.kind.or_other)
+    taken = Taken()
+    return {name: taken.free(question_code(name)) for name in lists if used.get(name, 0) > 1}
+
+
+def _note_other_sheets(workbook: Workbook, survey: Sheet, report: Report) -> None:
+    for sheet in workbook.sheets:
+        if sheet is not survey and plain_name(sheet.name) not in SHEETS and sheet.count:
+            message = _("This sheet is not part of the survey and is left out.")
+            report.left_out(sheet.place(), message)
+
+
+def _refused(place: Place | None, message: str) -> FileRefused:
+    return FileRefused((Fault(place, message),))

@@ -1,0 +1,122 @@
+"""The survey sheet's rows as a tree of groups and questions."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from surveys.files.report import Report
+from surveys.files.xlsform.kinds import Kind, read_kind
+from surveys.files.xlsform.tables import SHOWN, Row, Table
+
+YES = frozenset({"yes", "true", "true()", "1", "required", "x"})
+NO = frozenset({"", "no", "false", "false()", "0"})
+# Deeper than any form is; what is deeper still is taken out of its groups.
+DEEPEST = 40
+
+
+@dataclass
+class Item:
+    """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given."""
+
+    row: Row
+    kind: Kind
+    children: list["Item"] = field(default_factory=list)
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.row.get("name").strip()
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind.role == "begin"
+
+    @property
+    def appearance(self) -> frozenset[str]:
+        return frozenset(self.row.get("appearance").casefold().split())
+
+    @property
+    def list_key(self) -> tuple[str, str]:
+        return self.kind.name, self.kind.list_name
+
+    def leaves(self) -> list["Item"]:
+        """The questions in it, however deep."""
+        return [leaf for child in self.children for leaf in (child.leaves() if child.is_group else [child])]
+
+
+def read_tree(table: Table, report: Report) -> list[Item]:
+    """What the survey sheet asks, as a tree. Whatever cannot be part of a survey is reported and not in it."""
+    top: list[Item] = []
+    open_groups: list[Item] = []
+    metadata: list[Row] = []
+    for row in table.rows:
+        item = _item(row, report)
+        if item is None:
+            continue
+        siblings = open_groups[-1].children if open_groups else top
+        match item.kind.role:
+            case "begin" if len(open_groups) < DEEPEST:
+                siblings.append(item)
+                open_groups.append(item)
+            case "begin":
+                report.changed(
+                    row.place("type"), _("The groups are nested too deep; this one is passed over.")
+                )
+            case "end":
+                _close(open_groups, item, report)
+            case "metadata":
+                metadata.append(row)
+                siblings.append(item)
+            case "unknown":
+                message = _(
+                    "“%(type)s” is no type of question that is known here. The row is left out: nobody will be asked."
+                )
+                report.left_out(row.place("type"), message % {"type": item.kind.name[:SHOWN]})
+                siblings.append(item)
+            case _:
+                siblings.append(item)
+    for group in open_groups:
+        message = _("This group is never ended. It is taken to end with the sheet.")
+        report.changed(group.row.place("type"), message)
+    _note_metadata(metadata, report)
+    return top
+
+
+def _item(row: Row, report: Report) -> Item | None:
+    written = row.get("type")
+    if row.get("disabled").casefold() in YES:
+        report.left_out(row.place("disabled"), _("The row is disabled, so it is left out."))
+        return None
+    if written.startswith("#"):
+        return None
+    if not written:
+        if row.get("name") or row.any_text("label"):
+            message = _("This row has no type. It is left out: nobody will be asked.")
+            report.left_out(row.place(), message)
+        else:
+            report.left_out(
+                row.place(), _("This row has neither a type nor a name. It is taken for a comment.")
+            )
+        return None
+    return Item(row, read_kind(written))
+
+
+def _close(open_groups: list[Item], item: Item, report: Report) -> None:
+    if not open_groups:
+        message = _("A group ends here that has never begun. The row is passed over.")
+        report.changed(item.row.place("type"), message)
+        return
+    if open_groups[-1].kind.name != item.kind.name:
+        message = _("A group of another kind ends here than was begun last. The last one is ended.")
+        report.changed(item.row.place("type"), message)
+    open_groups.pop()
+
+
+def _note_metadata(rows: list[Row], report: Report) -> None:
+    """One note for all: every form has them, and nobody misses them."""
+    if rows:
+        message = _(
+            "Not needed here, and left out: %(types)s. The service keeps times itself, and no devices."
+        )
+        types = ", ".join(dict.fromkeys(row.get("type")[:SHOWN] for row in rows))
+        report.left_out(rows[0].place("type"), message % {"types": types})
