@@ -31,6 +31,26 @@ PROBLEM_WORDS = {
     "no_order": _("The answers of “%(code)s” are no numbers, so they have no order. Compare with = or !=."),
     "not_a_number": _("“%(code)s” is a number and is never “%(text)s”. Write a number such as 5 or 0.5."),
     "not_a_date": _("“%(code)s” is a date and is never “%(text)s”. Write a date such as '2026-03-27'."),
+    "not_a_time": _("“%(code)s” is a time and is never “%(text)s”. Write a time such as '14:30'."),
+    "not_a_month": _("“%(code)s” is a month and is never “%(text)s”. Write a month such as '2026-03'."),
+    "not_a_moment": _(
+        "“%(code)s” is a date and time and is never “%(text)s”. Write them such as '2026-03-27T14:30'."
+    ),
+    "unlike": _(
+        "“%(code)s” and “%(other)s” have different kinds of answers, so they cannot be compared. "
+        "Use another question."
+    ),
+    "no_arithmetic": _("“%(code)s” is a time or a month: compare it, but do not calculate with it."),
+    "several_chosen": _("“%(code)s” can have several answers. Count them with count-selected(${%(code)s})."),
+    "whole_power": _("pow() takes whole powers, up to %(max)s. Use sqrt() for a square root."),
+    "in_list": _(
+        "“%(code)s” is asked of each item of a list. Take all its answers together: "
+        "sum(${%(code)s}), min, max, join or count-non-empty."
+    ),
+    "list_outside_count": _("“%(code)s” is a list. Count its items with count(${%(code)s})."),
+    "no_list": _(
+        "count() is for lists. Count options with count-selected(), and answers with count-non-empty()."
+    ),
     "same_page": _(
         "“%(code)s” is asked on the same page, so its answer is not known yet. Move it to an earlier page."
     ),

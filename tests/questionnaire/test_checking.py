@@ -1,5 +1,6 @@
 import pytest
 
+from questionnaire.document import Page, Repeat
 from questionnaire.expressions import parse
 from questionnaire.expressions.checking import Place, problems
 from tests.questionnaire.builders import option, other, page, question, questionnaire
@@ -20,13 +21,22 @@ WHOLE = questionnaire(
         question("note", "information"),
         code="first",
     ),
+    Page(
+        "people",
+        repeat=Repeat(
+            pages=(
+                page(question("first_name", "short_text"), question("years", "number"), code="person"),
+                page(question("job", "short_text"), question("week", "multi_choice"), code="work"),
+            )
+        ),
+    ),
     page(question("here", "number"), question("there", "multi_choice"), code="second"),
     page(question("later", "short_text"), code="third"),
 )
 
 
 def found(source, place=None):
-    place = place or Place(2, "there")
+    place = place or Place(3, "there")
     return [(problem.kind, problem.values) for problem in problems(parse(source), WHOLE, place)]
 
 
@@ -50,6 +60,13 @@ def found(source, place=None):
         "if(${age} > 3, 'a', 'b') = 'a'",
         "'a' = ${one}",
         "coalesce(${one}, 'zzz') = 'zzz'",
+        "today() - ${when} > 28 and date(${when} + 7) < today()",
+        "date(max(${when}, today())) = ${when}",
+        "regex(${name}, '[A-Z].*') and contains(${name}, 'x')",
+        "pow(${age}, 2) > 100",
+        "count(${people}) > 1 and sum(${years}) > 40 and count(${years}) > 2",
+        "join(', ', ${first_name}) != ''",
+        "count-non-empty(${name}, ${age}, ${first_name}) > 1",
     ],
 )
 def test_an_expression_that_makes_sense_has_no_problems(source):
@@ -83,7 +100,19 @@ def test_an_expression_that_makes_sense_has_no_problems(source):
         ("${one} < 3", "no_order", {"code": "one"}),
         ("${one} + 1 = 2", "no_order", {"code": "one"}),
         ("-${name} = 1", "no_order", {"code": "name"}),
-        ("max(${when}, 1) = 1", "no_order", {"code": "when"}),
+        ("max(${name}, 1) = 1", "no_order", {"code": "name"}),
+        ("sum(${many}) = 1", "no_order", {"code": "many"}),
+        ("${age} > ${when}", "unlike", {"code": "age", "other": "when"}),
+        ("${age} = ${when}", "unlike", {"code": "age", "other": "when"}),
+        ("join(', ', ${many}) = ''", "several_chosen", {"code": "many"}),
+        ("pow(${age}, 0.5) > 2", "whole_power", {"max": "1000"}),
+        ("${years} > 3", "in_list", {"code": "years"}),
+        ("sum(${years} + 1) > 3", "in_list", {"code": "years"}),
+        ("${people} = ''", "list_outside_count", {"code": "people"}),
+        ("count-selected(${people}) > 1", "list_outside_count", {"code": "people"}),
+        ("${people/years} = ''", "unknown_question", {"code": "people"}),
+        ("count(${age}) > 1", "no_list", {}),
+        ("count('a') > 1", "no_list", {}),
         ("${age} > 'old'", "not_a_number", {"code": "age", "text": "old"}),
         ("${age} = 'old'", "not_a_number", {"code": "age", "text": "old"}),
         ("${age} = '18.0'", "not_a_number", {"code": "age", "text": "18.0"}),
@@ -104,23 +133,32 @@ def test_a_problem_is_told_once_and_several_are_told_in_order():
 
 
 def test_a_question_may_read_those_above_it_on_its_page():
-    assert found("${here} > 1", Place(2, "there")) == []
-    assert found("selected(${there}, 'a')", Place(2, "here")) == [("later_question", {"code": "there"})]
+    assert found("${here} > 1", Place(3, "there")) == []
+    assert found("selected(${there}, 'a')", Place(3, "here")) == [("later_question", {"code": "there"})]
+
+
+def test_an_item_reads_its_own_answers_and_what_was_asked_before_the_list():
+    assert found("${years} > 3 and ${age} > 3", Place(2, "job", inner=2)) == []
+    assert found("${years} > 3", Place(2, inner=2)) == []
+    assert found("${job} = ''", Place(2, inner=2)) == [("later_question", {"code": "job"})]
+    assert found("${here} > 3", Place(2, "job", inner=2)) == [("later_question", {"code": "here"})]
+    assert found("count(${people}) > 1", Place(2, "job", inner=2)) == [("later_question", {"code": "people"})]
+    assert found("sum(${years}) > 1", Place(2)) == [("later_question", {"code": "years"})]
 
 
 def test_a_page_may_read_only_the_pages_before_it():
-    assert found("${age} > 1", Place(2)) == []
-    assert found("${here} > 1", Place(2)) == [("later_question", {"code": "here"})]
+    assert found("${age} > 1", Place(3)) == []
+    assert found("${here} > 1", Place(3)) == [("later_question", {"code": "here"})]
 
 
 def test_a_constraint_reads_its_own_value_as_a_point():
-    assert found(". > ${age}", Place(2, "here", use="constraint")) == []
-    assert found("count-selected(.) < 3", Place(2, "there", use="constraint")) == []
-    assert found("${here} > 1", Place(2, "here", use="constraint")) == [("itself", {"code": "here"})]
-    assert found(". > 'x'", Place(2, "here", use="constraint")) == [
+    assert found(". > ${age}", Place(3, "here", use="constraint")) == []
+    assert found("count-selected(.) < 3", Place(3, "there", use="constraint")) == []
+    assert found("${here} > 1", Place(3, "here", use="constraint")) == [("itself", {"code": "here"})]
+    assert found(". > 'x'", Place(3, "here", use="constraint")) == [
         ("not_a_number", {"code": "here", "text": "x"})
     ]
-    assert found("selected(., 'z')", Place(2, "there", use="constraint")) == [
+    assert found("selected(., 'z')", Place(3, "there", use="constraint")) == [
         ("unknown_option", {"code": "there", "option": "z"})
     ]
 
