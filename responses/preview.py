@@ -26,7 +26,7 @@ from responses.texts import minutes_needed, moment_words
 from responses.views.replies import html, spoken
 from surveys.admin.scope import survey_for
 from surveys.dates import long_moment
-from surveys.drafts import Draft, load_draft
+from surveys.drafts import Draft, load_draft, options_of
 from surveys.expression_words import words_for
 from surveys.models import Survey
 from surveys.publishing import as_published
@@ -145,7 +145,11 @@ def check(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
         groups = [
             (
                 preview.words(each.title),
-                [preview.words(question.text) for question in each.questions if question.keys],
+                [
+                    preview.words(question.text)
+                    for question in each.questions
+                    if question.keys and question.kind.asked
+                ],
             )
             for each in preview.questionnaire.pages
         ]
@@ -174,9 +178,10 @@ def broken_rules(draft: Draft, number: int) -> list[tuple[str, str, str]]:
     shown = draft.pages[number - 1]
     rules = [(shown.code, shown.relevant)]
     for question in shown.questions.all():
-        rules += [(question.code, question.relevant), (question.code, question.constraint)]
-        home = question.option_set or question
-        rules += [(f"{question.code}/{option.code}", option.relevant) for option in home.options.all()]
+        rules += [
+            (question.code, rule) for rule in (question.relevant, question.constraint, question.calculation)
+        ]
+        rules += [(f"{question.code}/{option.code}", option.relevant) for option in options_of(question)]
     found = []
     for place, rule in rules:
         if not rule.strip():

@@ -1,7 +1,8 @@
 """A draft's rows read together, and the questionnaire that they make."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.db.models import Model
@@ -9,7 +10,9 @@ from django.db.models import Model
 from questionnaire import document, plain_text
 from questionnaire.document import Text
 from surveys.expression_words import parse_leniently
-from surveys.models import Option, OptionSet, Page, Partner, Question, Survey
+from surveys.models import Option, OptionSet, Page, Partner, Question, Row, Survey
+
+Part = TypeVar("Part", Option, Row)
 
 SETTING_TYPES = {field.name: field.type for field in msgspec.structs.fields(document.Settings)}
 
@@ -78,9 +81,18 @@ def _canonical(side: str) -> str:
 
 
 def options_of(question: Question) -> list[Option]:
-    """The options of the shared set, where the question uses one; else its own."""
-    home = question.option_set or question
-    return list(home.options.all())
+    """The options of the shared set, where the question uses one; else its own. Those archived are left out."""
+    return unarchived((question.option_set or question).options.all())
+
+
+def rows_of(question: Question) -> list[Row]:
+    """The rows that are not archived."""
+    return unarchived(question.rows.all())
+
+
+def unarchived(parts: Iterable[Part]) -> list[Part]:
+    """Those that new respondents are shown. No query where they have been read."""
+    return [part for part in parts if not part.archived]
 
 
 def _partner(partner: Partner) -> document.Partner:
@@ -118,7 +130,7 @@ def _question(question: Question) -> document.Question:
         calculation=parse_leniently(question.calculation),
         settings=settings_of(question),
         options=tuple(_option(option) for option in options_of(question)),
-        rows=tuple(document.Row(row.code, pair(row, "label")) for row in question.rows.all()),
+        rows=tuple(document.Row(row.code, pair(row, "label")) for row in rows_of(question)),
         report_groups=tuple(
             document.ReportGroup(group.code, pair(group, "label")) for group in question.report_groups.all()
         ),

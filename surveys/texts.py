@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from surveys.drafts import Draft, load_draft, pair
+from surveys.drafts import Draft, load_draft, pair, rows_of, unarchived
 from surveys.models import Option, Page, Question, Survey
 
 
@@ -65,7 +65,8 @@ def texts_of(survey: Survey) -> list[TextUnit]:
 
 
 def texts_in(draft: Draft) -> list[TextUnit]:
-    """Every text of a loaded draft, in the order of the survey. Texts left empty are there too."""
+    """Every text of a loaded draft, in the order of the survey. Those left empty are there too, those of archived parts
+    are not."""
     return [*_survey_texts(draft), *_option_set_texts(draft), *_page_texts(draft)]
 
 
@@ -82,7 +83,7 @@ def _survey_texts(draft: Draft) -> Iterator[TextUnit]:
 def _option_set_texts(draft: Draft) -> Iterator[TextUnit]:
     used = {question.option_set_id for question in draft.questions}
     for option_set in draft.option_sets:
-        for option in option_set.options.all():
+        for option in unarchived(option_set.options.all()):
             yield from _option_texts(
                 f"option_set.{option_set.code}.options.{option.code}",
                 option,
@@ -111,10 +112,11 @@ def _page_title(page: Page) -> TextUnit:
 def _question_texts(question: Question) -> Iterator[TextUnit]:
     key, values = f"question.{question.code}", {"question": question.code}
     for field, place in QUESTION_TEXTS:
-        needed = field == "text" or (field == "constraint_message" and bool(question.constraint))
+        # What no page shows needs no words, but may have some for the data files.
+        needed = (field == "text" and question.kind.asked) or (field == "constraint_message" and bool(question.constraint))
         yield _unit(f"{key}.{field}", question, field, place, values, needed=needed)
     if question.option_set_id is None:
-        for option in question.options.all():
+        for option in unarchived(question.options.all()):
             yield from _option_texts(
                 f"{key}.options.{option.code}",
                 option,
@@ -126,7 +128,7 @@ def _question_texts(question: Question) -> Iterator[TextUnit]:
                 values | {"option": option.code},
                 used=True,
             )
-    for row in question.rows.all():
+    for row in rows_of(question):
         place, named = _("Question “%(question)s”, row “%(row)s”: its label"), values | {"row": row.code}
         yield _unit(f"{key}.rows.{row.code}.label", row, "label", place, named, needed=True)
     for group in question.report_groups.all():

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from surveys.access import can
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm, pair, pair_labels
-from surveys.forms.question import OptionForm, OptionFormSet
+from surveys.forms.question import ArchivingFormSet, OptionForm, OptionFormSet
 from surveys.models import Option, OptionSet, Partner, Question, ReportGroup, Row, Survey
 
 
@@ -21,6 +21,8 @@ class PartInline(admin.StackedInline):
     has_code = True
     # Folded away until there are some: most questions have none.
     is_folded = False
+    # Whether those that have been published are archived instead of deleted.
+    archives = False
     first: tuple[Any, ...] = ()
     details: tuple[Any, ...] = ()
 
@@ -66,6 +68,7 @@ class OptionInline(PartInline):
     model = Option
     form = OptionForm
     formset = OptionFormSet
+    archives = True
     first = ("code", pair("label"))
 
     def details_for(self, obj: Question | OptionSet) -> tuple[Any, ...]:
@@ -92,7 +95,8 @@ class OptionInline(PartInline):
 
 class RowInline(PartInline):
     model = Row
-    formset = CodesOnceFormSet
+    archives = True
+    formset = ArchivingFormSet
     first = ("code", pair("label"))
 
 

@@ -83,6 +83,10 @@ class PartAdmin(ScopedAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         place_new_rows(formset)
         super().save_formset(request, form, formset, change)
+        for part in formset.deleted_objects:
+            if getattr(part, "archived", False):
+                words = gettext("“%(part)s” is archived. Its code stays taken; you can bring it back.")
+                messages.info(request, words % {"part": part})
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -91,7 +95,7 @@ class PartAdmin(ScopedAdmin):
         return HttpResponseRedirect(self.change_url(obj))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        moved = self.move_inline(request, obj)
+        moved = self.move_inline(request, obj) or self.restore_inline(request, obj)
         messages.success(request, gettext("Saved."))
         if "_save" in request.POST:
             return self.after(obj)
@@ -230,6 +234,16 @@ class QuestionAdmin(PartAdmin):
         if obj.kind.unit:
             words = (*words, pair("unit"))
         place = (_("Code, type and page"), {"fields": ("code", "type", "page")})
+        if not obj.kind.asked:
+            calculation = ("calculation",) if obj.kind.calculates else ()
+            flags = () if obj.kind.calculates else ("identifying",)
+            settings = self._setting_fields(request, obj)
+            return (
+                (_("The value"), {"fields": (*calculation, *settings, *flags)}),
+                (_("When it is worked out"), {"fields": ("relevant",)}),
+                (_("What data files call it"), {"fields": (pair("text"),)}),
+                place,
+            )
         if obj.type == "information":
             return ((None, {"fields": words}), (_("Who sees it"), {"fields": ("relevant",)}), place)
         return (
@@ -245,11 +259,13 @@ class QuestionAdmin(PartAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def _answer_fields(self, request: HttpRequest, obj: Question) -> tuple[str, ...]:
-        settings = tuple(f"setting_{name}" for name in setting_names(obj.kind))
-        if not self.has_change_permission(request, obj):
-            settings = ("settings_in_words",) if obj.settings else ()
         option_set = ("option_set",) if obj.kind.options != "none" else ()
-        return ("required", "identifying", *settings, *option_set)
+        return ("required", "identifying", *self._setting_fields(request, obj), *option_set)
+
+    def _setting_fields(self, request: HttpRequest, obj: Question) -> tuple[str, ...]:
+        if not self.has_change_permission(request, obj):
+            return ("settings_in_words",) if obj.settings else ()
+        return tuple(f"setting_{name}" for name in setting_names(obj.kind))
 
     @admin.display(description=_("settings"))
     def settings_in_words(self, obj: Question) -> str:

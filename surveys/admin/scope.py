@@ -217,6 +217,18 @@ class ScopedAdmin(StrictAdmin):
             move(getattr(obj, order).all(), pk, direction)  # type: ignore[arg-type]
         return order
 
+    def restore_inline(self, request: HttpRequest, obj: Any) -> str:
+        """Bring back the archived part that a “Bring back” button names (`options:12`), if it may be; its order."""
+        order, _separator, written = request.POST.get("_restore", "").partition(":")
+        pk = id_from(written)
+        if order not in self.orders or pk is None or not can(request.user, "edit", self.survey_of(obj)):
+            return ""
+        parts = getattr(obj, order)
+        if not hasattr(parts.model, "archived"):
+            return ""
+        parts.filter(pk=pk).update(archived=False)
+        return order
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict, set, list]:
         """Parts go with what they belong to: who may delete the whole needs no permission for each."""
         return [str(obj) for obj in objs], {}, set(), []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from surveys.checks.findings import Finding
 from surveys.checks.places import option_place, option_set_place, question_place
 from surveys.checks.subject import Subject
-from surveys.drafts import options_of, pair
+from surveys.drafts import options_of, pair, rows_of, unarchived
 from surveys.models import Option, Question
 
 LEFT_AS_MADE = {"yes": "ie", "no": "na"}
@@ -32,7 +32,7 @@ def _finding(kind: str, question: Question, message: str, *, warning: bool = Fal
 
 
 def _options(question: Question, options: list[Option]) -> Iterator[Finding]:
-    if question.option_set_id is not None and question.options.all():
+    if question.option_set_id is not None and unarchived(question.options.all()):
         message = _("It has an option set and options of its own. Take one of them out.")
         yield _finding("options_twice", question, message)
     needs_options = question.kind.options == "needed"
@@ -72,7 +72,7 @@ def _yes_no(question: Question, options: list[Option]) -> Iterator[Finding]:
 
 
 def _rows(question: Question) -> Iterator[Finding]:
-    rows = question.rows.all()
+    rows = rows_of(question)
     if question.kind.rows and not rows:
         yield _finding("no_rows", question, _("Give the matrix rows."))
     if rows and not question.kind.rows:

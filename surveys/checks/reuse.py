@@ -13,7 +13,7 @@ from questionnaire.typography import set_typography
 from surveys.checks.findings import Finding
 from surveys.checks.places import option_place, question_place, row_place, set_option_place
 from surveys.checks.subject import Subject
-from surveys.drafts import options_of, pair
+from surveys.drafts import options_of, pair, rows_of
 from surveys.models import Question
 
 # Types whose answers are kept alike, so that a question may change from one to the other.
@@ -118,6 +118,6 @@ def _options(question: Question) -> Iterator[_Part]:
 
 
 def _rows(question: Question) -> Iterator[_Part]:
-    for row in question.rows.all():
+    for row in rows_of(question):
         place = row_place(question.code, row.code)
         yield _Part(row.code, row, f"question.{question.code}.rows.{row.code}", place)

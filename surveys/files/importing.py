@@ -8,18 +8,20 @@ from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.audit import record as audit
 from accounts.models import User
 from questionnaire.document import Language
 from surveys.addresses import taken_by_another
 from surveys.agreement import agree
+from surveys.archiving import archive_missing
 from surveys.files.faults import Faults
 from surveys.files.readers import content_of, read_survey_file
 from surveys.files.report import Note
 from surveys.files.shapes import PlacedText, Record
 from surveys.files.storing import describe_survey, replace_draft
-from surveys.models import Survey
+from surveys.models import Option, Row, Survey
 from surveys.texts import texts_of
 from surveys.windows import change_window, moment_of, require_order
 
@@ -83,6 +85,8 @@ def _store(record: Record, user: User | None, wishes: Wishes) -> Imported:
     if survey.current_version_id is not None:
         notes = _change_window(survey, record, user, wishes)
     counts = replace_draft(survey, record)
+    if not is_new and (archived := archive_missing(survey)):
+        notes.append(_archived_in_words(archived))
     audit("survey imported", actor=user, survey_id=survey.pk, subject=str(survey), new=is_new, **counts)
     agreed = _agree(survey, record, user, wishes)
     return Imported(survey, is_new, counts, agreed, record, notes)
@@ -132,6 +136,17 @@ def _change_window(survey: Survey, record: Record, user: User | None, wishes: Wi
     closes = _moment(wishes.closes, survey.timezone) or cast(dt.datetime, survey.closes_at)
     change_window(survey, user, opens=opens, closes=closes, grace_minutes=survey.grace_minutes)
     return []
+
+
+def _archived_in_words(parts: list[Option | Row]) -> str:
+    words = ngettext(
+        "%(count)d option or row that has been published is not in the file. It is archived: its code stays taken, and "
+        "new respondents do not see it.",
+        "%(count)d options or rows that have been published are not in the file. They are archived: their codes stay "
+        "taken, and new respondents do not see them.",
+        len(parts),
+    )
+    return words % {"count": len(parts)}
 
 
 def _moment(wish: dt.datetime | None, zone: str) -> dt.datetime | None:

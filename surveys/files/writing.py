@@ -9,7 +9,7 @@ import yaml
 
 from questionnaire.document import FORMAT, Text
 from surveys.agreement import agreed_among
-from surveys.drafts import Draft, load_draft, pair
+from surveys.drafts import Draft, load_draft, options_of, pair, rows_of, unarchived
 from surveys.files.storing import SURVEY_PAIRS, SURVEY_SETTINGS, SURVEY_TEXTS
 from surveys.models import Option, Page, Question, Survey
 from surveys.texts import texts_in
@@ -32,7 +32,7 @@ def write_survey(survey: Survey) -> bytes:
         "format": FORMAT,
         "survey": _survey(draft),
         "option_sets": [
-            {"code": option_set.code, "options": [_option(option) for option in option_set.options.all()]}
+            {"code": option_set.code, "options": [_option(option) for option in unarchived(option_set.options.all())]}
             for option_set in draft.option_sets
         ],
         "pages": [_page(page) for page in draft.pages],
@@ -109,9 +109,9 @@ def _question(question: Question) -> dict[str, Any]:
         "constraint": question.constraint,
         "constraint_message": _sides(pair(question, "constraint_message")),
         "settings": question.settings,
-        "options": [_option(option) for option in question.options.all()] if not question.option_set else [],
+        "options": [_option(option) for option in options_of(question)] if not question.option_set else [],
         "option_set": question.option_set.code if question.option_set else None,
-        "rows": _labelled(question.rows.all()),
+        "rows": _labelled(rows_of(question)),
         "report_groups": _labelled(question.report_groups.all()),
     }
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.types import TYPES
+from surveys.archiving import Published, published_parts
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm
 from surveys.forms.settings import SettingsMixin
-from surveys.models import Page, Question
+from surveys.models import Option, Page, Question, Row
 
 
 class QuestionForm(SettingsMixin, DraftForm):
@@ -47,20 +49,24 @@ class QuestionForm(SettingsMixin, DraftForm):
         if not self.instance.pk:
             return chosen
         kind = TYPES[chosen]
-        if kind.options == "none" and (self.instance.option_set_id or self.instance.options.exists()):
+        if kind.options == "none" and (self.instance.option_set_id or self._has(self.instance.options)):
             raise ValidationError(
                 _("Remove the question’s options first, then change it to a type without options."),
                 code="type",
             )
-        if not kind.rows and self.instance.rows.exists():
+        if not kind.rows and self._has(self.instance.rows):
             raise ValidationError(
                 _("Remove the question’s rows first, then change it to a type without rows."), code="type"
             )
         return chosen
 
+    def _has(self, parts: Any) -> bool:
+        """Whether there are any that are not archived."""
+        return parts.filter(archived=False).exists()
+
     def clean_option_set(self) -> Any:
         chosen = self.cleaned_data["option_set"]
-        if chosen is not None and self.instance.options.exists():
+        if chosen is not None and self._has(self.instance.options):
             raise ValidationError(
                 _("Remove the question’s own options first, then choose an option set."), code="option_set"
             )
@@ -106,13 +112,43 @@ class OptionForm(DraftForm):
         )
 
 
-class OptionFormSet(CodesOnceFormSet):
+class ArchivingFormSet(CodesOnceFormSet):
+    """Options or rows: those that a version has are archived where others would be deleted."""
+
+    def is_published(self, part: Option | Row) -> bool:
+        return part.pk is not None and self._published.has(part, self._questions)
+
+    @cached_property
+    def _published(self) -> Published:
+        is_new = self.instance.pk is None or self.instance.survey.current_version_id is None
+        return Published() if is_new else published_parts(self.instance.survey)
+
+    @cached_property
+    def _questions(self) -> list[str]:
+        if isinstance(self.instance, Question):
+            return [self.instance.code]
+        return list(self.instance.questions.values_list("code", flat=True))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        removal = form.fields.get(forms.formsets.DELETION_FIELD_NAME)
+        if removal is not None and self.is_published(form.instance):
+            removal.label = gettext("Archive")
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        if not self.is_published(obj):
+            super().delete_existing(obj, commit)
+        elif commit:
+            obj.archived = True
+            obj.save(update_fields=["archived"])
+
+
+class OptionFormSet(ArchivingFormSet):
     def clean(self) -> None:
         super().clean()
         taken = isinstance(self.instance, Question) and self.instance.option_set_id is not None
-        if taken and any(
-            form.cleaned_data.get("code") for form in self.forms if hasattr(form, "cleaned_data")
-        ):
+        own = (form for form in self.forms if hasattr(form, "cleaned_data") and not form.instance.archived)
+        if taken and any(form.cleaned_data.get("code") for form in own):
             raise ValidationError(
                 gettext("Choose either an option set or options of the question’s own, not both."),
                 code="both",
