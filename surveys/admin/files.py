@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,29 +17,32 @@ from surveys.admin.roles import make_author
 from surveys.admin.scope import survey_for
 from surveys.files.faults import Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
+from surveys.files.readers import SUFFIXES
 from surveys.files.writing import write_survey
 from surveys.models import Survey
 from surveys.windows import WindowRefused
 
-LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_FILE = 10 * 1024 * 1024
 
 
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Survey file"),
-        help_text=_("A YAML file (.yaml) of at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+        help_text=_(
+            "A survey file (.yaml), an XLSForm (.xlsx, .xls, .csv) or a LimeSurvey survey (.lss, .lsa) of at most 10 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join((*SUFFIXES, ".lss", ".lsa"))}),
         error_messages={
             "required": _("Choose a file."),
             "empty": _("The file you chose is empty. Choose another."),
         },
     )
 
-    def clean_file(self) -> bytes:
+    def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Choose a file of at most 5 MB."))
-        return file.read()
+            raise forms.ValidationError(_("Choose a file of at most 10 MB."))
+        return file
 
 
 @require_GET
@@ -69,6 +73,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
             messages.success(request, _said(imported))
             for note in imported.notes:
                 messages.warning(request, note)
+            if imported.report:
+                return _show_report(request, imported)
             return redirect("admin:surveys_survey_overview", imported.survey.pk)
     context = {
         **admin.site.each_context(request),
@@ -80,12 +86,25 @@ def import_file(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/surveys/import.html", context, status=422 if faults else 200)
 
 
+def _show_report(request: HttpRequest, imported: Imported) -> HttpResponse:
+    """What the file could not bring along: shown at once, since it is kept nowhere."""
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("What the file could not bring along"),
+        "survey": imported.survey,
+        "changed": [note for note in imported.report if note.level == "changed"],
+        "left_out": [note for note in imported.report if note.level != "changed"],
+    }
+    return TemplateResponse(request, "admin/surveys/import_report.html", context)
+
+
 @transaction.atomic
-def _import(request: HttpRequest, content: bytes) -> Imported:
+def _import(request: HttpRequest, file: UploadedFile) -> Imported:
     def may_agree(survey: Survey) -> bool:
         return can(request.user, "agree", survey)
 
-    imported = import_survey(content, user=request.user, wishes=Wishes(may_agree=may_agree))
+    wishes = Wishes(may_agree=may_agree)
+    imported = import_survey(file.read(), name=file.name, user=request.user, wishes=wishes)
     if imported.is_new:
         make_author(request.user, imported.survey)
     elif not can(request.user, "edit", imported.survey):

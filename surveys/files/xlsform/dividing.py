@@ -30,6 +30,11 @@ def without_unseen(pages: list[Record]) -> list[Record]:
             page["questions"] = [*waiting, *page["questions"]]
             waiting = []
         kept.append(page)
+    if waiting:
+        # Nothing is shown at all, or only lists: a page for what is worked out.
+        first = next(page for page in pages if "questions" in page)
+        first["questions"] = waiting
+        kept.append(first)
     return kept
 
 

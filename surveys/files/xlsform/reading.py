@@ -5,7 +5,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from questionnaire.document import FORMAT, Language
-from surveys.files.faults import Fault, FileRefused, Place
+from surveys.files.faults import FAULTS_SHOWN, Fault, FileRefused, Place
 from surveys.files.report import Foreign, Report
 from surveys.files.shapes import Record
 from surveys.files.workbooks.commas import is_comma_separated, read_commas
@@ -85,7 +85,7 @@ def read_form(workbook: Workbook, name: str = "", report: Report | None = None) 
     pages = Pages(questions, namer, report).build(items)
     pages = divided(without_unseen(pages), namer.pages, report)
     if not pages:
-        raise _refused(survey.sheet.place(), _("The form asks nothing that can be asked here."))
+        raise _asks_nothing(survey, report)
     record = Record(Place())
     put(record, "format", FORMAT)
     put(record, "survey", survey_record(settings, language, PurePath(name).name, report))
@@ -172,6 +172,14 @@ def _note_other_sheets(workbook: Workbook, survey: Sheet, report: Report) -> Non
         if sheet is not survey and plain_name(sheet.name) not in SHEETS and sheet.count:
             message = _("This sheet is not part of the survey and is left out.")
             report.left_out(sheet.place(), message)
+
+
+def _asks_nothing(survey: Table, report: Report) -> FileRefused:
+    """With the reasons: what was left out, so that nothing remains."""
+    message = _("The form asks nothing that can be asked here.")
+    left_out = [Fault(note.place, note.message) for note in report.ordered if note.level == "left_out"]
+    more = max(0, len(left_out) - FAULTS_SHOWN)
+    return FileRefused((Fault(survey.sheet.place(), message), *left_out[:FAULTS_SHOWN]), more)
 
 
 def _refused(place: Place | None, message: str) -> FileRefused:

@@ -17,11 +17,10 @@ from surveys.files.faults import FAULTS_SHOWN, Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.layout import SLUG
 from surveys.files.positions import Positions
+from surveys.files.report import Note
 from surveys.models import Survey
 from surveys.publishing import NotReady, publish
 from surveys.windows import WindowRefused
-
-LATER = (".xlsx", ".xls", ".csv", ".lss")
 
 
 class Command(OperatorCommand):
@@ -29,6 +28,9 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--check", action="store_true", help="only say what would be imported; nothing is changed"
+        )
         parser.add_argument("--publish", action="store_true", help="publish it, if nothing stands in the way")
         parser.add_argument(
             "--agreed-by", metavar="USER", help="agree every complete pair in this user's name"
@@ -44,10 +46,6 @@ class Command(OperatorCommand):
 
     def perform(self, options: dict[str, Any]) -> list[str]:
         path: Path = options["file"]
-        if path.suffix.lower() in LATER:
-            raise Refused(
-                _("Files of type %(type)s cannot be imported yet. Use .yaml.") % {"type": path.suffix}
-            )
         user, wishes = _user(options["agreed_by"]), _wishes(options)
         with transaction.atomic():
             try:
@@ -56,12 +54,16 @@ class Command(OperatorCommand):
                 raise _refused(*refused.lines_in(path)) from None
             except WindowRefused as refused:
                 raise _refused(str(refused)) from None
-            lines = _said(imported)
+            lines = _said(imported, path)
             findings = check(imported.survey)
             if options["publish"]:
                 lines.append(_publish(imported, user, path))
                 findings = [finding for finding in findings if not finding.is_error]
-            return lines + _left(findings, imported, path)
+            lines += _left(findings, imported, path)
+            if options["check"]:
+                transaction.set_rollback(True)
+                lines.append(_("This was a check: nothing was changed."))
+            return lines
 
 
 def _refused(*lines: str) -> Refused:
@@ -137,7 +139,7 @@ def _moment(option: str, value: str | None) -> dt.datetime | None:
     raise Refused(message % {"option": option})
 
 
-def _said(imported: Imported) -> list[str]:
+def _said(imported: Imported, path: Path) -> list[str]:
     first = _("New draft: %(title)s") if imported.is_new else _("Draft replaced: %(title)s")
     counts = imported.counts | {"texts": len(imported.agreed)}
     return [
@@ -146,7 +148,20 @@ def _said(imported: Imported) -> list[str]:
         % counts,
         *imported.notes,
         *_without_people(imported.survey),
+        *_reported(imported.report, path),
     ]
+
+
+def _reported(report: tuple[Note, ...], path: Path) -> list[str]:
+    """All that the file could not bring along as it was: nothing is lost without a word."""
+    if not report:
+        return []
+    first = ngettext(
+        "%(count)d thing is not here as it was in the file:",
+        "%(count)d things are not here as they were in the file:",
+        len(report),
+    ) % {"count": len(report)}
+    return [first, *(f"{path}, {note}" if str(note.place) else f"{path}: {note}" for note in report)]
 
 
 def _without_people(survey: Survey) -> list[str]:
