@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Collection
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions import holds
 from questionnaire.faults import Fault
+from questionnaire.lists import items_of
 from questionnaire.routing import Walk, walk_to
 from questionnaire.types import TYPES
 
@@ -37,19 +39,26 @@ def clean_page(
     asked: Collection[str],
     answers: Answers,
     today: dt.date,
+    item: str = "",
 ) -> PageOutcome:
     """Clean what was posted for a page. Any input gives values or faults; nothing is raised.
+
+    A page of a list is cleaned for its item `item`: the values have their keys within it.
 
     `asked` are the posted codes of the questions that the page showed. A question that was asked and turned out not
     relevant has no faults: what suits it is kept, for the case that it becomes relevant again.
     """
-    walk = walk_to(questionnaire, page, answers, today)
+    walk = walk_to(questionnaire, page, answers, today, item)
     values: dict[str, AnswerValue] = {}
     faults: list[Fault] = []
     appeared, relevant = [], []
     offered: dict[str, tuple[Option, ...]] = {}
     for question in page.questions:
         is_relevant = walk.is_true(question.relevant)
+        if not question.kind.asked:
+            if is_relevant:
+                walk.take(question, walk.answers)
+            continue
         if question.has_conditional_options:
             offered[question.code] = tuple(walk.offered(question).values())
         if is_relevant:
@@ -60,7 +69,7 @@ def clean_page(
             faults.extend(question_faults)
             now: Answers = question_values
         else:
-            now = answers
+            now = walk.answers
         if is_relevant:
             walk.take(question, now)
             if question.code not in asked:
@@ -98,13 +107,38 @@ def check_answers(
     walk = Walk(questionnaire, answers, today)
     found: list[tuple[int, Fault]] = []
     for number, page in enumerate(questionnaire.pages, 1):
-        if not walk.is_true(page.relevant):
-            continue
-        for question in page.questions:
-            if walk.is_true(question.relevant):
-                found.extend((number, fault) for fault in _check(walk, question))
-                walk.take(question, answers)
+        if walk.is_true(page.relevant):
+            check = _check_page if page.repeat is None else _check_list
+            found.extend((number, fault) for fault in check(walk, page))
     return tuple(found)
+
+
+def _check_page(walk: Walk, page: Page) -> list[Fault]:
+    found: list[Fault] = []
+    for question in page.questions:
+        if walk.is_true(question.relevant):
+            found.extend(_check(walk, question))
+            walk.take(question, walk.answers)
+    return found
+
+
+def _check_list(walk: Walk, page: Page) -> list[Fault]:
+    """Too few items or too many, and what is wrong with each."""
+    assert page.repeat is not None  # noqa: S101
+    items = items_of(page, walk.answers)
+    found: list[Fault] = []
+    if len(items) < page.repeat.min:
+        found.append(Fault(page.code, page.code, "too_few_items", {"min": page.repeat.min}))
+    if len(items) > page.repeat.max:
+        found.append(Fault(page.code, page.code, "too_many_items", {"max": page.repeat.max}))
+    walks = []
+    for item in items:
+        walks.append(inner := walk.about_item(page, item))
+        for asked in page.item_pages:
+            if inner.is_true(asked.relevant):
+                found.extend(replace(fault, item=item) for fault in _check_page(inner, asked))
+    walk.take_list(page, walks)
+    return found
 
 
 def _check(walk: Walk, question: Question) -> list[Fault]:

@@ -1,4 +1,5 @@
-"""Answers and the survey's own dates written into texts: `${code}`, `${code/row}`, `${opens_date}`, `${closes_date}`.
+"""Answers and the survey's own dates written into texts: `${code}`, `${code/row}`, `${opens_date}`, `${closes_date}`;
+one cell of a matrix that keeps each by itself is `${code/row/option}`.
 
 What is filled in is plain text, to be escaped like the text around it.
 """
@@ -16,7 +17,7 @@ from questionnaire.expressions.checking import Problem, key_problems
 # Known to every text of a survey, without a question of that name.
 SURVEY_DATES = frozenset({"opens_date", "closes_date"})
 
-_PLACEHOLDER = re.compile(r"\$\{[ \t]*([A-Za-z_][A-Za-z0-9_.-]*(?:/[^\s/{}]+)?)[ \t]*\}")
+_PLACEHOLDER = re.compile(r"\$\{[ \t]*([A-Za-z_][A-Za-z0-9_.-]*(?:/[^\s/{}]+){0,2})[ \t]*\}")
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -49,12 +50,9 @@ def piped_words(
 
 def _words(question: Question, name: str, answers: Answers, language: Language) -> Iterator[str]:
     if question.kind.rows:
-        row = question.rows_by_code.get(name.partition("/")[2])
-        label = row.label.in_(language) if row else None
-        own = {name: answers.get(name)}
-        yield from (
-            line.text for line in describe(question, own, language) if line.label == label and line.text
-        )
+        # What is not answered has no words: only this row, or this cell, is left.
+        lines = describe(question, {name: answers.get(name)}, language)
+        yield from (_line_words(line, language) for line in lines if line.text)
     elif name != question.code:
         value = answers.get(name)
         yield value if isinstance(value, str) else ""
@@ -86,15 +84,32 @@ def piping_problems(text: str, questionnaire: Questionnaire, page: int | None) -
             continue
         if question.identifying:
             found.append(Problem("identifying", {"code": code}))
-        found.extend(_place_problems(code, questionnaire.page_number_of(code), page))
+        found.extend(_place_problems(question, questionnaire, page))
         found.extend(key_problems(question, part))
     return found
 
 
-def _place_problems(code: str, asked_on: int, page: int | None) -> Iterator[Problem]:
+def _place_problems(question: Question, questionnaire: Questionnaire, page: int | None) -> Iterator[Problem]:
+    code, asked_on = question.code, questionnaire.page_number_of(question.code)
     if page is None:
         yield Problem("no_answers_here", {"code": code})
-    elif asked_on == page:
+    elif asked_on == page and not _is_known_before(question, questionnaire):
         yield Problem("same_page", {"code": code})
     elif asked_on > page:
         yield Problem("later_question", {"code": code})
+
+
+def _is_known_before(question: Question, questionnaire: Questionnaire) -> bool:
+    """Whether its value is known when its page is shown: nobody is asked for it, and it reads no answer of the page."""
+    if question.kind.asked:
+        return False
+    page = questionnaire.page_number_of(question.code)
+    read = [one.codes for one in (question.relevant, question.calculation) if one is not None]
+    beside = [
+        questionnaire.questions_by_code[code]
+        for code in frozenset().union(*read)
+        # Publishing refuses what reads a question that comes later, or itself.
+        if questionnaire.order.get(code, len(questionnaire.order)) < questionnaire.order[question.code]
+        and questionnaire.page_number_of(code) == page
+    ]
+    return all(_is_known_before(one, questionnaire) for one in beside)

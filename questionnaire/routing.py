@@ -6,11 +6,13 @@ depend on codes alone, never on words, and so are the same in both languages.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions import holds
 from questionnaire.expressions.tree import Expression
+from questionnaire.lists import answers_of, items_of, stored_under
 
 
 class Walk:
@@ -36,10 +38,17 @@ class Walk:
         return {option.code: option for option in question.options if self.is_true(option.relevant)}
 
     def offered_answers(self, question: Question, answers: Answers | None = None) -> dict[str, AnswerValue]:
-        """The question's own answers, without options that are not offered here and their texts."""
+        """The question's own answers, without options that are not offered here and their texts; what nobody is asked
+        for is worked out here."""
         answers = self.answers if answers is None else answers
+        if not question.kind.asked:
+            value = question.kind.derive(question, answers, self.readable, self.today)
+            return dict.fromkeys(question.keys, value)
         own = {key: answers[key] for key in question.keys if key in answers}
-        return _without(question, own, self.offered(question)) if question.has_conditional_options else own
+        if not question.has_conditional_options:
+            return own
+        withdrawn = question.options_by_code.keys() - self.offered(question).keys()
+        return question.kind.without(question, own, withdrawn)
 
     def take(self, question: Question, answers: Answers) -> None:
         """Let later expressions read the answers to a relevant question. Identifying ones cannot be read."""
@@ -47,48 +56,96 @@ class Walk:
             self.readable.update(self.offered_answers(question, answers))
 
     def pass_page(self, page: Page) -> tuple[Question, ...]:
-        """The relevant questions of the page, their answers taken; none if the page itself is not relevant."""
-        return self.pass_questions(page) if self.is_true(page.relevant) else ()
+        """The questions that the page asks, their answers taken; none if the page itself is not relevant."""
+        if not self.is_true(page.relevant):
+            return ()
+        return self.pass_questions(page) if page.repeat is None else self.pass_list(page)
 
     def pass_questions(self, page: Page) -> tuple[Question, ...]:
         """As `pass_page`, for a page that is being visited whether it is relevant or not."""
         relevant = []
         for question in page.questions:
             if self.is_true(question.relevant):
-                relevant.append(question)
+                if question.kind.asked:
+                    relevant.append(question)
                 self.take(question, self.answers)
         return tuple(relevant)
 
+    def keep(self, page: Page) -> dict[str, AnswerValue]:
+        """The answers to the relevant questions of a relevant page, which is passed."""
+        if not self.is_true(page.relevant):
+            return {}
+        if page.repeat is not None:
+            return self._keep_list(page)
+        kept: dict[str, AnswerValue] = {}
+        for question in page.questions:
+            if self.is_true(question.relevant):
+                kept.update(self.offered_answers(question))
+                self.take(question, self.answers)
+        return kept
 
-def _without(
-    question: Question, own: dict[str, AnswerValue], offered: dict[str, Option]
-) -> dict[str, AnswerValue]:
-    """The question's answers, None in place of options that are not offered, and of their other texts."""
-    withdrawn = {option.code for option in question.options} - set(offered)
-    texts = {f"{question.code}/{code}" for code in withdrawn if question.kind.other_texts}
-    kept: dict[str, AnswerValue] = {}
-    for key, value in own.items():
-        if isinstance(value, list):
-            kept[key] = [code for code in value if code not in withdrawn] or None
-        else:
-            is_code = key == question.code or question.kind.rows
-            kept[key] = None if key in texts or (is_code and value in withdrawn) else value
-    return kept
+    def about_item(self, of_list: Page, item: str) -> "Walk":
+        """A walk through the pages of a list for one item: it reads this item's answers, and those before the list."""
+        walk = Walk(self.questionnaire, answers_of(of_list, item, self.answers), self.today)
+        walk.readable = dict(self.readable)
+        return walk
+
+    def pass_list(self, page: Page) -> tuple[Question, ...]:
+        """All questions of a list; what its items say is taken."""
+        walks = []
+        for item in items_of(page, self.answers):
+            walks.append(walk := self.about_item(page, item))
+            for asked in page.item_pages:
+                walk.pass_page(asked)
+        self.take_list(page, walks)
+        return page.all_questions
+
+    def take_list(self, page: Page, walks: Sequence["Walk"]) -> None:
+        """Let later expressions read a list: its code as the ids of its items, and each code within as the list of
+        what was answered about them."""
+        read = self.questionnaire.codes_read
+        if page.code in read:
+            self.readable[page.code] = items_of(page, self.answers)
+        for question in page.all_questions:
+            if question.code in read and not question.identifying:
+                for key in question.keys:
+                    values = [value for walk in walks if (value := walk.readable.get(key)) is not None]
+                    self.readable[key] = [v if isinstance(v, str) else " ".join(v) for v in values]
+
+    def _keep_list(self, page: Page) -> dict[str, AnswerValue]:
+        items = items_of(page, self.answers)
+        kept: dict[str, AnswerValue] = {page.code: items or None} if page.code in self.answers else {}
+        walks = []
+        for item in items:
+            walks.append(walk := self.about_item(page, item))
+            for asked in page.item_pages:
+                kept.update(stored_under(page, item, walk.keep(asked)))
+        self.take_list(page, walks)
+        return kept
 
 
-def walk_to(questionnaire: Questionnaire, page: Page, answers: Answers, today: dt.date) -> Walk:
-    """A walk that has passed every page before this one."""
+def walk_to(
+    questionnaire: Questionnaire, page: Page, answers: Answers, today: dt.date, item: str = ""
+) -> Walk:
+    """A walk that has passed every page before this one. A page of a list is one of the pages for its item `item`."""
     walk = Walk(questionnaire, answers, today)
     for earlier in questionnaire.pages[: questionnaire.number_of(page) - 1]:
+        walk.pass_page(earlier)
+    if (of_list := questionnaire.list_of(page)) is None:
+        return walk
+    walk = walk.about_item(of_list, item)
+    for earlier in of_list.item_pages:
+        if earlier.code == page.code:
+            break
         walk.pass_page(earlier)
     return walk
 
 
 def relevant_questions(
-    questionnaire: Questionnaire, page: Page, answers: Answers, today: dt.date
+    questionnaire: Questionnaire, page: Page, answers: Answers, today: dt.date, item: str = ""
 ) -> tuple[Question, ...]:
     """The questions that somebody who visits the page is asked. Whether to visit it is for `route` to say."""
-    return walk_to(questionnaire, page, answers, today).pass_questions(page)
+    return walk_to(questionnaire, page, answers, today, item).pass_questions(page)
 
 
 def relevant_options(
@@ -126,10 +183,26 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
     walk = Walk(questionnaire, answers, today)
     kept: dict[str, AnswerValue] = {}
     for page in questionnaire.pages:
-        if not walk.is_true(page.relevant):
-            continue
-        for question in page.questions:
-            if walk.is_true(question.relevant):
-                kept.update(walk.offered_answers(question))
-                walk.take(question, answers)
+        kept.update(walk.keep(page))
     return kept
+
+
+def on_route_of_item(
+    questionnaire: Questionnaire, page: Page, item: str, answers: Answers, today: dt.date
+) -> dict[str, AnswerValue]:
+    """The answers on the route as texts of an item's page may show them: those about the item under their keys alone."""
+    of_list = questionnaire.list_of(page)
+    assert of_list is not None, "the page is one of a list"  # noqa: S101
+    kept = on_route(questionnaire, answers, today)
+    walk = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
+    for asked in of_list.item_pages:
+        kept.update(walk.keep(asked))
+    return kept
+
+
+def item_route(
+    questionnaire: Questionnaire, of_list: Page, item: str, answers: Answers, today: dt.date
+) -> tuple[int, ...]:
+    """The numbers of the pages that are asked of an item, counted from 1 among the list's."""
+    walk = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
+    return tuple(number for number, page in enumerate(of_list.item_pages, 1) if walk.pass_page(page))

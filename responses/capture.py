@@ -5,7 +5,7 @@ Time is the database's: now() for saving, clock_timestamp() for submitting, beca
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -37,10 +37,23 @@ START = """WITH s AS (
     begun AS (
         INSERT INTO responses_response
             (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata)
-        SELECT s.id, s.current_version_id, %(token_hash)s, %(language)s, %(source)s, 1, now(), '{{}}', '[]' FROM s
+        SELECT s.id, s.current_version_id, %(token_hash)s, %(language)s, %(source)s, 1, now(), %(answers)s::jsonb, '[]'
+        FROM s
         RETURNING id)
     SELECT begun.id, s.id, s.current_version_id, s.today, s.seconds_left FROM begun, s"""
-START_IN: dict[Language, str] = {"cy": START.format(column="slug_cy"), "en": START.format(column="slug_en")}
+START_IDENTIFYING = START.replace(
+    "RETURNING id)",
+    """RETURNING id),
+    kept AS (
+        INSERT INTO responses_identifyinganswer (response_id, key, value)
+        SELECT begun.id, given.key, given.value
+        FROM begun, unnest(%(keys)s::text[], %(values)s::bytea[]) AS given(key, value))""",
+)
+COLUMNS: dict[Language, str] = {"cy": "slug_cy", "en": "slug_en"}
+START_IN = {language: START.format(column=column) for language, column in COLUMNS.items()}
+START_IDENTIFYING_IN = {
+    language: START_IDENTIFYING.format(column=column) for language, column in COLUMNS.items()
+}
 
 # Page, language, milliseconds since the save before (or the start). Nobody's visit has a thousand pages.
 PARADATA = """CASE WHEN jsonb_array_length(r.paradata) >= 1000 THEN r.paradata ELSE r.paradata || jsonb_build_array(
@@ -76,6 +89,17 @@ SUBMIT = f"""WITH submitted AS (
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Answers that a response has from its beginning."""
+
+    plain: Mapping[str, AnswerValue] = field(default_factory=dict)
+    identifying: Mapping[str, AnswerValue] = field(default_factory=dict)
+
+
+NOTHING_BROUGHT = Brought()
+
+
+@dataclass(frozen=True)
 class Started:
     id: int
     survey_id: int
@@ -103,11 +127,25 @@ class TooLate:
     """The window, and the grace, are over."""
 
 
-def start(language: Language, slug: str, source: str = Response.Source.WEB) -> Started | None:
+def start(
+    language: Language,
+    slug: str,
+    source: str = Response.Source.WEB,
+    brought: Brought = NOTHING_BROUGHT,
+) -> Started | None:
     """Begin a response to the survey's current version; None unless the database's clock is within its window."""
     token = new_token()
-    params = {"slug": slug, "token_hash": token_hash(token), "language": language, "source": source}
-    row = tried_twice(lambda: _one(START_IN[language], params))
+    params = {
+        "slug": slug,
+        "token_hash": token_hash(token),
+        "language": language,
+        "source": source,
+        "answers": _json(brought.plain),
+        "keys": list(brought.identifying),
+        "values": [encryption.encrypt(value) for value in brought.identifying.values()],
+    }
+    sql = (START_IDENTIFYING_IN if brought.identifying else START_IN)[language]
+    row = tried_twice(lambda: _one(sql, params))
     return Started(*row, token=token) if row else None  # type: ignore[misc]
 
 

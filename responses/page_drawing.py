@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from questionnaire.answers import Answers
 from questionnaire.cleaning import clean_page
 from questionnaire.document import Language, Option, Page, Question, Questionnaire, Text
-from questionnaire.expressions.tree import Expression
+from questionnaire.expressions.tree import Expression, Node, String
 from questionnaire.faults import Fault
 from questionnaire.piping import placeholders
 from questionnaire.routing import on_route, walk_to
-from responses.question_parts import QuestionSheet, context
+from responses.question_parts import QuestionSheet, context, tree_json
 from responses.reveals import Arrangement
 from responses.slots import PageState, Prepared, Slot, filled_at_once
 
@@ -75,13 +75,16 @@ class PageDrawing:
     def html(self, visit: Visit) -> SafeString:
         readable: Answers = {}
         if self.reads_answers:
-            readable = walk_to(self.questionnaire, self.page, visit.answers, visit.today).readable
+            readable = self._readable(visit)
         visit = replace(visit, offered=self._offered(visit))
         piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
         keys = {f"{code}/{option.code}" for code, options in visit.offered.items() for option in options}
         state = PageState(visit.fields, visit.relevant, keys, piped, visit.survey_dates)
         pieces: list[str] = [self._known_to_script(readable, visit.today)] if self.changing else []
         for question in self.arrangement.top:
+            if not question.kind.asked:
+                pieces += [self._derivation(question, visit)] if self.changing else []
+                continue
             if question.code not in visit.relevant and question.code not in self.changing:
                 continue
             if self._is_special(question, visit):
@@ -90,6 +93,29 @@ class PageDrawing:
             else:
                 pieces.append(self._prepared(question).filled(state))
         return mark_safe("\n".join(pieces))  # noqa: S308 (rendered templates)
+
+    def _readable(self, visit: Visit) -> Answers:
+        """What expressions can read here whatever is answered on the page."""
+        walk = walk_to(self.questionnaire, self.page, visit.answers, visit.today)
+        for question in self.page.questions:
+            fixed = not question.kind.asked and question.code not in self.arrangement.codes
+            if fixed and walk.is_true(question.relevant):
+                walk.take(question, visit.answers)
+        return walk.readable
+
+    def _derivation(self, question: Question, visit: Visit) -> SafeString:
+        """For the script: how a value that answers of this page change is worked out."""
+        if question.calculation is not None:
+            tree: Node = question.calculation.tree
+        else:
+            value = question.kind.derive(question, visit.answers, {}, visit.today)
+            tree = String(value if isinstance(value, str) else "")
+        return format_html(
+            '<div hidden data-derived="{}" data-calculation="{}" data-relevant="{}"></div>',
+            question.code,
+            msgspec.json.encode(tree).decode(),
+            tree_json(question.relevant),
+        )
 
     def _known_to_script(self, readable: Answers, today: dt.date) -> SafeString:
         """Answers of earlier pages that decide here together with answers of this page, and the day."""

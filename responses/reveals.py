@@ -34,17 +34,35 @@ class Arrangement:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.codes = frozenset(question.code for question in page.questions)
+        # What nobody is asked for and an answer on this page may change, in the page's order; with the questions asked,
+        # they are what may change.
+        self.derived: list[Question] = []
+        self.codes = self._codes()
         self.hanging: dict[str, list[Question]] = {}
+        # The derived ones among them.
         self.top: list[Question] = []
         host: Question | None = None
         for question in page.questions:
+            if not question.kind.asked:
+                self.top += [question] if question in self.derived else []
+                continue
             place = option_asked_for(question)
             if host is not None and place is not None and self._can_hang(question, place, host):
                 self.hanging.setdefault("/".join(place), []).append(question)
             else:
                 self.top.append(question)
                 host = question if question.kind.hosts and not is_list(question) else None
+
+    def _codes(self) -> frozenset[str]:
+        codes: set[str] = set()
+        for question in self.page.questions:
+            read = [one.codes for one in (question.relevant, question.calculation) if one is not None]
+            if question.kind.asked:
+                codes.add(question.code)
+            elif any(codes & one for one in read):
+                codes.add(question.code)
+                self.derived.append(question)
+        return frozenset(codes)
 
     @staticmethod
     def _can_hang(question: Question, place: tuple[str, str], host: Question) -> bool:
@@ -68,7 +86,11 @@ class Arrangement:
     @cached_property
     def changing(self) -> frozenset[str]:
         """Codes of the questions, and keys (`code/option`) of the options, that come and go while the page is open."""
-        questions = {question.code for question in self.page.questions if self.may_change(question)}
+        questions = {
+            question.code
+            for question in self.page.questions
+            if question.kind.asked and self.may_change(question)
+        }
         options = {
             f"{question.code}/{option.code}"
             for question in self.page.questions
@@ -80,9 +102,11 @@ class Arrangement:
 
     @cached_property
     def read_from_outside(self) -> frozenset[str]:
-        """Codes of questions on earlier pages that decide with answers of this page what is shown."""
+        """Codes of questions that no answer of this page changes, and that decide with such answers what is shown."""
         parts = [part for question in self.page.questions for part in (question, *question.options)]
         # mypy joins question and option to their common base.
         deciding = [part for part in parts if self.may_change(part)]  # type: ignore[arg-type]
         read = [part.relevant.codes for part in deciding if part.relevant is not None]
+        for question in self.derived:
+            read += [one.codes for one in (question.relevant, question.calculation) if one is not None]
         return frozenset().union(*read) - self.codes

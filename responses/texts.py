@@ -101,7 +101,7 @@ def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:
     stated = MINUTES_IN_TEXT.search(questionnaire.texts.intro.in_(language))
     if stated:
         return int(stated[1])
-    questions = [q for q in questionnaire.questions if q.keys]
+    questions = [q for q in questionnaire.questions if q.keys and q.kind.asked]
     return max(5, round(len(questions) / QUESTIONS_PER_MINUTE / 5) * 5)
 
 

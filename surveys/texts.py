@@ -113,7 +113,9 @@ def _question_texts(question: Question) -> Iterator[TextUnit]:
     key, values = f"question.{question.code}", {"question": question.code}
     for field, place in QUESTION_TEXTS:
         # What no page shows needs no words, but may have some for the data files.
-        needed = (field == "text" and question.kind.asked) or (field == "constraint_message" and bool(question.constraint))
+        needed = (field == "text" and question.kind.asked) or (
+            field == "constraint_message" and bool(question.constraint)
+        )
         yield _unit(f"{key}.{field}", question, field, place, values, needed=needed)
     if question.option_set_id is None:
         for option in unarchived(question.options.all()):

@@ -36,6 +36,8 @@ ProblemKind = Literal[
     "unknown_row",  # code, row
     "unknown_option",  # code, option
     "matrix_without_row",  # code: say which row, ${code/row}
+    "matrix_without_column",  # code, row: say which column, ${code/row/option}
+    "no_columns",  # code, row: the row is answered as a whole, ${code/row}
     "no_other_text",  # code, option: ${code/option} where the option has no text box
     "no_value",  # code: information is never answered
     "identifying",  # code
@@ -266,9 +268,20 @@ def key_problems(question: Question, part: str) -> Iterator[Problem]:
     if question.kind.reads == "nothing":
         yield Problem("no_value", {"code": question.code})
     elif question.kind.rows:
+        row, _, column = part.partition("/")
         if not part:
             yield Problem("matrix_without_row", {"code": question.code})
-        elif part not in question.rows_by_code:
-            yield Problem("unknown_row", {"code": question.code, "row": part})
+        elif row not in question.rows_by_code:
+            yield Problem("unknown_row", {"code": question.code, "row": row})
+        elif f"{question.code}/{part}" not in question.keys:
+            yield _column_problem(question, row, column)
     elif part and part not in {option.code for option in question.options_with_text}:
         yield Problem("no_other_text", {"code": question.code, "option": part})
+
+
+def _column_problem(question: Question, row: str, column: str) -> Problem:
+    if f"{question.code}/{row}" in question.keys:
+        return Problem("no_columns", {"code": question.code, "row": row})
+    if not column:
+        return Problem("matrix_without_column", {"code": question.code, "row": row})
+    return Problem("unknown_option", {"code": question.code, "option": column})

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from questionnaire.answers import Answers, AnswerValue, Posted
-from questionnaire.document import NO_TEXT, Language, Option, Question, Text
+from questionnaire.document import LANGUAGES, NO_TEXT, Language, Option, Question, Text
 from questionnaire.faults import Fault
 from questionnaire.setting_checks import SettingProblem
 from questionnaire.types.chance import Chance
@@ -21,7 +22,8 @@ from questionnaire.words import Sentence
 # The options that a question offers, by code, in order.
 Offered = Mapping[str, Option]
 
-# What an expression finds under a key of the question: ISO texts for date, time, moment (date and time) and month.
+# What an expression finds under a key of the question: ISO texts for date, time, moment (date and time) and month; a
+# `value` may be a text or a number.
 Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text"]
 TakesOptions = Literal["none", "beside", "needed"]
 ColumnKind = Literal["choice", "rating", "tick", "rank", "text", "number", "date", "file"]
@@ -72,8 +74,10 @@ class QuestionType:
     - `options`: `none`; `beside` (may have some, such as "don't know"); `needed`. `rows`: whether it has rows.
     - `other_texts`, `exclusive`: whether its options may ask for details, or exclude the others.
     - `end_labels`: whether min_label and max_label are shown. `unit`: whether it has a unit.
-    - `asked`: False for what no page shows. `identifies`: its answers name a person by their nature.
+    - `asked`: False for what no page shows; `derive` gives its value. `calculates`: a calculation does.
+    - `identifies`: its answers name a person by their nature.
     - `hangs`: whether it may stand beside the option that it depends on; `hosts`: whether others may hang from its own.
+    - `records_wording`: its answer is kept with the version and language of the wording that it answers.
     - `script`: how static/respondent/page.js reads its controls, where their kinds do not say it.
     - `sentences`: its own faults in words, by kind, filled with the fault's values.
     """
@@ -89,9 +93,11 @@ class QuestionType:
     end_labels: bool = False
     unit: bool = False
     asked: bool = True
+    calculates: bool = False
     identifies: bool = False
     hangs: bool = True
     hosts: bool = False
+    records_wording: bool = False
     script: str = ""
     sentences: Mapping[str, Sentence] = {}
 
@@ -107,6 +113,11 @@ class QuestionType:
         """Canonical values for every key of the question, None for what was left empty; or faults. Never raises."""
         return Cleaned({}, [])
 
+    def derive(self, question: Question, answers: Answers, readable: Answers, today: dt.date) -> AnswerValue:
+        """The value of a question that nobody is asked. `answers` are all that is stored, `readable` what expressions
+        may read at its place."""
+        return None
+
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         """The controls and values that a form sends for stored answers; unanswered ones are left out."""
         return {}
@@ -114,6 +125,15 @@ class QuestionType:
     def check(self, question: Question, answers: Answers, offered: Offered, today: dt.date) -> list[Fault]:
         """What is wrong with stored answers, of whatever form they are."""
         return self.clean(question, self.as_posted(question, answers), offered, today).faults
+
+    def without(self, question: Question, answers: Answers, withdrawn: set[str]) -> dict[str, AnswerValue]:
+        """Its stored answers, None in place of the options that are withdrawn from it, named by their codes."""
+        return {
+            key: ([code for code in value if code not in withdrawn] or None)
+            if isinstance(value, list)
+            else (None if value in withdrawn else value)
+            for key, value in answers.items()
+        }
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         """The answers in words; an empty list if there are none."""
@@ -149,6 +169,7 @@ COLUMN_OF: dict[Reads, ColumnKind] = {
     "moment": "text",
     "month": "text",
     "text": "text",
+    "value": "text",
 }
 
 
@@ -171,6 +192,16 @@ def fault(
 ) -> Fault:
     """A fault of the question; the control is its first one unless another is named."""
     return Fault(question.code, control or question.code, kind, values, labels or {})
+
+
+def in_cell(found: Fault, control: str, cell: Text) -> Fault:
+    """A fault of one part of a matrix, which its words will name."""
+    return msgspec.structs.replace(found, control=control, labels=found.labels | {"cell": cell})
+
+
+def joined(row: Text, option: Text) -> Text:
+    """What a cell of a matrix is called: its row and its column."""
+    return Text(*(" – ".join(filter(None, [row.in_(side), option.in_(side)])) for side in LANGUAGES))
 
 
 def posted_once(posted: Posted, control: str) -> str | None:

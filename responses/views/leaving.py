@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from questionnaire.document import Language, Text
 from responses import cookies
 from responses.identity import grouped
+from responses.parameters import carried
 from responses.texts import moment_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, still_open
 from responses.views.replies import SeeOther, html, respondent_page, spoken
+from surveys.versions import questionnaire_for
 
 
 @respondent_page("GET")
@@ -24,7 +26,10 @@ def saved(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 @respondent_page("GET")
 def resume(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     arrival = still_open(arrive_by_cookie(request, language, slug))
-    return html("responses/resume.html", _context(arrival, "resume"))
+    context = _context(arrival, "resume")
+    further = carried(questionnaire_for(arrival.visit.survey.current_version_id), request.GET)
+    context |= {"start": f"{context['start']}{further}", "address": f"{context['address']}{further}"}
+    return html("responses/resume.html", context)
 
 
 @respondent_page("GET")

@@ -7,6 +7,7 @@ from questionnaire.document import Language
 from responses import addresses, capture
 from responses.cookies import set_token, token_hashes
 from responses.journey import standing_with
+from responses.parameters import carried, parameters
 from responses.posts import read_post
 from responses.reading import SurveyState, Visit
 from responses.texts import in_words, minutes_needed
@@ -32,15 +33,29 @@ def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if hashes and not afresh:
         visit = survey_at(request, language, slug, hashes)
         if _can_go_on(visit):
-            return SeeOther(addresses.place(language, visit.survey.slug.in_(language), "resume"))
-    begun = capture.start(language, slug)
+            address = addresses.place(language, visit.survey.slug.in_(language), "resume")
+            return SeeOther(
+                address + carried(questionnaire_for(visit.survey.current_version_id), request.GET)
+            )
+    brought = _brought(request, language, slug)
+    begun = capture.start(language, slug, brought=brought)
     if begun is None:
         return _why_not(request, language, slug)
     questionnaire = questionnaire_for(begun.version_id)
-    pages = standing_with(questionnaire, {}, (), begun.today).route
+    pages = standing_with(questionnaire, {**brought.plain, **brought.identifying}, (), begun.today).route
     reply = SeeOther(addresses.page(language, slug, pages[0] if pages else 1))
     set_token(reply, begun.survey_id, begun.token, begun.seconds_left)
     return reply
+
+
+def _brought(request: HttpRequest, language: Language, slug: str) -> capture.Brought:
+    """What the address brings along for hidden values. Costs a statement, only where there is something to bring."""
+    if not request.GET:
+        return capture.NOTHING_BROUGHT
+    questionnaire = questionnaire_for(survey_at(request, language, slug).survey.current_version_id)
+    found = parameters(questionnaire, request.GET)
+    identifying, plain = capture.apart(questionnaire, found)
+    return capture.Brought(plain, identifying)
 
 
 def _can_go_on(visit: Visit) -> bool:
@@ -66,7 +81,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
     elsewhere = addresses.start(other, survey.slug.in_(other))
     context = spoken(
         language,
-        elsewhere,
+        elsewhere + carried(questionnaire, request.GET),
         # Search engines want whole addresses.
         canonical=request.build_absolute_uri(addresses.start(language, survey.slug.in_(language))),
         alternate=request.build_absolute_uri(elsewhere),

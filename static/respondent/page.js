@@ -1,21 +1,16 @@
 // What a question page does beyond its HTML. Without any of it every question can be answered.
 
-import { holds } from "./expressions.js";
+import { evaluate, holds } from "./expressions.js";
+import { number } from "./numbers.js";
+import { changed as rankChanged } from "./ranking.js";
+import { sayLater } from "./saying.js";
+import { added } from "./sums.js";
 
 const form = document.getElementById("page");
 
 // ---- which questions and options are relevant, after each answer
 
 const known = document.querySelector("[data-answers]");
-
-const spaces = /[\t\u00a0\u2007\u2009\u202f]/g;
-const separated = /^[+-]? ?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?$/;
-
-function number(typed) {
-  const written = typed.replace(spaces, " ").replace("\u2212", "-").trim();
-  if (!separated.test(written) || !/\d/.test(written)) return null;
-  return String(Number(written.replace(/[, +]/g, "")));
-}
 
 function date(code, controls) {
   const [day, month, year] = ["day", "month", "year"].map((part) =>
@@ -41,23 +36,35 @@ function take(container, answers) {
   if (!first) return;
   if (first.dataset.rankGroup) answers[code] = ranking(controls);
   else if (first.name === `${code}-day`) answers[code] = date(code, controls);
-  else if (first.type === "checkbox") {
-    answers[code] = controls.filter(({ name, checked }) => name === code && checked).map(({ value }) => value);
+  const ticks = controls.filter(({ type }) => type === "checkbox");
+  for (const { name } of ticks) {
+    const chosen = ticks.filter((one) => one.name === name && one.checked).map(({ value }) => value);
+    answers[name] = container.dataset.script === "tick" ? (chosen[0] ?? null) : chosen;
   }
+  // Boxes of a matrix: each is an answer of its own.
+  const ofBoxes = container.dataset.script === "boxes";
   const chosen = (option) =>
     controls.some(({ name, value, checked, localName }) => name === code && value === option && (checked || localName === "select"));
   for (const { name, type, value, checked, inputMode } of controls) {
     const [, part] = name.split(/\/(.*)/);
     if (type === "radio") {
       if (checked) answers[name] = value;
-    } else if (part) {
+    } else if (part && !ofBoxes) {
       if (type === "text" && chosen(part)) answers[name] = value.normalize("NFC").trim();
     } else if (inputMode === "numeric" || inputMode === "decimal") {
-      if (name === code) answers[code] = number(value);
+      if (name === code || ofBoxes) answers[name] = number(value);
     } else if (type !== "checkbox") {
       answers[name] = value.normalize("NFC").trim();
     }
   }
+}
+
+// A value that nobody is asked for, as questionnaire/types/derived.py works it out: a text, or nothing.
+function derive({ dataset }, answers) {
+  if (dataset.relevant && !holds(JSON.parse(dataset.relevant), answers, known.dataset.today)) return;
+  const tree = { type: "call", function: "concat", arguments: [JSON.parse(dataset.calculation)] };
+  const result = evaluate(tree, answers, known.dataset.today);
+  answers[dataset.derived] = ["", "NaN", "Infinity", "-Infinity"].includes(result) ? null : result;
 }
 
 function show(part, relevant) {
@@ -70,7 +77,11 @@ function show(part, relevant) {
 
 function arrange() {
   const answers = JSON.parse(known.dataset.answers);
-  for (const container of form.querySelectorAll("[data-question]")) {
+  for (const container of form.querySelectorAll("[data-question], [data-derived]")) {
+    if (container.dataset.derived) {
+      derive(container, answers);
+      continue;
+    }
     if (container.dataset.relevant) {
       show(container, holds(JSON.parse(container.dataset.relevant), answers, known.dataset.today));
     }
@@ -91,40 +102,6 @@ function exclude(changed) {
   }
 }
 
-// ---- a ranking in which two items cannot have the same place
-
-const places = new WeakMap();
-const rankings = (group) => [...form.querySelectorAll(`select[data-rank-group="${CSS.escape(group)}"]`)];
-
-function move(changed) {
-  const group = changed.dataset.rankGroup;
-  const other = changed.value && rankings(group).find((one) => one !== changed && one.value === changed.value);
-  if (other) {
-    other.value = places.get(changed) ?? "";
-    const list = changed.closest("ol");
-    const said = other.value ? list.dataset.moved : list.dataset.emptied;
-    const label = form.querySelector(`label[for="${CSS.escape(other.id)}"]`).textContent;
-    say(said.replace("{item}", label).replace("{place}", other.value));
-  }
-  remember(group);
-}
-
-function remember(group) {
-  for (const select of rankings(group)) places.set(select, select.value);
-}
-
-let live;
-
-function say(words) {
-  if (!live) {
-    live = Object.assign(document.createElement("p"), { className: "govuk-visually-hidden" });
-    live.setAttribute("aria-live", "polite");
-    form.append(live);
-  }
-  // A region that is new to a screen reader is not read out: the words come a moment later.
-  setTimeout(() => (live.textContent = words), 100);
-}
-
 // ---- how long a text may still be
 
 const forms = new Intl.PluralRules(document.documentElement.lang);
@@ -142,8 +119,7 @@ function countFor(text) {
   const info = document.getElementById(`${text.id}-count`);
   if (!info) return;
   count(info);
-  clearTimeout(countFor.waiting);
-  countFor.waiting = setTimeout(() => say(info.textContent), 1000);
+  sayLater(() => info.textContent);
 }
 
 // ---- sending
@@ -165,14 +141,14 @@ if (form) {
   });
   form.addEventListener("change", ({ target }) => {
     exclude(target);
-    if (target.dataset.rankGroup) move(target);
+    if (target.dataset.rankGroup) rankChanged(target);
     if (known) arrange();
   });
   form.addEventListener("input", ({ target }) => {
     if (target.localName === "textarea") countFor(target);
+    if (target.inputMode) added(target);
     if (known && target.type !== "radio" && target.type !== "checkbox") arrange();
   });
-  new Set([...form.querySelectorAll("[data-rank-group]")].map(({ dataset }) => dataset.rankGroup)).forEach(remember);
   form.querySelectorAll("[data-count-for]").forEach(count);
   if (known) arrange();
 }

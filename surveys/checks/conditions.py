@@ -29,6 +29,11 @@ def _question(question: Question, subject: Subject, number: int) -> Iterator[Fin
     yield from _expression(question.relevant, subject, place, f"{key}.relevant", words, question)
     place = Place(number, question.code, use="constraint")
     yield from _expression(question.constraint, subject, place, f"{key}.constraint", words, question)
+    place = Place(number, question.code)
+    yield from _expression(question.calculation, subject, place, f"{key}.calculation", words, question)
+    if question.calculation.strip() and not question.kind.calculates:
+        message = _("Only a calculated value has a calculation. Take it out, or change the type.")
+        yield Finding("needless_calculation", f"{key}.calculation", words, message, "error", question)
     if not question.constraint and (question.constraint_message_cy or question.constraint_message_en):  # type: ignore[attr-defined]
         message = _("There is a message, but no “accepted if” that would show it.")
         yield Finding("message_without_constraint", f"{key}.constraint", words, message, "warning", question)

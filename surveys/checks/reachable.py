@@ -22,8 +22,12 @@ class Search:
     def __init__(self, questionnaire: Questionnaire, today: dt.date) -> None:
         self.questionnaire = questionnaire
         self.today = today
-        self.pages_left = {page.code for page in questionnaire.pages if page.questions}
-        self.questions_left = {question.code for question in questionnaire.questions}
+        self.pages_left = {
+            page.code
+            for page in questionnaire.pages
+            if any(question.kind.asked for question in page.questions)
+        }
+        self.questions_left = {question.code for question in questionnaire.questions if question.kind.asked}
         self.looks = LOOKS
         self._walk({})
         self.pages = tuple(page for page in questionnaire.pages if self._never(page))

@@ -48,6 +48,12 @@ def _flags(question: Question) -> Iterator[Finding]:
     if question.type == "information" and (question.required or question.identifying):
         message = _("Information has no answer, so it can neither be required nor identify anybody.")
         yield _finding("information_flags", question, message, warning=True)
+    if not question.kind.asked and question.required:
+        message = _("Nobody is asked for this value, so it cannot be required. Take “must be answered” out.")
+        yield _finding("required_unasked", question, message, warning=True)
+    if not question.kind.asked and question.identifying and not question.settings.get("parameter"):
+        message = _("This value comes from no person, so it identifies nobody. Take “identifies a person” out.")
+        yield _finding("identifying_unasked", question, message)
     if question.kind.identifies and not question.identifying:
         message = _(
             "Such an answer identifies a person. Mark the question so, and its answers are kept apart."

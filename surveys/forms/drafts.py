@@ -66,7 +66,7 @@ class DraftForm(forms.ModelForm):
                 field.disabled = True
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.update(rows=3 if language else 2)
-            if name in ("code", "relevant", "constraint"):
+            if name in ("code", "relevant", "constraint", "calculation"):
                 field.widget.attrs.update(spellcheck="false", autocapitalize="off", autocomplete="off")
         if "code" in self.fields:
             self.fields["code"].error_messages["required"] = gettext("Enter a code.")
@@ -98,6 +98,9 @@ class DraftForm(forms.ModelForm):
 
     def clean_constraint(self) -> str:
         return self._clean_expression("constraint")
+
+    def clean_calculation(self) -> str:
+        return self._clean_expression("calculation")
 
     def _clean_expression(self, name: str) -> str:
         source: str = self.cleaned_data[name]
