@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
@@ -13,6 +14,10 @@ from responses.models import Response
 from surveys.dates import long_date
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
+
+# A list is kept at most a minute (responses.views.replies): what opens later than that need not be known yet.
+SOON = dt.timedelta(minutes=1)
+NO_TIME = dt.timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,41 @@ class Fieldwork:
     submitted: int = 0
 
 
-def open_surveys(language: Language) -> list[OpenSurvey]:
+class Listed(NamedTuple):
+    """What is open now, and how long until the next survey opens, if that is soon."""
+
+    surveys: list[OpenSurvey]
+    until_next: dt.timedelta | None
+
+    @property
+    def times_left(self) -> list[dt.timedelta]:
+        """Until each moment at which the list becomes another."""
+        closing = [survey.time_left for survey in self.surveys]
+        return closing if self.until_next is None else [*closing, self.until_next]
+
+
+def open_surveys(language: Language) -> Listed:
     """The surveys that can be started now by the database's clock, the one that closes first first, as published (not
-    as drafted)."""
+    as drafted). One query."""
     rows = (
-        Survey.objects.open_at(Now())
+        Survey.objects.published()
+        .filter(frozen_at__isnull=True, opens_at__lte=Now() + SOON, closes_at__gt=Now())
         .order_by("closes_at", "pk")
         .values_list(
-            "current_version_id", "slug_cy", "slug_en", "closes_at", "timezone", F("closes_at") - Now()
+            F("opens_at") - Now(),
+            "current_version_id",
+            "slug_cy",
+            "slug_en",
+            "closes_at",
+            "timezone",
+            F("closes_at") - Now(),
         )
     )
-    return [_open_survey(language, *row) for row in rows]
+    found = list(rows)
+    return Listed(
+        [_open_survey(language, *row) for until, *row in found if until <= NO_TIME],
+        min((until for until, *_ in found if until > NO_TIME), default=None),
+    )
 
 
 def _open_survey(

@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Literal
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from surveys.dates import long_moment
 from surveys.models import Survey
 
 State = Literal["draft", "planned", "open", "soon", "closed"]
@@ -32,7 +33,8 @@ def state_in_words(survey: Survey, now: dt.datetime | None = None) -> str:
         case "draft":
             return gettext("Draft")
         case "planned":
-            return gettext("Not open yet")
+            opens = long_moment(survey.opens_at, get_language() or "cy", zone=survey.timezone, weekday=False)  # type: ignore[arg-type]  # it has one
+            return gettext("Opens on %(moment)s") % {"moment": opens}
         case "open":
             return gettext("Open")
         case "soon":

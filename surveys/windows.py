@@ -10,6 +10,8 @@ from accounts.audit import record
 from accounts.models import User
 from surveys.models import Survey
 
+MINUTE = dt.timedelta(minutes=1)
+
 
 class WindowRefused(ValueError):
     """The window cannot be so; the message, in the active language, says why."""
@@ -72,21 +74,48 @@ def moments_of(local: dt.datetime, zone: str) -> list[dt.datetime]:
     )
 
 
+def next_shown(local: dt.datetime, zone: str) -> dt.datetime:
+    """The first local time, from `local` on, that clocks in `zone` show: itself, or the end of the hour left out."""
+    if moments_of(local, zone):
+        return local
+    later = local.replace(second=0, microsecond=0)
+    while not moments_of(later, zone):
+        later += MINUTE
+    return later
+
+
+def never_shown(local: dt.datetime, zone: str) -> str:
+    """What to say of a local time that clocks leave out when they go forward."""
+    message = _(
+        "Clocks in %(zone)s never show %(time)s on %(date)s: they go forward then. The next time that they show "
+        "is %(next)s."
+    )
+    return message % {**_values(local, zone), "next": f"{next_shown(local, zone):%H:%M}"}
+
+
+def offset_at(moment: dt.datetime, zone: str) -> str:
+    """How far the clocks in `zone` are from UTC at that moment: +01:00."""
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).isoformat()[-6:]
+
+
 def moment_of(local: dt.datetime, zone: str) -> dt.datetime:
     """The one moment (UTC) at which clocks in `zone` show `local`.
 
     Raises WindowRefused where there is none or there are two, as when the clocks change.
     """
     moments = moments_of(local, zone)
-    values = {"time": f"{local:%H:%M}", "date": f"{local:%Y-%m-%d}", "zone": zone}
     if not moments:
-        message = _(
-            "Clocks in %(zone)s never show %(time)s on %(date)s: they go forward then. Choose another time."
-        )
-        raise WindowRefused(message % values)
+        raise WindowRefused(never_shown(local, zone))
     if len(moments) > 1:
         message = _(
-            "Clocks in %(zone)s show %(time)s twice on %(date)s: they go back then. Choose another time."
+            "Clocks in %(zone)s show %(time)s twice on %(date)s: they go back then. Write which of the two is meant "
+            "with its offset: %(first)s or %(second)s."
         )
-        raise WindowRefused(message % values)
+        place = zoneinfo.ZoneInfo(zone)
+        first, second = (moment.astimezone(place).isoformat() for moment in moments)
+        raise WindowRefused(message % {**_values(local, zone), "first": first, "second": second})
     return moments[0]
+
+
+def _values(local: dt.datetime, zone: str) -> dict[str, str]:
+    return {"time": f"{local:%H:%M}", "date": f"{local:%Y-%m-%d}", "zone": zone}

@@ -16,6 +16,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @respondent_page("GET")
 def surveys(request: HttpRequest, language: Language) -> HttpResponse:
     listed = open_surveys(language)
-    context = spoken(language, addresses.home(addresses.other_language(language)), surveys=listed)
-    seconds = seconds_the_same(survey.time_left for survey in listed)
+    context = spoken(language, addresses.home(addresses.other_language(language)), surveys=listed.surveys)
+    seconds = seconds_the_same(listed.times_left)
     return cached(html("responses/surveys.html", context), seconds)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 
 from questionnaire.document import Language, Questionnaire
+from questionnaire.piping import placeholders
 from responses import addresses
 from responses.reading import SurveyState
 from responses.texts import in_words, survey_dates
@@ -15,6 +16,8 @@ def not_open_yet(survey: SurveyState, language: Language, *, posted: bool = Fals
     questionnaire = questionnaire_for(survey.current_version_id)
     text = in_words(questionnaire.texts.not_open_yet, survey, language)
     context = _context(survey, language, questionnaire=questionnaire, text=text)
+    # Whatever the author has written, or has not: people come back when they know when.
+    context["says_when"] = "opens_date" in placeholders(questionnaire.texts.not_open_yet.in_(language))
     return html("responses/not_open_yet.html", context, status=403 if posted else 200)
 
 

@@ -40,3 +40,21 @@ def test_the_list_costs_one_statement(client, survey, django_assert_num_queries)
 
     with django_assert_num_queries(1):
         client.get("/en/")
+
+
+def test_the_list_is_kept_no_longer_than_until_the_next_survey_opens(client, survey):
+    move_window(survey, opens=0.5, closes=120)
+
+    assert start_of(survey) not in client.get("/en/").content.decode()
+    assert 20 <= seconds_kept(client) <= 30
+
+
+def test_a_survey_that_was_published_ahead_is_listed_once_its_moment_has_come(client, survey):
+    move_window(survey, opens=60, closes=120)
+    before = client.get("/en/").content.decode()
+    move_window(survey, opens=0, closes=120)
+
+    after = client.get("/en/").content.decode()
+
+    assert start_of(survey) not in before
+    assert start_of(survey) in after

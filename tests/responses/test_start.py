@@ -108,6 +108,37 @@ def test_before_it_opens_the_survey_says_when(client, language):
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
+def test_it_says_when_even_where_its_author_does_not(client, language):
+    survey = make.published_survey(
+        texts={
+            "privacy": make.text("Preifatrwydd", "Privacy"),
+            "not_open_yet": make.text("Yn fuan.", "Soon."),
+        }
+    )
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at="2036-09-14T09:30:00+01:00", closes_at="2036-10-19T23:59:59+01:00"
+    )
+
+    said = client.get(start_of(survey, language)).content.decode()
+
+    words = {"cy": "14 Medi 2036 am 09:30", "en": "14 September 2036 at 09:30"}
+    assert {"cy": "Yn fuan.", "en": "Soon."}[language] in said
+    assert words[language] in said
+
+
+def test_a_survey_published_ahead_opens_by_itself_and_no_cache_keeps_it_shut(client, survey):
+    move_window(survey, opens=0.5, closes=120)
+    shut = client.get(start_of(survey))
+    move_window(survey, opens=0, closes=120)
+
+    opened = client.get(start_of(survey))
+
+    assert 20 <= int(shut["Cache-Control"].removeprefix("public, max-age=")) <= 30
+    assert "not open yet" in shut.content.decode()
+    assert 'name="next"' in opened.content.decode()
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
 def test_after_it_has_closed_the_survey_says_so(client, language):
     survey = make.published_survey(
         texts={
