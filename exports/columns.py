@@ -13,6 +13,8 @@ from msgspec import Struct
 from questionnaire.document import NO_TEXT, Option, Question, Questionnaire, Text
 
 CONSENT = "//consent"
+# Kinds of columns whose cells are codes of options.
+CODED = ("choice", "rating")
 
 
 class Kind(StrEnum):
@@ -167,11 +169,11 @@ def columns_of(question: Question, version: int) -> list[Column]:
             key=planned.key,
             option=planned.option,
             part=planned.part,
-            values=() if planned.option else values,
+            values=values if planned.kind in CODED else (),
         )
         for planned in question.kind.columns(question)
     ]
-    if question.settings.consent:
+    if question.records_wording:
         made.append(column(f"{code}{CONSENT}", Kind.CONSENT, key=f"{code}{CONSENT}"))
     made += [
         column(

@@ -121,6 +121,13 @@ NO_SETTINGS = Settings()
 YES_NO = (Option("yes", Text("Ie", "Yes")), Option("no", Text("Na", "No")))
 
 
+# What there is to tick where an author has not said it.
+CONSENT = (Option("agree", Text("Rwy’n cytuno", "I agree")),)
+
+# By type: what is published where the author gave no options.
+OPTIONS_OF_THEIR_OWN = {"yes_no": YES_NO, "consent": CONSENT}
+
+
 class Question(Part, frozen=True):
     code: str
     type: str
@@ -141,8 +148,8 @@ class Question(Part, frozen=True):
     report_groups: tuple[ReportGroup, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.type == "yes_no" and not self.options:
-            msgspec.structs.force_setattr(self, "options", YES_NO)
+        if self.type in OPTIONS_OF_THEIR_OWN and not self.options:
+            msgspec.structs.force_setattr(self, "options", OPTIONS_OF_THEIR_OWN[self.type])
 
     @cached_property
     def kind(self) -> "QuestionType":
@@ -174,6 +181,11 @@ class Question(Part, frozen=True):
         if not self.kind.other_texts:
             return ()
         return tuple(option for option in self.options if option.other_text is not None)
+
+    @property
+    def records_wording(self) -> bool:
+        """Whether its answer is kept with the version and language of the wording that it answers."""
+        return self.kind.records_wording or self.settings.consent
 
     @cached_property
     def has_conditional_options(self) -> bool:
@@ -273,7 +285,7 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
     @cached_property
     def codes_read(self) -> frozenset[str]:
         """Codes of the questions that any expression reads."""
-        expressions = [page.relevant for page in self.pages]
+        expressions = [page.relevant for page in self._all_pages]
         for question in self.questions:
             expressions += [question.relevant, question.constraint, question.calculation]
             expressions += [option.relevant for option in question.options]

@@ -22,7 +22,7 @@ def with_consent(
     noted: dict[str, AnswerValue] = {
         consent_key(question.code): wording if values[question.code] is not None else None
         for question in questionnaire.questions
-        if question.settings.consent and question.code in values
+        if question.records_wording and question.code in values
     }
     return {**values, **noted}
 
@@ -31,5 +31,5 @@ def consents_kept(
     questionnaire: Questionnaire, answers: Mapping[str, AnswerValue], kept: Mapping[str, AnswerValue]
 ) -> dict[str, AnswerValue]:
     """The notes of those questions of consent whose answers are kept."""
-    keys = [consent_key(q.code) for q in questionnaire.questions if q.settings.consent and q.code in kept]
+    keys = [consent_key(q.code) for q in questionnaire.questions if q.records_wording and q.code in kept]
     return {key: answers[key] for key in keys if key in answers}

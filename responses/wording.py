@@ -39,8 +39,13 @@ def fault_words(fault: Fault, question: Question, language: Language) -> str:
         return fault.message.in_(language)
     with translation.override(language):
         if fault.kind in question.kind.sentences:
-            return own_words(question.kind.sentences[fault.kind], fault, language)
-        return WORDS[fault.kind](Case(fault, question, language))  # type: ignore[index]
+            words = own_words(question.kind.sentences[fault.kind], fault, language)
+        else:
+            words = WORDS[fault.kind](Case(fault, question, language))  # type: ignore[index]
+        if "cell" not in fault.labels:
+            return words
+        # Of the many boxes of a matrix, the one that is meant.
+        return _("‘%(cell)s’: %(message)s") % {"cell": fault.labels["cell"].in_(language), "message": words}
 
 
 def own_words(sentence: Sentence, case: Fault, language: Language) -> str:

@@ -31,14 +31,40 @@ ANSWERS: dict[str, Given] = {
         {"ranking": ["hours", "books", "quiet"]},
     ),
     "rating": Given({"rating": "4"}, {"rating": "4"}),
+    "recommendation": Given({"recommendation": "9"}, {"recommendation": "9"}),
+    "scale": Given({"scale": "neither"}, {"scale": "neither"}),
     "matrix_single": Given(
         {"matrix_single/staff": "good", "matrix_single/place": "poor"},
         {"matrix_single/staff": "good", "matrix_single/place": "poor"},
     ),
+    "matrix_multi": Given(
+        {"matrix_multi/events": ["web", "poster"], "matrix_multi/hours": ["none"]},
+        {"matrix_multi/events": ["web", "poster"], "matrix_multi/hours": ["none"]},
+    ),
+    "matrix_number": Given(
+        {
+            "matrix_number/books/last_year": "12",
+            "matrix_number/books/this_year": " 7",
+            "matrix_number/films/last_year": "0",
+            "matrix_number/films/this_year": "3",
+        },
+        {
+            "matrix_number/books/last_year": "12",
+            "matrix_number/books/this_year": "7",
+            "matrix_number/films/last_year": "0",
+            "matrix_number/films/this_year": "3",
+        },
+    ),
+    "matrix_text": Given({"matrix_text/book": " Tŷ Dŵr "}, {"matrix_text/book": "Tŷ Dŵr"}),
     "number": Given({"number": "1,200"}, {"number": "1200"}),
+    "constant_sum": Given(
+        {"constant_sum/books": "60", "constant_sum/staff": "40", "constant_sum/building": ""},
+        {"constant_sum/books": "60", "constant_sum/staff": "40"},
+    ),
     "date": Given({"date-day": "7", "date-month": "03", "date-year": "2026"}, {"date": "2026-03-07"}),
     "information": Given({}, {}),
     "short_text": Given({"short_text": " Tŷ Dŵr "}, {"short_text": "Tŷ Dŵr"}),
     "long_text": Given({"long_text": "Mwy o lyfrau.\r\nẀ"}, {"long_text": "Mwy o lyfrau.\nẀ"}),
     "email": Given({"email": "siân@EXAMPLE.cymru"}, {"email": "siân@example.cymru"}),
+    "consent": Given({"consent": "agree"}, {"consent": "agree"}),
 }

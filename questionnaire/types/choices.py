@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from random import Random
 
-from questionnaire.answers import Answers, Posted
+from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Language, Option, OtherText, Question
 from questionnaire.faults import Fault
 from questionnaire.plain_text import CharactersRefused, line
@@ -56,6 +56,13 @@ class Choice(QuestionType):
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         return {key: values for key in question.keys if (values := stored_values(answers.get(key)))}
+
+    def without(self, question: Question, answers: Answers, withdrawn: set[str]) -> dict[str, AnswerValue]:
+        """What was written beside a withdrawn option goes with it; what was written beside another is no code."""
+        texts = {f"{question.code}/{code}" for code in withdrawn}
+        chosen = {key: value for key, value in answers.items() if key == question.code}
+        written = {key: None if key in texts else value for key, value in answers.items() if key not in chosen}
+        return super().without(question, chosen, withdrawn) | written
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         lines = []

@@ -66,6 +66,8 @@ class Ranking(QuestionType):
             # The script puts in the item and the place that it has just changed.
             "moved": sheet.say(N_("‘{item}’ is now {place}")),
             "emptied": sheet.say(N_("‘{item}’ now has no place")),
+            "up": sheet.say(N_("Move up")),
+            "down": sheet.say(N_("Move down")),
             "error": sheet.error_at(*wrong),
         }
         return Drawn("ranking", context)

@@ -1,7 +1,7 @@
 """A point on a scale of whole numbers, or one of the options beside it ("Don't know")."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from questionnaire.answers import Answers, Posted
@@ -51,8 +51,12 @@ class Rating(SingleValueType):
         )
     }
 
+    def points(self, question: Question) -> tuple[str, ...]:
+        """The points of the scale in order."""
+        return points(question)
+
     def codes(self, question: Question) -> tuple[str, ...]:
-        return (*points(question), *question.options_by_code)
+        return (*self.points(question), *question.options_by_code)
 
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         value = posted_once(posted, question.code)
@@ -61,7 +65,7 @@ class Rating(SingleValueType):
         if not value:
             faults = [fault(question, "missing_choice")] if question.required else []
             return Cleaned({question.code: None}, faults)
-        if value not in points(question) and value not in offered:
+        if value not in self.points(question) and value not in offered:
             return Cleaned({question.code: None}, [fault(question, "unknown_choice")])
         return Cleaned({question.code: value}, [])
 
@@ -78,18 +82,19 @@ class Rating(SingleValueType):
         first, last = whole_limit(1 if least is None else least), whole_limit(5 if most is None else most)
         if first is None or last is None:
             return limit_problems(question)
-        scale = points(question)
-        twice = [option.code for option in question.options if option.code in scale]
-        return [
-            *scale_problems(question, last - first + 1),
-            *(SettingProblem("option_is_a_point", {"option": code}) for code in twice),
-        ]
+        return [*scale_problems(question, last - first + 1), *self.options_that_are_points(question)]
+
+    def options_that_are_points(self, question: Question) -> Iterator[SettingProblem]:
+        scale = self.points(question)
+        for option in question.options:
+            if option.code in scale:
+                yield SettingProblem("option_is_a_point", {"option": option.code})
 
     def columns(self, question: Question) -> list[PlannedColumn]:
         return [PlannedColumn(question.code, "rating", question.code)]
 
     def draw(self, sheet: Sheet) -> Drawn:
-        question, scale = sheet.question, points(sheet.question)
+        question, scale = sheet.question, self.points(sheet.question)
         ends: dict[str, str] = {}
         if scale:
             ends = {scale[0]: sheet.words(question.min_label), scale[-1]: sheet.words(question.max_label)}
@@ -106,6 +111,6 @@ class Rating(SingleValueType):
         return Drawn("rating", {"points": drawn, "items": beside})
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
-        scale = points(question)
+        scale = self.points(question)
         place = chance.rng.triangular(0, len(scale), len(scale) * 0.6)
         return {question.code: [chance.steer(question).choose or scale[min(int(place), len(scale) - 1)]]}

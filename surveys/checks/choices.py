@@ -74,9 +74,9 @@ def _yes_no(question: Question, options: list[Option]) -> Iterator[Finding]:
 def _rows(question: Question) -> Iterator[Finding]:
     rows = rows_of(question)
     if question.kind.rows and not rows:
-        yield _finding("no_rows", question, _("Give the matrix rows."))
+        yield _finding("no_rows", question, _("Give the question rows."))
     if rows and not question.kind.rows:
-        message = _("Only a matrix has rows. Take them out, or change the type.")
+        message = _("A question of this type has no rows. Take them out, or change the type.")
         yield _finding("needless_rows", question, message)
 
 

@@ -13,6 +13,10 @@ PROBLEM_WORDS = {
     "unknown_row": _("Question “%(code)s” has no row “%(row)s”. Correct the code."),
     "unknown_option": _("Question “%(code)s” has no option “%(option)s”. Correct the code."),
     "matrix_without_row": _("Say which row of “%(code)s” is meant: ${%(code)s/row}."),
+    "matrix_without_column": _(
+        "Say which column of the row “%(row)s” of “%(code)s” is meant: ${%(code)s/%(row)s/option}."
+    ),
+    "no_columns": _("Row “%(row)s” of “%(code)s” has one answer only: write ${%(code)s/%(row)s}."),
     "no_other_text": _("Option “%(option)s” of “%(code)s” asks for no details, so there are none to read."),
     "no_value": _("“%(code)s” is information and never has an answer. Take it out."),
     "identifying": _("“%(code)s” identifies a person, so its answer may not be used here. Take it out."),

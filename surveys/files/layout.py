@@ -140,7 +140,7 @@ SETTINGS = Keyed(
         "max_length": Whole(1, 100_000),
         "min_choices": COUNT,
         "max_choices": COUNT,
-        "display": Choice(("select", "search")),
+        "display": Choice(("select", "search", "totals")),
         "consent": TrueOrFalse(),
         "source": Words(200),
         "order": Choice(("random",)),

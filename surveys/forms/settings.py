@@ -57,6 +57,9 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
             return _count(_("Fewest choices"), 1, 500)
         case "max_choices":
             return _count(_("Most choices"), 1, 500)
+        case "display" if kind.rows:
+            totals = [("", _("The numbers alone")), ("totals", _("With totals of rows and columns"))]
+            return forms.ChoiceField(label=_("Shown as"), choices=totals)
         case "display":
             shown = [
                 ("", _("Radio buttons")),

@@ -1,0 +1,15 @@
+// Numbers as people type them, read as questionnaire/types/number.py reads them.
+
+const spaces = /[\t\u00a0\u2007\u2009\u202f]/g;
+const separated = /^[+-]? ?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?$/;
+
+export function number(typed) {
+  const written = typed.replace(spaces, " ").replace("\u2212", "-").trim();
+  if (!separated.test(written) || !/\d/.test(written)) return null;
+  return String(Number(written.replace(/[, +]/g, "")));
+}
+
+// A sum as both languages write it: 1,234.5. Doubles add tenths with an error far behind the point.
+export function written(sum) {
+  return Number(sum.toFixed(10)).toLocaleString("en-GB", { maximumFractionDigits: 10 });
+}
