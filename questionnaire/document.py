@@ -219,6 +219,18 @@ class Page(Part, frozen=True):
     questions: tuple[Question, ...] = ()
     repeat: Repeat | None = None
 
+    @cached_property
+    def all_questions(self) -> tuple[Question, ...]:
+        """Its own; of a list, those that are asked of each item."""
+        if self.repeat is None:
+            return self.questions
+        return tuple(question for page in self.item_pages for question in page.questions)
+
+    @property
+    def item_pages(self) -> "tuple[Page, ...]":
+        """The pages that are asked of each item of a list; none of any other page."""
+        return self.repeat.pages if self.repeat is not None else ()
+
 
 class Texts(Part, frozen=True):
     intro: Text = NO_TEXT
@@ -265,13 +277,27 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
         return self._page_numbers[question_code]
 
     def number_of(self, page: Page) -> int:
-        """The number of one of the questionnaire's own pages. Raises KeyError for another page."""
+        """The number of one of the questionnaire's own pages; of a page of a list, the list's. Raises KeyError for
+        another page."""
         return self._numbers_by_page_code[page.code]
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question in the order asked."""
-        return tuple(question for page in self.pages for question in page.questions)
+        return tuple(question for page in self.pages for question in page.all_questions)
+
+    @cached_property
+    def lists(self) -> dict[str, Page]:
+        """The pages that are lists, by code, in order."""
+        return {page.code: page for page in self.pages if page.repeat is not None}
+
+    def list_of(self, page: Page) -> Page | None:
+        """The list of which a page is asked; None for the questionnaire's own pages."""
+        return self._lists_by_page_code.get(page.code)
+
+    def list_asking(self, question_code: str) -> Page | None:
+        """The list of whose items a question is asked, if it is one of those."""
+        return self._lists_by_question_code.get(question_code)
 
     @cached_property
     def questions_by_code(self) -> dict[str, Question]:
@@ -293,11 +319,24 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
 
     @cached_property
     def _page_numbers(self) -> dict[str, int]:
-        return {q.code: number for number, page in enumerate(self.pages, 1) for q in page.questions}
+        return {q.code: number for number, page in enumerate(self.pages, 1) for q in page.all_questions}
 
     @cached_property
     def _numbers_by_page_code(self) -> dict[str, int]:
-        return {page.code: number for number, page in enumerate(self.pages, 1)}
+        numbers = {page.code: number for number, page in enumerate(self.pages, 1)}
+        return numbers | {code: numbers[page.code] for code, page in self._lists_by_page_code.items()}
+
+    @cached_property
+    def _all_pages(self) -> tuple[Page, ...]:
+        return (*self.pages, *(one for page in self.lists.values() for one in page.repeat.pages))  # type: ignore[union-attr]
+
+    @cached_property
+    def _lists_by_page_code(self) -> dict[str, Page]:
+        return {one.code: page for page in self.pages for one in page.item_pages}
+
+    @cached_property
+    def _lists_by_question_code(self) -> dict[str, Page]:
+        return {question.code: page for page in self.lists.values() for question in page.all_questions}
 
 
 _encoder = msgspec.json.Encoder(order="sorted")

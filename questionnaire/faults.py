@@ -56,6 +56,9 @@ FaultKind = Literal[
     "date_too_late",  # values: max
     "date_in_past",  # it must be today or later
     "date_in_future",  # it must be today or earlier
+    # Lists; `question` is the list's code.
+    "too_few_items",  # values: min
+    "too_many_items",  # values: max
     # The author's own rule; `message` has their words, or is None where they wrote none.
     "constraint",
 ]
@@ -66,7 +69,8 @@ class Fault(Struct, frozen=True):
 
     `kind` is one of FaultKind, or one of the type's own, which has its words in the type's `sentences`.
     `control` is the posted name of the first control in error. `values` and `labels` are what the words need; labels
-    are the author's texts, in both languages. `message` is the author's own message.
+    are the author's texts, in both languages. `message` is the author's own message. `item` is the id of the item of a
+    list whose stored answers are checked.
     """
 
     question: str
@@ -75,3 +79,4 @@ class Fault(Struct, frozen=True):
     values: dict[str, str | int] = field(default_factory=dict)
     labels: dict[str, Text] = field(default_factory=dict)
     message: Text | None = None
+    item: str = ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from questionnaire.answers import Answers
 from questionnaire.dates_in_words import long_date
 from questionnaire.describing import Line, describe
-from questionnaire.document import Language, Question, Questionnaire
+from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.expressions.checking import Problem, key_problems
 
 # Known to every text of a survey, without a question of that name.
@@ -69,22 +69,31 @@ def _line_words(line: Line, language: Language) -> str:
     return line.text
 
 
-def piping_problems(text: str, questionnaire: Questionnaire, page: int | None) -> list[Problem]:
+def piping_problems(
+    text: str, questionnaire: Questionnaire, page: int | None, inner: int = 0
+) -> list[Problem]:
     """What is wrong with the placeholders of a text, in the order of their names.
 
     `page` is the number of the page that the text stands on; None for the survey's own texts. A text reads only the
-    pages before its own: what is answered on the same page is not known when the page is shown.
+    pages before its own: what is answered on the same page is not known when the page is shown. `inner` is the number
+    of the page among those that the list `page` asks of each item: only these read answers about the item.
     """
     found: list[Problem] = []
     for name in sorted(placeholders(text) - SURVEY_DATES):
         code, _, part = name.partition("/")
         question = questionnaire.questions_by_code.get(code)
         if question is None:
-            found.append(Problem("unknown_question", {"code": code}))
+            kind = "list_outside_count" if code in questionnaire.lists else "unknown_question"
+            found.append(Problem(kind, {"code": code}))  # type: ignore[arg-type]
             continue
         if question.identifying:
             found.append(Problem("identifying", {"code": code}))
-        found.extend(_place_problems(question, questionnaire, page))
+        if (of_list := questionnaire.list_asking(code)) is not None:
+            found.extend(
+                _item_problems(question, of_list, inner if page == questionnaire.number_of(of_list) else 0)
+            )
+        else:
+            found.extend(_place_problems(question, questionnaire, page))
         found.extend(key_problems(question, part))
     return found
 
@@ -97,6 +106,17 @@ def _place_problems(question: Question, questionnaire: Questionnaire, page: int 
         yield Problem("same_page", {"code": code})
     elif asked_on > page:
         yield Problem("later_question", {"code": code})
+
+
+def _item_problems(question: Question, of_list: Page, inner: int) -> Iterator[Problem]:
+    """What is wrong with showing the answer about an item on its page `inner`; 0 is anywhere outside the list."""
+    asked_on = next(number for number, page in enumerate(of_list.item_pages, 1) if question in page.questions)
+    if not inner:
+        yield Problem("shown_outside_list", {"code": question.code})
+    elif asked_on == inner:
+        yield Problem("same_page", {"code": question.code})
+    elif asked_on > inner:
+        yield Problem("later_question", {"code": question.code})
 
 
 def _is_known_before(question: Question, questionnaire: Questionnaire) -> bool:

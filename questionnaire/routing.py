@@ -190,7 +190,7 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
 def on_route_of_item(
     questionnaire: Questionnaire, page: Page, item: str, answers: Answers, today: dt.date
 ) -> dict[str, AnswerValue]:
-    """The answers on the route as texts of an item's page may show them: those about the item under their keys alone."""
+    """The answers on the route for texts of an item's page: those about the item have their keys alone."""
     of_list = questionnaire.list_of(page)
     assert of_list is not None, "the page is one of a list"  # noqa: S101
     kept = on_route(questionnaire, answers, today)

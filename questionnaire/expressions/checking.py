@@ -64,6 +64,7 @@ ProblemKind = Literal[
     # Only of placeholders in texts.
     "same_page",  # code: asked on the page whose text it stands in
     "no_answers_here",  # code: in a text of the survey itself
+    "shown_outside_list",  # code: asked of each item of a list, and shown elsewhere
 ]
 
 
