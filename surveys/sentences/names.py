@@ -1,0 +1,90 @@
+"""What questions, options, numbers and dates are called in a sentence about them."""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+
+from questionnaire.dates_in_words import long_date, long_moment, long_month
+from questionnaire.document import Language, Question, Questionnaire, Text
+from questionnaire.expressions.kinds import is_date
+from questionnaire.expressions.places import Map
+from questionnaire.expressions.tree import Answer, Node, OwnValue
+from questionnaire.expressions.values import in_calendar, number_text
+
+LONGEST = 90
+
+_PLACEHOLDER = re.compile(r"\$\{[^{}]*\}")
+
+
+class Names:
+    """The names of a questionnaire's parts in one language; what has none there is called by its code."""
+
+    def __init__(self, questionnaire: Questionnaire, language: Language, own: Question | None) -> None:
+        self.map = Map(questionnaire)
+        self.language = language
+        self.own = own
+
+    def question_of(self, node: Node) -> Question | None:
+        """The question whose answer a node is; None for the text beside an option, and for anything else."""
+        if isinstance(node, OwnValue):
+            return self.own
+        if not isinstance(node, Answer):
+            return None
+        question = self.map.question(node.code)
+        is_detail = question is not None and "/" in node.key and not question.kind.rows
+        return None if is_detail else question
+
+    def kind_of(self, node: Node) -> str:
+        """What the answer is that a node reads; empty if that is not known."""
+        question = self.question_of(node)
+        return question.kind.reads if question else ""
+
+    def answer(self, node: Answer) -> str:
+        """The words that stand for an answer, in quotes."""
+        code, _slash, part = node.key.partition("/")
+        question = self.map.question(code)
+        if question is None:
+            page = self.map.lists.get(code)
+            return self.quoted(page.title if page else None, node.key)
+        if not part:
+            return self.quoted(question.text, code)
+        row, option = question.rows_by_code.get(part), question.options_by_code.get(part)
+        label = row.label if row else option.label if option else None
+        values = {"question": self.quoted(question.text, code), "part": self.quoted(label, part)}
+        return _("%(question)s: %(part)s") % values
+
+    def option(self, question: Question | None, code: str) -> str:
+        option = question.options_by_code.get(code) if question else None
+        return self.quoted(option.label if option else None, code)
+
+    def quoted(self, text: Text | None, code: str) -> str:
+        words = " ".join((text.in_(self.language) if text else "").split()) or code
+        return quoted(_PLACEHOLDER.sub("…", words))
+
+    def text(self, written: str) -> str:
+        """A text of the expression's own: a date, month or moment in words, anything else in quotes."""
+        match in_calendar(written):
+            case "date" if is_date(written):
+                return long_date(dt.date.fromisoformat(written), self.language)
+            case "month":
+                return long_month(written, self.language)
+            case "moment":
+                return long_moment(written, self.language)
+            case "time":
+                return written
+        return quoted(written)
+
+    def number(self, value: float) -> str:
+        whole, point, fraction = number_text(abs(value)).partition(".")
+        written = f"{int(whole):,}" if whole.isdigit() else whole
+        return f"{'−' if value < 0 else ''}{written}{point}{fraction}"
+
+
+def quoted(words: str) -> str:
+    return f"“{words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + '…'}”"
+
+
+def listed(words: list[str]) -> str:
+    """Things one after the other: neither language needs a word for “and”, which in Welsh would change the next."""
+    return "; ".join(words)

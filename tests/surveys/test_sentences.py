@@ -1,0 +1,149 @@
+"""Every expression as a sentence in both languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaire.document import Page, Repeat, Text
+from questionnaire.expressions import Expression, parse
+from questionnaire.expressions.functions import FUNCTIONS
+from surveys.sentences import clause, rule, sentence
+from tests.questionnaire.builders import both, option, other, page, question, questionnaire
+from tests.questionnaire.strategies_of_expressions import trees
+
+WHOLE = questionnaire(
+    page(
+        question("strand", options="person body"),
+        question("many", "multi_choice", options=(option("a"), other())),
+        question("grid", "matrix_single", options="often never", rows="web post"),
+        question("age", "number"),
+        question("when", "date"),
+        question("name", "short_text"),
+        code="first",
+    ),
+    Page("people", both("people"), repeat=Repeat(pages=(page(question("years", "number"), code="person"),))),
+)
+
+
+def english(source, own=None):
+    return sentence(parse(source), WHOLE, "en", own and WHOLE.question(own))
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "cy"),
+    [
+        (
+            "${strand} = 'person'",
+            "The answer to “strand (en)” is “person (en)”.",
+            "Ateb y cwestiwn “strand (cy)” yw “person (cy)”.",
+        ),
+        (
+            "'person' != ${strand}",
+            "The answer to “strand (en)” is not “person (en)”.",
+            "Nid “person (cy)” yw ateb y cwestiwn “strand (cy)”.",
+        ),
+        (
+            "not(selected(${many}, 'other'))",
+            "“other (en)” is not chosen in question “many (en)”.",
+            "Nid yw “other (cy)” wedi’i ddewis yng nghwestiwn “many (cy)”.",
+        ),
+        (
+            "${age} >= 18 and (${when} < '2026-03-29' or ${name} = '')",
+            "Both of these are true: the answer to “age (en)” is 18 or more; (at least one of these is true: the "
+            "answer to “when (en)” is before 29 March 2026; “name (en)” has not been answered).",
+            "Mae’r ddau beth hyn yn wir: mae ateb y cwestiwn “age (cy)” yn 18 neu fwy; (mae o leiaf un o’r rhain yn "
+            "wir: mae ateb y cwestiwn “when (cy)” cyn 29 Mawrth 2026; nid yw “name (cy)” wedi’i ateb).",
+        ),
+        (
+            "${strand} = 'person' or ${strand} = 'body'",
+            "The answer to “strand (en)” is one of these: “person (en)”; “body (en)”.",
+            "Ateb y cwestiwn “strand (cy)” yw un o’r rhain: “person (cy)”; “body (cy)”.",
+        ),
+        (
+            "count-selected(${many}) > 1",
+            "The number of options chosen in question “many (en)” is more than 1.",
+            "Mae nifer yr opsiynau a ddewiswyd yng nghwestiwn “many (cy)” yn fwy na 1.",
+        ),
+        (
+            "${grid/web} = 'often'",
+            "The answer to “grid (en)”: “web (en)” is “often (en)”.",
+            "Ateb y cwestiwn “grid (cy)”: “web (cy)” yw “often (cy)”.",
+        ),
+        (
+            "${when} >= today() - 28",
+            "The answer to “when (en)” is on or after (today − 28 days).",
+            "Mae ateb y cwestiwn “when (cy)” ar neu ar ôl (heddiw − 28 diwrnod).",
+        ),
+        (
+            "count(${people}) * 2 + sum(${years}) > 1000.5",
+            "((the number of items in “people (en)”) × 2) + (the total of “years (en)”) is more than 1,000.5.",
+            "Mae ((nifer yr eitemau yn “people (cy)”) × 2) + (cyfanswm “years (cy)”) yn fwy na 1,000.5.",
+        ),
+    ],
+)
+def test_an_expression_reads_as_a_sentence_in_each_language(source, en, cy):
+    expression = parse(source)
+
+    assert sentence(expression, WHOLE, "en") == en
+    assert sentence(expression, WHOLE, "cy") == cy
+
+
+def test_a_constraint_speaks_of_its_own_question():
+    assert english("selected(., 'a')", "many") == "“a (en)” is chosen."
+    assert english(". > 5", "age") == "The answer to this question is more than 5."
+
+
+def test_what_has_no_words_yet_is_called_by_its_code():
+    bare = questionnaire(question("age", "number"))
+
+    assert sentence(parse("${gone} = 'x'"), bare, "cy") == "“gone” yw “x”."
+
+
+def test_a_long_wording_is_cut_and_what_is_filled_into_it_left_out():
+    whole = questionnaire(question("q", "number"))
+    long = Text(en="How many people " * 20 + "?", cy="x")
+    piped = Text(en="How old is ${name}?", cy="x")
+
+    for text, expected in [(long, "…” is 1."), (piped, "“How old is …?” is 1.")]:
+        changed = _with_text(whole, text)
+        assert sentence(parse("${q} = 1"), changed, "en").endswith(expected)
+        assert len(sentence(parse("${q} = 1"), changed, "en")) < 130
+
+
+def test_a_calculation_is_a_phrase_and_a_rule_a_condition():
+    counted = parse("count-selected(${many})")
+
+    assert sentence(counted, WHOLE, "en") == "The number of options chosen in question “many (en)”."
+    assert rule(counted, WHOLE, "en") == "The number of options chosen in question “many (en)” is not 0."
+    assert clause(counted, WHOLE, "en") == "the number of options chosen in question “many (en)”"
+
+
+@given(trees, st.sampled_from(["en", "cy"]))
+def test_every_expression_has_a_sentence(tree, language):
+    expression = Expression("", tree)
+
+    for say in (sentence, rule):
+        words = say(expression, WHOLE, language, WHOLE.question("many"))
+        assert len(words) > 2
+        assert words.endswith(".")
+        assert "%(" not in words
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_every_function_has_welsh_words_of_its_own(function):
+    least = FUNCTIONS[function].least
+    values = ["${name}", "'%d'" if "format" in function else "'a'", "2"][:least]
+    expression = parse(f"{function}({', '.join(values)})")
+
+    welsh, words = (
+        sentence(expression, WHOLE, language).replace("name (cy)", "name (en)") for language in ("cy", "en")
+    )
+
+    assert welsh != words or function in ("pi", "number", "string", "date")
+
+
+def _with_text(whole, text):
+    from msgspec.structs import replace
+
+    (only,) = whole.pages
+    return replace(whole, pages=(replace(only, questions=(replace(only.questions[0], text=text),)),))
