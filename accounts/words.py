@@ -15,6 +15,7 @@ SENTENCES = {
     "role taken": _("Took this role from %(person)s: %(role)s"),
     "survey created": _("Created the survey"),
     "survey deleted": _("Deleted the survey"),
+    "survey copied": _("Made the survey as a copy of: %(source)s"),
     "survey imported": _("Imported a survey file"),
     "survey published": _("Published version %(version)s"),
     "texts agreed": _("Agreed texts"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from surveys.access import can, may_create_surveys
-from surveys.admin import agreeing, files, overview, people, questions, window
+from surveys.admin import agreeing, copying, files, overview, people, questions, window
 from surveys.admin import record as record_page
 from surveys.admin.frame import survey_context
 from surveys.admin.inlines import PartnerInline, place_new_rows
@@ -33,6 +33,7 @@ PAGES = (
     ("window", window.window),
     ("people", people.people),
     ("record", record_page.survey_record),
+    ("copy", copying.copy),
     ("file", files.export_file),
 )
 
