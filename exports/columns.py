@@ -32,6 +32,9 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"
+    MOMENT = "moment"
+    MONTH = "month"
     CONSENT = "consent"
 
 

@@ -44,6 +44,9 @@ KINDS = {
     Kind.TEXT: _("Text in the respondent’s own words"),
     Kind.NUMBER: _("Number"),
     Kind.DATE: _("Date"),
+    Kind.TIME: _("Time of day, on the 24-hour clock"),
+    Kind.MOMENT: _("Date and local time"),
+    Kind.MONTH: _("Month of a year"),
     Kind.CONSENT: _("Version and language of the wording that was agreed to"),
 }
 MISSING = {

@@ -4,10 +4,14 @@ One that cannot be read is none: publishing refuses it, but a preview shows the 
 """
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 MAX_DIGITS = 15
+
+TIME = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 # Limits come from few questionnaires; reading each of them once is enough.
 _KEPT = 1024
@@ -38,3 +42,23 @@ def _date(setting: str | int | None) -> dt.date | None:
         return dt.date.fromisoformat(str(setting))
     except ValueError:
         return None
+
+
+def time_limit(setting: str | int | None) -> str | None:
+    """A time of day as HH:MM: such texts are in the order of the times."""
+    return setting if isinstance(setting, str) and TIME.fullmatch(setting) else None
+
+
+def month_limit(setting: str | int | None, today: dt.date) -> str | None:
+    """A month as YYYY-MM; `today` stands for the month of the caller's day."""
+    if setting == "today":
+        return today.isoformat()[:7]
+    return setting if isinstance(setting, str) and MONTH.fullmatch(setting) else None
+
+
+def moment_limit(setting: str | int | None, today: dt.date, *, at_end: bool) -> str | None:
+    """A local date and time as YYYY-MM-DDTHH:MM; `today` stands for the first or last minute of the caller's day."""
+    if setting == "today":
+        return f"{today}T{'23:59' if at_end else '00:00'}"
+    date, _, time = str(setting).partition("T")
+    return f"{date}T{time}" if _date(date) and len(date) == 10 and TIME.fullmatch(time) else None

@@ -4,15 +4,14 @@ one cell of a matrix that keeps each by itself is `${code/row/option}`.
 What is filled in is plain text, to be escaped like the text around it.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
 from questionnaire.answers import Answers
-from questionnaire.dates_in_words import long_date
-from questionnaire.describing import Line, describe
+from questionnaire.describing import describe
 from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.expressions.checking import Problem, key_problems
+from questionnaire.written import written_line
 
 # Known to every text of a survey, without a question of that name.
 SURVEY_DATES = frozenset({"opens_date", "closes_date"})
@@ -52,21 +51,12 @@ def _words(question: Question, name: str, answers: Answers, language: Language) 
     if question.kind.rows:
         # What is not answered has no words: only this row, or this cell, is left.
         lines = describe(question, {name: answers.get(name)}, language)
-        yield from (_line_words(line, language) for line in lines if line.text)
+        yield from (written_line(line, language) for line in lines if line.text)
     elif name != question.code:
         value = answers.get(name)
         yield value if isinstance(value, str) else ""
     else:
-        yield from (_line_words(line, language) for line in describe(question, answers, language))
-
-
-def _line_words(line: Line, language: Language) -> str:
-    if line.kind == "date":
-        return long_date(dt.date.fromisoformat(line.text), language)
-    if line.kind == "number":
-        whole, point, fraction = line.text.partition(".")
-        return f"{int(whole):,}{point}{fraction}"
-    return line.text
+        yield from (written_line(line, language) for line in describe(question, answers, language))
 
 
 def piping_problems(

@@ -7,7 +7,14 @@ from typing import Literal
 from msgspec import Struct, field
 
 from questionnaire.document import Question
-from questionnaire.limits import date_limit, decimal_limit, whole_limit
+from questionnaire.limits import (
+    date_limit,
+    decimal_limit,
+    moment_limit,
+    month_limit,
+    time_limit,
+    whole_limit,
+)
 
 MAX_POINTS = 21
 MAX_DECIMALS = 10
@@ -18,6 +25,9 @@ SettingProblemKind = Literal[
     "not_a_number",  # setting, text
     "not_a_whole_number",  # setting, text
     "not_a_date",  # setting, text: ISO or `today`
+    "not_a_time",  # setting, text: HH:MM
+    "not_a_moment",  # setting, text: ISO without a zone, or `today`
+    "not_a_month",  # setting, text: YYYY-MM or `today`
     "limits_reversed",  # min, max
     "scale_length",  # most: a scale has at least 2 points and at most so many
     "decimals",  # most
@@ -54,14 +64,27 @@ _UNREADABLE: dict[str, SettingProblemKind] = {
     "number": "not_a_number",
     "whole": "not_a_whole_number",
     "date": "not_a_date",
+    "time": "not_a_time",
+    "moment": "not_a_moment",
+    "month": "not_a_month",
 }
 
 
 def _is_readable(question: Question, setting: str | int) -> bool:
-    if question.kind.limits == "date":
-        # Any day will do for `today`: it is compared with nothing here.
-        return date_limit(setting, dt.date.min) is not None
-    return (whole_limit if question.kind.limits == "whole" else decimal_limit)(setting) is not None
+    # Any day will do for `today`: it is compared with nothing here.
+    day = dt.date.min
+    match question.kind.limits:
+        case "date":
+            return date_limit(setting, day) is not None
+        case "time":
+            return time_limit(setting) is not None
+        case "moment":
+            return moment_limit(setting, day, at_end=False) is not None
+        case "month":
+            return month_limit(setting, day) is not None
+        case "whole":
+            return whole_limit(setting) is not None
+    return decimal_limit(setting) is not None
 
 
 def _order_problems(question: Question) -> Iterator[SettingProblem]:
@@ -71,10 +94,10 @@ def _order_problems(question: Question) -> Iterator[SettingProblem]:
 
 
 def _reversed(question: Question, least: str | int, most: str | int) -> bool:
-    if question.kind.limits != "date":
+    if question.kind.limits in ("number", "whole"):
         low, high = decimal_limit(least), decimal_limit(most)
         return low is not None and high is not None and low > high
-    # Whether `today` lies within depends on the day.
+    # ISO texts are in the order of time. Whether `today` lies within depends on the day.
     return "today" not in (least, most) and str(least) > str(most)
 
 

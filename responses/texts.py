@@ -16,8 +16,8 @@ from questionnaire.document import Language, Questionnaire, Text
 from questionnaire.faults import Fault
 from questionnaire.piping import fill, piped_words, placeholders
 from questionnaire.routing import on_route
+from questionnaire.written import written_line
 from responses.reading import SurveyState
-from responses.wording import written
 from surveys.dates import clock_time, long_date
 
 MINUTES_IN_TEXT = re.compile(
@@ -107,8 +107,4 @@ def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:
 
 def line_words(line: Line, language: Language) -> Line:
     """A line of an answer with its date or number as it is written."""
-    if line.kind == "date":
-        return msgspec.structs.replace(line, text=long_date(dt.date.fromisoformat(line.text), language))
-    if line.kind == "number":
-        return msgspec.structs.replace(line, text=written(line.text))
-    return line
+    return msgspec.structs.replace(line, text=written_line(line, language))

@@ -43,7 +43,8 @@ class Xlsx(Format):
         if len(contents.columns) > MOST_COLUMNS:
             raise TooWide(len(contents.columns), MOST_COLUMNS)
         day, moment = (CellFormat().set_num_format(f) for f in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
-        kinds = {Kind.DATE: day, Kind.STARTED: moment, Kind.SUBMITTED: moment}
+        minute = CellFormat().set_num_format("yyyy-mm-dd hh:mm")
+        kinds = {Kind.DATE: day, Kind.MOMENT: minute, Kind.STARTED: moment, Kind.SUBMITTED: moment}
         formats = {c.name: kinds[c.kind] for c in contents.columns if c.kind in kinds}
         typed = TypedRows(contents.columns, labels, step)
         with closing(contents.records(labels)) as rows:
@@ -129,6 +130,14 @@ def date(text: str) -> dt.date | str:
     return day if day >= FIRST_DAY else text
 
 
+def minute(text: str) -> dt.datetime | str:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment if moment.date() >= FIRST_DAY else text
+
+
 def local_moment(text: str) -> dt.datetime:
     """The time on the clock; a workbook knows no zones, so the sheet about it names the zone."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=None)
@@ -140,6 +149,7 @@ TYPES: dict[Kind, Callable[[str], Cell]] = {
     Kind.RATING: number,
     Kind.RANK: number,
     Kind.DATE: date,
+    Kind.MOMENT: minute,
     Kind.STARTED: local_moment,
     Kind.SUBMITTED: local_moment,
 }

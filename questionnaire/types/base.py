@@ -26,7 +26,9 @@ Offered = Mapping[str, Option]
 # `value` may be a text or a number.
 Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text"]
 TakesOptions = Literal["none", "beside", "needed"]
-ColumnKind = Literal["choice", "rating", "tick", "rank", "text", "number", "date", "file"]
+ColumnKind = Literal[
+    "choice", "rating", "tick", "rank", "text", "number", "date", "time", "moment", "month", "file"
+]
 
 
 class Line(Struct, frozen=True):
@@ -35,7 +37,7 @@ class Line(Struct, frozen=True):
     `label` is the row of a matrix, or the place in a ranking ("1"); otherwise empty.
     `kind`: `words` are the author's, in the language asked for; `own_words` are the respondent's, in whichever they
     chose; a `date`, a `month`, a `time` and a `moment` are ISO, for the caller to format; a `number` is a canonical
-    decimal, to be written between `before` and `after` ("£", "%", "km").
+    decimal, to be written between `before` and `after` ("£", "%", " km").
     `detail` is what the respondent wrote beside an option. A matrix row left empty has empty text.
     """
 
@@ -165,9 +167,9 @@ COLUMN_OF: dict[Reads, ColumnKind] = {
     "choice": "choice",
     "number": "number",
     "date": "date",
-    "time": "text",
-    "moment": "text",
-    "month": "text",
+    "time": "time",
+    "moment": "moment",
+    "month": "month",
     "text": "text",
     "value": "text",
 }

@@ -53,16 +53,7 @@ class Date(SingleValueType):
 
     def draw(self, sheet: Sheet) -> Drawn:
         code = sheet.question.code
-        parts = [
-            {
-                "id": f"{code}-{part}",
-                "label": sheet.say(label),
-                "width": 4 if part == "year" else 2,
-                "typed": sheet.typed(f"{code}-{part}"),
-                "wrong": _is_wrong(sheet.faults, part),
-            }
-            for part, label in PART_LABELS.items()
-        ]
+        parts = date_parts(sheet)
         error = sheet.error_at(code, *(f"{code}-{part}" for part in PARTS))
         return Drawn("date", {"parts": parts, "error": error})
 
@@ -75,34 +66,14 @@ class Date(SingleValueType):
         return {f"{question.code}-{part}": [str(value)] for part, value in parts.items()}
 
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
-        typed: dict[str, str] = {}
-        for part in PARTS:
-            value = posted_once(posted, f"{question.code}-{part}")
-            if value is None:
-                return self._refused(question, "repeated", part)
-            typed[part] = value.strip()
-        missing = tuple(part for part in PARTS if not typed[part])
-        if missing == PARTS:
-            return (
-                self._refused(question, "missing_date") if question.required else self._value(question, None)
-            )
-        if missing:
-            return self._refused(question, _WITHOUT[missing], missing[0])
-        return self._date(question, typed, today)
-
-    def _date(self, question: Question, typed: dict[str, str], today: dt.date) -> Cleaned:
-        for part in ("day", "month"):
-            if not _DAY_OR_MONTH.fullmatch(typed[part]):
-                return self._refused(question, "not_a_date", part)
-        if not _YEAR.fullmatch(typed["year"]):
-            return self._refused(question, "year_not_four_digits", "year")
-        day, month, year = (int(typed[part]) for part in PARTS)
-        try:
-            date = dt.date(year, month, day)
-        except ValueError:
-            return self._refused(question, "not_a_date", _wrong_part(month, year))
+        date = read_date(question, posted)
+        if isinstance(date, Fault):
+            return Cleaned({question.code: None}, [date])
+        if date is None:
+            faults = [fault(question, "missing_date", f"{question.code}-day")] if question.required else []
+            return Cleaned({question.code: None}, faults)
         found = self._range_fault(question, date, today)
-        return self._value(question, None if found else date.isoformat(), found)
+        return Cleaned({question.code: None if found else date.isoformat()}, [found] if found else [])
 
     def _range_fault(self, question: Question, date: dt.date, today: dt.date) -> Fault | None:
         settings, control = question.settings, f"{question.code}-day"
@@ -123,22 +94,66 @@ class Date(SingleValueType):
             return fault(question, "date_too_early", control, min=limits["min"])
         return fault(question, "date_too_late", control, max=limits["max"])
 
-    def _refused(self, question: Question, kind: FaultKind, part: str = "day") -> Cleaned:
-        return self._value(question, None, fault(question, kind, f"{question.code}-{part}"))
-
-    def _value(self, question: Question, iso: str | None, found: Fault | None = None) -> Cleaned:
-        return Cleaned({question.code: iso}, [found] if found else [])
-
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         for value in stored_values(answers.get(question.code)):
-            parts = _ISO.fullmatch(value)
-            year, month, day = parts.groups() if parts else ("", "", value)
-            shown = (day.removeprefix("0"), month.removeprefix("0"), year) if parts else (day, month, year)
-            return {f"{question.code}-{part}": [text] for part, text in zip(PARTS, shown, strict=True)}
+            return posted_date(question, value)
         return {}
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="date") for value in stored_values(answers.get(question.code))]
+
+
+def read_date(question: Question, posted: Posted) -> dt.date | Fault | None:
+    """The date in the three fields, what is wrong with them, or None where all are empty."""
+    typed: dict[str, str] = {}
+    for part in PARTS:
+        value = posted_once(posted, f"{question.code}-{part}")
+        if value is None:
+            return _refused(question, "repeated", part)
+        typed[part] = value.strip()
+    missing = tuple(part for part in PARTS if not typed[part])
+    if missing == PARTS:
+        return None
+    if missing:
+        return _refused(question, _WITHOUT[missing], missing[0])
+    for part in ("day", "month"):
+        if not _DAY_OR_MONTH.fullmatch(typed[part]):
+            return _refused(question, "not_a_date", part)
+    if not _YEAR.fullmatch(typed["year"]):
+        return _refused(question, "year_not_four_digits", "year")
+    day, month, year = (int(typed[part]) for part in PARTS)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return _refused(question, "not_a_date", _wrong_part(month, year))
+
+
+def posted_date(question: Question, value: str) -> dict[str, list[str]]:
+    """The three fields of a stored date; what is none stands in the first."""
+    parts = _ISO.fullmatch(value)
+    year, month, day = parts.groups() if parts else ("", "", value)
+    shown = (day.removeprefix("0"), month.removeprefix("0"), year) if parts else (day, month, year)
+    return {f"{question.code}-{part}": [text] for part, text in zip(PARTS, shown, strict=True)}
+
+
+def date_parts(sheet: Sheet) -> list[dict[str, Any]]:
+    """The three fields as templates draw them."""
+    code = sheet.question.code
+    faults = [found for found in sheet.faults if found.control.removeprefix(f"{code}-") in PARTS]
+    return [
+        {
+            "id": f"{code}-{part}",
+            "label": sheet.say(label),
+            "width": 4 if part == "year" else 2,
+            "typed": sheet.typed(f"{code}-{part}"),
+            "wrong": _is_wrong(faults, part),
+        }
+        for part, label in PART_LABELS.items()
+    ]
+
+
+def _refused(question: Question, kind: FaultKind, part: str) -> Fault:
+    return fault(question, kind, f"{question.code}-{part}")
 
 
 def _is_wrong(faults: Sequence[Fault], part: str) -> bool:

@@ -67,20 +67,38 @@ class Number(SingleValueType):
             {
                 "kind": "text",
                 "typed": sheet.typed(sheet.question.code),
-                "inputmode": "numeric" if settings.integer else "decimal",
+                "inputmode": "numeric" if self.is_whole(sheet.question) else "decimal",
                 "minimum": limit_text(settings.min),
                 "maximum": limit_text(settings.max),
                 "width": 10,
             },
         )
 
+    def is_whole(self, question: Question) -> bool:
+        return question.settings.integer
+
+    def bounds(self, question: Question) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the most that is accepted."""
+        return decimal_limit(question.settings.min), decimal_limit(question.settings.max)
+
+    def places(self, question: Question) -> int | None:
+        """How many decimal places at most."""
+        return question.settings.decimals
+
+    def read(self, question: Question, typed: str) -> str | None:
+        """The canonical form of what was typed; None if it is no such number."""
+        return canonical(typed)
+
+    def refuse(self, question: Question, kind: str, **values: str | int) -> Fault:
+        return fault(question, kind, **values)
+
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
-        least, most = decimal_limit(question.settings.min), decimal_limit(question.settings.max)
+        least, most = self.bounds(question)
         low = float(least) if least is not None else 0.0
         high = float(most) if most is not None else low + 1000
         # Most numbers that people give are small.
         value = min(high, low + chance.rng.lognormvariate(1.5, 1.0))
-        decimals = 0 if question.settings.integer else min(question.settings.decimals or 0, 2)
+        decimals = 0 if self.is_whole(question) else min(self.places(question) or 0, 2)
         whole = str(int(value) if value >= 0 else round(value))
         return {question.code: [f"{value:.{decimals}f}" if decimals else whole]}
 
@@ -89,27 +107,35 @@ class Number(SingleValueType):
         if typed is None:
             return Cleaned({question.code: None}, [fault(question, "repeated")])
         if not typed.strip():
-            faults = [fault(question, "missing_number")] if question.required else []
+            faults = [self.refuse(question, "missing_number")] if question.required else []
             return Cleaned({question.code: None}, faults)
-        value = canonical(typed)
+        value = self.read(question, typed)
         found = self._fault(question, value)
         return Cleaned({question.code: None if found else value}, [found] if found else [])
 
     def _fault(self, question: Question, value: str | None) -> Fault | None:
-        settings = question.settings
+        is_whole, places = self.is_whole(question), self.places(question)
         if value is None:
-            return fault(question, "not_a_whole_number" if settings.integer else "not_a_number")
+            return self.refuse(question, "not_a_whole_number" if is_whole else "not_a_number")
         whole, _, fraction = value.lstrip("-").partition(".")
-        if settings.integer and fraction:
-            return fault(question, "not_a_whole_number")
-        least, most, number = decimal_limit(settings.min), decimal_limit(settings.max), Decimal(value)
+        if is_whole and fraction:
+            return self.refuse(question, "not_a_whole_number")
+        (least, most), number = self.bounds(question), Decimal(value)
         if (least is not None and number < least) or (most is not None and number > most):
-            return _out_of_range(question, least, most)
-        if settings.decimals is not None and len(fraction) > settings.decimals:
-            return fault(question, "too_many_decimals", decimals=settings.decimals)
+            return self._out_of_range(question, least, most)
+        if places is not None and len(fraction) > places:
+            return self.refuse(question, "too_many_decimals", decimals=places)
         if len((whole + fraction).lstrip("0")) > MAX_DIGITS:
-            return fault(question, "number_too_long", digits=MAX_DIGITS)
+            return self.refuse(question, "number_too_long", digits=MAX_DIGITS)
         return None
+
+    def _out_of_range(self, question: Question, least: Decimal | None, most: Decimal | None) -> Fault:
+        limits: dict[str, Any] = {
+            name: plain(limit) for name, limit in (("min", least), ("max", most)) if limit is not None
+        }
+        if len(limits) == 2:
+            return self.refuse(question, "number_out_of_range", **limits)
+        return self.refuse(question, "number_too_small" if "min" in limits else "number_too_large", **limits)
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         return [Line(value, kind="number") for value in stored_values(answers.get(question.code))]
@@ -119,12 +145,3 @@ def limit_text(setting: str | int | None) -> str:
     """A limit as an attribute of the control; empty if there is none."""
     limit = decimal_limit(setting)
     return "" if limit is None else f"{limit:f}"
-
-
-def _out_of_range(question: Question, least: Decimal | None, most: Decimal | None) -> Fault:
-    limits: dict[str, Any] = {
-        name: plain(limit) for name, limit in (("min", least), ("max", most)) if limit is not None
-    }
-    if len(limits) == 2:
-        return fault(question, "number_out_of_range", **limits)
-    return fault(question, "number_too_small" if "min" in limits else "number_too_large", **limits)

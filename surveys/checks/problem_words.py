@@ -64,6 +64,11 @@ SETTING_WORDS = {
     "not_a_number": _("“%(text)s” in “%(setting)s” is no number. Write one such as 5 or 0.5."),
     "not_a_whole_number": _("“%(text)s” in “%(setting)s” is no whole number. Write one such as 5."),
     "not_a_date": _("“%(text)s” in “%(setting)s” is no date. Write one such as 2026-03-27, or today."),
+    "not_a_time": _("“%(text)s” in “%(setting)s” is no time. Write one such as 09:30."),
+    "not_a_moment": _(
+        "“%(text)s” in “%(setting)s” is no date and time. Write one such as 2026-03-27T09:30, or today."
+    ),
+    "not_a_month": _("“%(text)s” in “%(setting)s” is no month. Write one such as 2026-03, or today."),
     "limits_reversed": _("The least, %(min)s, is more than the most, %(max)s. Change one of them."),
     "scale_length": _("A scale has between 2 and %(most)s points. Change “min” or “max”."),
     "decimals": _("“decimals” is from 0 to %(most)s."),

@@ -1,0 +1,117 @@
+"""A date and a time, stored as ISO 8601 without a zone: 2026-03-27T09:30 is what the clock on the wall said.
+
+No zone is asked: people know local time, and a time that the change of clocks makes occur twice is one answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from questionnaire.answers import Answers, Posted
+from questionnaire.dates_in_words import long_moment
+from questionnaire.document import LANGUAGES, Language, Question, Text
+from questionnaire.faults import Fault
+from questionnaire.limits import moment_limit
+from questionnaire.setting_checks import SettingProblem, limit_problems
+from questionnaire.types.base import Cleaned, Line, Offered, SingleValueType, fault, stored_values
+from questionnaire.types.chance import Chance
+from questionnaire.types.date import PARTS, date_parts, posted_date, read_date
+from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.types.time import Time, example, read_time
+from questionnaire.words import gettext_noop as N_
+
+
+class DateTime(SingleValueType):
+    name = N_("Date and time")
+    reads = "moment"
+    settings = ("min", "max")
+    limits = "moment"
+    script = "moment"
+    sentences = Time.sentences | {
+        "missing_moment": N_("Enter a date and a time"),
+        "moment_without_date": N_("Enter the date as well as the time"),
+        "moment_without_time": N_("Enter the time as well as the date"),
+        "moment_out_of_range": N_("Enter a date and time from %(min)s to %(max)s"),
+        "moment_too_early": N_("Enter a date and time that is %(min)s or later"),
+        "moment_too_late": N_("Enter a date and time that is %(max)s or earlier"),
+    }
+
+    def anchor(self, question: Question, control: str) -> str:
+        return f"{control}-day" if control == question.code else control
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return limit_problems(question)
+
+    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
+        code = question.code
+        date, time = read_date(question, posted), read_time(question, posted, f"{code}-time")
+        faults = [found for found in (date, time) if isinstance(found, Fault)]
+        if date is None and time is None:
+            faults = [fault(question, "missing_moment", f"{code}-day")] if question.required else []
+        elif date is None:
+            faults.append(fault(question, "moment_without_date", f"{code}-day"))
+        elif time is None:
+            faults.append(fault(question, "moment_without_time", f"{code}-time"))
+        if faults or not isinstance(date, dt.date):
+            return Cleaned({code: None}, faults)
+        moment = f"{date}T{time}"
+        found = self._range_fault(question, moment, today)
+        return Cleaned({code: None if found else moment}, [found] if found else [])
+
+    def _range_fault(self, question: Question, moment: str, today: dt.date) -> Fault | None:
+        settings, control = question.settings, f"{question.code}-day"
+        least = moment_limit(settings.min, today, at_end=False)
+        most = moment_limit(settings.max, today, at_end=True)
+        if most is not None and moment > most and settings.max == "today":
+            return fault(question, "date_in_future", control)
+        if least is not None and moment < least and settings.min == "today":
+            return fault(question, "date_in_past", control)
+        too_early, too_late = least is not None and moment < least, most is not None and moment > most
+        if not too_early and not too_late:
+            return None
+        limits = {name: _words(limit) for name, limit in (("min", least), ("max", most)) if limit is not None}
+        if len(limits) == 2 and "today" not in (settings.min, settings.max):
+            return fault(question, "moment_out_of_range", control, limits)
+        return fault(question, "moment_too_early" if too_early else "moment_too_late", control, limits)
+
+    def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
+        for value in stored_values(answers.get(question.code)):
+            date, _, time = value.partition("T")
+            return posted_date(question, date) | {f"{question.code}-time": [time]}
+        return {}
+
+    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
+        return [Line(value, kind="moment") for value in stored_values(answers.get(question.code))]
+
+    def draw(self, sheet: Sheet) -> Drawn:
+        control = f"{sheet.question.code}-time"
+        error = sheet.error_at(control)
+        time = {
+            "id": control,
+            "label": sheet.say(N_("Time")),
+            "width": 5,
+            "typed": sheet.typed(control),
+            "wrong": bool(error),
+            "error": error,
+            "any_text": True,
+        }
+        date_error = sheet.error_at(sheet.question.code, *(f"{sheet.question.code}-{part}" for part in PARTS))
+        own = example(sheet, N_("For example, 27 3 2026 and 14:05"))
+        return Drawn("fields", {"parts": [*date_parts(sheet), time], "error": date_error} | own)
+
+    def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
+        today = chance.today
+        least = _moment(moment_limit(question.settings.min, today, at_end=False))
+        most = _moment(moment_limit(question.settings.max, today, at_end=False))
+        first = least or (most or dt.datetime.combine(today, dt.time())) - dt.timedelta(days=365)
+        last = most or max(first, dt.datetime.combine(today, dt.time()))
+        minutes = int((last - first).total_seconds()) // 60
+        made = first + dt.timedelta(minutes=chance.rng.randint(0, max(0, minutes)))
+        return self.as_posted(question, {question.code: made.isoformat(timespec="minutes")})
+
+
+def _words(moment: str) -> Text:
+    return Text(*(long_moment(moment, language) for language in LANGUAGES))
+
+
+def _moment(limit: str | None) -> dt.datetime | None:
+    return None if limit is None else dt.datetime.fromisoformat(limit)
