@@ -27,6 +27,11 @@ class Quoted(str):
 
 def write_survey(survey: Survey) -> bytes:
     """The survey's draft as a survey file, in UTF-8. Costs eleven queries."""
+    return as_yaml(survey_content(survey))
+
+
+def survey_content(survey: Survey) -> dict[str, Any]:
+    """The survey's draft as the plain data of a survey file, without what is empty."""
     draft = load_draft(survey)
     content = {
         "format": FORMAT,
@@ -35,9 +40,10 @@ def write_survey(survey: Survey) -> bytes:
             {"code": option_set.code, "options": [_option(option) for option in unarchived(option_set.options.all())]}
             for option_set in draft.option_sets
         ],
-        "pages": [_page(page) for page in draft.pages],
+        "pages": [_page(page, draft) for page in draft.pages],
     }
-    return as_yaml(_without_empty(content))
+    kept: dict[str, Any] = _without_empty(content)
+    return kept
 
 
 def as_yaml(content: Mapping[str, Any]) -> bytes:
@@ -88,12 +94,24 @@ def _agreed(draft: Draft) -> bool | list[str]:
     return [key for key in complete if key in agreed]
 
 
-def _page(page: Page) -> dict[str, Any]:
+def _page(page: Page, draft: Draft) -> dict[str, Any]:
     return {
         "code": page.code,
         "title": _sides(pair(page, "title")),
         "relevant": page.relevant,
         "questions": [_question(question) for question in page.questions.all()],
+        "list": _list(page, draft) if page.is_list else None,
+    }
+
+
+def _list(page: Page, draft: Draft) -> dict[str, Any]:
+    return {
+        "min": page.list_min,
+        "max": page.list_max,
+        "item": _sides(pair(page, "item")),
+        "add": _sides(pair(page, "add")),
+        "name": page.item_name,
+        "pages": [_page(one, draft) for one in draft.pages_of(page)],
     }
 
 

@@ -4,20 +4,27 @@ from surveys.files.xlsform.tree import Item
 
 TABLE = "table-list"
 LABELS, CELLS = "label", "list-nolabel"
-MATRIX_TYPES = {"select_one": "matrix_single", "select_multiple": "matrix_multi"}
+MATRIX_TYPES = {
+    "select_one": "matrix_single",
+    "select_multiple": "matrix_multi",
+    "integer": "matrix_number",
+    "decimal": "matrix_number",
+    "text": "matrix_text",
+}
+_SELECTS = ("select_one", "select_multiple")
 
 
 def matrix_rows(group: Item) -> list[Item]:
     """The children that are rows of one matrix: all with the same options. Empty if the group is no matrix."""
-    if group.kind.name != "group":
-        return []
+    if group.given_rows or group.kind.name != "group":
+        return group.given_rows
     if TABLE in group.appearance:
         candidates = group.children
     elif any(CELLS in child.appearance for child in group.children):
         candidates = [child for child in group.children if CELLS in child.appearance]
     else:
         return []
-    selects = [child for child in candidates if child.kind.name in MATRIX_TYPES and child.kind.list_name]
+    selects = [child for child in candidates if child.kind.name in _SELECTS and child.kind.list_name]
     if not selects:
         return []
     rows = [child for child in selects if _shape(child) == _shape(selects[0])]

@@ -37,6 +37,11 @@ class Namer:
 
     def _name_group(self, group: Item, top: bool, in_list: bool) -> None:
         is_list = group.kind.name == "repeat"
+        if self.given and not is_list:
+            # A row's key has a slash, its question's code before it; so has the text beside an option.
+            home = f"{self.given.get(group.name, group.name)}/"
+            rows = [child for child in group.children if self.given.get(child.name, "").startswith(home)]
+            group.given_rows = [] if top else rows
         if group.kind.name == "loop" or (is_list and in_list):
             self._leave_out(group)
             return

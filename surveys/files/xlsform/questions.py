@@ -18,6 +18,7 @@ from surveys.files.xlsform.tables import SHOWN, Row
 from surveys.files.xlsform.tree import NO, YES, Item
 from surveys.files.xlsform.wording import Wording
 
+_CHOICES = ("select_one", "select_multiple", "rank", "acknowledge")
 ACKNOWLEDGED = {"cy": "Iawn", "en": "OK"}
 _MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 
@@ -60,7 +61,7 @@ class Questions:
             message = _("The answer is not filled in beforehand: everybody starts with an empty question.")
             self.report.left_out(row.place("default"), message)
         put(record, "settings", asked.settings, row.place("type"))
-        if TYPES[asked.type].options != "none":
+        if item.kind.name in _CHOICES:
             self._give_options(item, record)
         self._note_rest(row)
         return record
@@ -95,7 +96,8 @@ class Questions:
                 message = _("A row of a matrix has no rule for its answers here: every answer is taken.")
                 self.report.left_out(row.row.place("constraint"), message)
             self._note_rest(row.row)
-        self._give_options(first, record)
+        if first.kind.list_name:
+            self._give_options(first, record)
         return record
 
     def _matrix_row(self, item: Item) -> Record:

@@ -16,18 +16,20 @@ from surveys.files.xlsform.about import setting, survey_record
 from surveys.files.xlsform.choices import ChoiceList, note_columns, read_lists
 from surveys.files.xlsform.codes import Taken, question_code
 from surveys.files.xlsform.dividing import divided, without_unseen
+from surveys.files.xlsform.flat import flattened, unflattened
 from surveys.files.xlsform.languages import UNNAMED, is_evidently_welsh, language_of
 from surveys.files.xlsform.naming import Namer
+from surveys.files.xlsform.own_sheet import SHEET, OwnSheet, read_own_sheet
 from surveys.files.xlsform.pages import Pages
 from surveys.files.xlsform.questions import Questions
-from surveys.files.xlsform.records import checked, put
+from surveys.files.xlsform.records import checked, put, with_places
 from surveys.files.xlsform.rules import Names, Rules
 from surveys.files.xlsform.tables import Table, note_unknown_columns, read_table
 from surveys.files.xlsform.tree import Item, read_tree
 from surveys.files.xlsform.wording import Wording
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
-SHEETS = (SURVEY, CHOICES, SETTINGS)
+SHEETS = (SURVEY, CHOICES, SETTINGS, SHEET)
 # Older names of the choices sheet.
 CHOICES_TOO = ("columns", "select_columns")
 _COLUMNS = frozenset(
@@ -68,9 +70,24 @@ def read(content: bytes, name: str) -> Foreign:
     return read_form(read_commas(content), name)
 
 
-def read_form(workbook: Workbook, name: str = "", report: Report | None = None) -> Foreign:
+def read_form(workbook: Workbook, name: str = "") -> Foreign:
     """The survey in a workbook's sheets. Raises FileRefused."""
-    report = report or Report()
+    report = Report()
+    sheet = workbook.called(SHEET)
+    own = read_own_sheet(sheet) if sheet else None
+    record = form_alone(workbook, own, name, report)
+    if own and own.lines:
+        try:
+            merged = unflattened(own.merged(flattened(record), report))
+        except ValueError:
+            message = _("A value of this sheet is not as it was written. Export the survey again.")
+            raise _refused(Place(SHEET), message) from None
+        record = with_places(merged, record)
+    return Foreign(checked(record), report.ordered)
+
+
+def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Report) -> Record:
+    """What the form says without the sheet of ours, though with the names that it gives. Raises FileRefused."""
     survey = _survey_table(workbook, report)
     choices = _optional_table(workbook, CHOICES, headings.CHOICES, "name", report)
     settings = _optional_table(workbook, SETTINGS, headings.SETTINGS, "", report)
@@ -78,13 +95,16 @@ def read_form(workbook: Workbook, name: str = "", report: Report | None = None) 
     _note_other_sheets(workbook, survey.sheet, report)
     items = read_tree(survey, report)
     lists = read_lists(choices, report) if choices else {}
-    namer = Namer(Names(), report, lists)
+    namer = Namer(Names(), report, lists, own.names if own else {})
     namer.name_all(items)
     rules = Rules(namer.names, report)
-    questions = Questions(rules, Wording(rules, report), report, lists, _sets(items, lists))
+    wording = Wording(rules, report, is_plain=own is not None)
+    sets = own.sets if own else _sets(items, lists)
+    questions = Questions(rules, wording, report, lists, {n: code for n, code in sets.items() if n in lists})
     pages = Pages(questions, namer, report).build(items)
-    pages = divided(without_unseen(pages), namer.pages, report)
-    if not pages:
+    if own is None:
+        pages = divided(without_unseen(pages), namer.pages, report)
+    if not pages and own is None:
         raise _asks_nothing(survey, report)
     record = Record(Place())
     put(record, "format", FORMAT)
@@ -96,7 +116,7 @@ def read_form(workbook: Workbook, name: str = "", report: Report | None = None) 
     note_unknown_columns(survey, _COLUMNS, report, message)
     if choices:
         note_columns(choices, questions.columns_used, report)
-    return Foreign(checked(record), report.ordered)
+    return record
 
 
 def _survey_table(workbook: Workbook, report: Report) -> Table:

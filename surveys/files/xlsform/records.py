@@ -25,6 +25,26 @@ def text_record(sides: Mapping[str, str], place: Where) -> Record:
     return record
 
 
+def with_places(content: Any, known: Any) -> Any:
+    """Plain content as records, with the places of a record of the same shape as far as it reaches."""
+    match content:
+        case dict():
+            known = known if isinstance(known, Record) else Record(Place())
+            record = Record(known.position)
+            for key, value in content.items():
+                record[key] = with_places(value, known.get(key))
+                record.positions[key] = known.at(key)
+            return record
+        case list():
+            items = known if isinstance(known, list) else []
+            by_code = {item.get("code"): item for item in items if isinstance(item, Record)}
+            return [
+                with_places(item, by_code.get(item.get("code")) if isinstance(item, dict) else None)
+                for item in content
+            ]
+    return content
+
+
 def checked(record: Record) -> Record:
     """The record as the survey file's shapes read it. Raises FileRefused with what they refuse, and where."""
     faults = Faults()

@@ -16,12 +16,16 @@ DEEPEST = 40
 
 @dataclass
 class Item:
-    """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given."""
+    """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given.
+
+    `given_rows` are the rows of a matrix where a form of ours says so.
+    """
 
     row: Row
     kind: Kind
     children: list["Item"] = field(default_factory=list)
     key: str = ""
+    given_rows: list["Item"] = field(default_factory=list)
 
     @property
     def name(self) -> str:

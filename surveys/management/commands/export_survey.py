@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,17 @@ from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
 from surveys.files.writing import write_survey
+from surveys.files.xlsform.writing import Written, write_xlsform
 from surveys.models import Survey
 
 FORMATS = ("yaml", "xlsform", "pdf")
+
+
+def _survey_file(survey: Survey) -> Written:
+    return Written(write_survey(survey), [])
+
+
+WRITERS: dict[str, Callable[[Survey], Written]] = {"yaml": _survey_file, "xlsform": write_xlsform}
 
 
 class Command(OperatorCommand):
@@ -25,19 +34,20 @@ class Command(OperatorCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def perform(self, options: dict[str, Any]) -> list[str]:
-        if options["format"] != "yaml":
+        if options["format"] == "pdf":
             raise Refused(
                 _("The format %(format)s cannot be written yet. Use yaml.") % {"format": options["format"]}
             )
         survey, path = survey_at(options["slug"]), options["output"]
+        written = WRITERS[options["format"]](survey)
         try:
-            _write(path, write_survey(survey))
+            _write(path, written.content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise Refused(
                 _("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}
             ) from None
-        return [_("Written to %(path)s: %(title)s") % {"path": path, "title": survey}]
+        return [_("Written to %(path)s: %(title)s") % {"path": path, "title": survey}, *written.notes]
 
 
 def survey_at(slug: str) -> Survey:

@@ -1,0 +1,117 @@
+"""A survey's draft as an XLSForm, with a sheet of its own for what XLSForm has no place for."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.files.report import Report
+from surveys.files.workbooks.sheets import Cell, Sheet, Workbook
+from surveys.files.writing import survey_content
+from surveys.files.xlsform.flat import flattened
+from surveys.files.xlsform.form import Form, written_form
+from surveys.files.xlsform.own_sheet import (
+    INSTEAD,
+    KEY,
+    LIST,
+    LONGEST_CELL,
+    NAME,
+    SHEET,
+    VALUE,
+    OwnSheet,
+    differences,
+)
+from surveys.files.xlsform.reading import form_alone
+from surveys.models import Survey
+
+Rows = list[dict[str, str]]
+# How many kinds of things on our own sheet are named in the report.
+NAMED = 40
+
+
+@dataclass(frozen=True)
+class Written:
+    """`notes` say, in the active language, what other programs will not see."""
+
+    content: bytes
+    notes: list[str]
+
+
+def write_xlsform(survey: Survey) -> Written:
+    """The survey's draft as an .xlsx file. Costs as many queries as the survey file."""
+    return form_of(survey_content(survey))
+
+
+def form_of(content: dict[str, Any]) -> Written:
+    """The content of a survey file as an .xlsx file."""
+    form = written_form(content)
+    own = OwnSheet(names=form.names, sets=form.sets)
+    alone = form_alone(_as_workbook(form.sheets), own, "", Report())
+    lines, too_long = [], []
+    for key, value, instead in differences(flattened(alone), flattened(content)):
+        if len(value) > LONGEST_CELL or len(instead) > LONGEST_CELL:
+            too_long.append(key)
+        else:
+            lines.append({KEY: key, VALUE: value, INSTEAD: instead})
+    sheets = form.sheets | {SHEET: _names(form) + lines}
+    notes = list(form.notes)
+    if lines:
+        message = _(
+            "XLSForm has no place for these, so they stand on the sheet “arolwg”, which only this service reads: "
+            "%(names)s."
+        )
+        notes.append(message % {"names": ", ".join(_kinds(lines))})
+    if too_long:
+        message = _("These are too long for a cell and have been left out: %(keys)s.")
+        notes.append(message % {"keys": ", ".join(too_long)})
+    return Written(_as_xlsx(sheets), notes)
+
+
+def _names(form: Form) -> Rows:
+    names = {f"{NAME}{name}": value for name, value in form.names.items()}
+    names |= {f"{LIST}{name}": value for name, value in form.sets.items()}
+    return [{KEY: key, VALUE: value, INSTEAD: ""} for key, value in names.items()]
+
+
+def _kinds(lines: Rows) -> list[str]:
+    """The last parts of the keys that are no language: `missing`, `report_group`, `opens`."""
+    kinds: dict[str, None] = {}
+    for line in lines:
+        parts = [part for part in line[KEY].split("/") if part not in ("cy", "en")]
+        kinds.setdefault(parts[-1])
+    return list(kinds)[:NAMED]
+
+
+def _as_workbook(sheets: dict[str, Rows]) -> Workbook:
+    """The sheets as they will be read again."""
+    made = []
+    for name, rows in sheets.items():
+        headings = _headings(rows)
+        sheet = Sheet(name, cells=[Cell(1, column, heading) for column, heading in enumerate(headings, 1)])
+        for number, row in enumerate(rows, 2):
+            sheet.cells += [
+                Cell(number, column, row[heading])
+                for column, heading in enumerate(headings, 1)
+                if row.get(heading)
+            ]
+        made.append(sheet)
+    return Workbook(tuple(made))
+
+
+def _headings(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(heading for row in rows for heading in row))
+
+
+def _as_xlsx(sheets: dict[str, Rows]) -> bytes:
+    # Only workers and commands have it: the web server makes no files.
+    from rustpy_xlsxwriter import FastExcel
+
+    target = io.BytesIO()
+    book = FastExcel(target).format(bold_headers=True).freeze(row=1)
+    for name, rows in sheets.items():
+        headings = _headings(rows)
+        whole = [{heading: row.get(heading) or None for heading in headings} for row in rows]
+        book.sheet(name, whole, column_width=24)
+    book.save()
+    return target.getvalue()
