@@ -18,6 +18,7 @@ from surveys.admin.inlines import OptionInline, ReportGroupInline, RowInline, pl
 from surveys.admin.moving import next_position
 from surveys.admin.outline import outline_of, words_of
 from surveys.admin.previews import previews_of
+from surveys.admin.rules import Rules
 from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
 from surveys.forms.question import QuestionForm
@@ -50,6 +51,7 @@ class PartAdmin(ScopedAdmin):
             "part": obj,
             "heading": self.heading(obj),
             "outline": outline_of(survey),
+            "rules": Rules(survey),
         }
         context["open_page"] = self.page_id(request, obj)
         if obj is not None:

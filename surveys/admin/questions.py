@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from surveys.admin.frame import framed
 from surveys.admin.moving import move
 from surveys.admin.outline import outline_of
+from surveys.admin.rules import Rules
 from surveys.admin.scope import hold_draft, id_from, survey_for, touch
 from surveys.models import Question
 
@@ -25,6 +26,7 @@ def questions(request: HttpRequest, survey_id: int) -> HttpResponse:
         "questions.html",
         title=gettext("Questions"),
         outline=outline_of(survey),
+        rules=Rules(survey),
         option_sets=survey.option_sets.prefetch_related("options", "questions"),
     )
 

@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import AdminReadonlyField
 from django.utils.translation import gettext
 
 from surveys.admin.listing import titles_of
+from surveys.admin.rules import Rules
 from surveys.forms.drafts import language_of
 from surveys.models import Survey
 from surveys.states import state_in_words
@@ -34,6 +35,20 @@ def _name(field: Any) -> str:
 def pair_label(field: Any) -> str:
     label = field.field["label"] if isinstance(field, AdminReadonlyField) else field.field.label
     return str(label)[:1].upper() + str(label)[1:]
+
+
+@register.simple_tag(takes_context=True)
+def rule_in_words(context: Any, row: Any, name: str) -> str:
+    """The sentence for a row's rule, where the page has `rules`; empty elsewhere."""
+    rules: Rules | None = context.get("rules")
+    return rules.in_words(row, name) if rules else ""
+
+
+@register.simple_tag(takes_context=True)
+def field_in_words(context: Any, field: Any) -> str:
+    """The sentence for the rule that a field of a form holds, as it was saved."""
+    form = field.form if isinstance(field, AdminReadonlyField) else field.field.form
+    return rule_in_words(context, form.instance, _name(field))
 
 
 @register.simple_tag
