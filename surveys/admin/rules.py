@@ -26,7 +26,7 @@ class Rules:
         return questionnaire_from(load_draft(self.survey))
 
     def in_words(self, row: Model, name: str) -> str:
-        """The sentence for a rule of a page, question or option; empty where there is none, or none that makes sense."""
+        """The sentence for a rule of a page, question or option; empty where there is no sound one."""
         source = getattr(row, name, "") if name in RULES else ""
         expression = parse_leniently(source) if source else None
         if expression is None:
