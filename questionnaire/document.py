@@ -221,10 +221,10 @@ class Page(Part, frozen=True):
 
     @cached_property
     def all_questions(self) -> tuple[Question, ...]:
-        """Its own; of a list, those that are asked of each item."""
+        """Its own, and those that a list asks of each item. (A list that is published has none of its own.)"""
         if self.repeat is None:
             return self.questions
-        return tuple(question for page in self.item_pages for question in page.questions)
+        return (*self.questions, *(question for page in self.item_pages for question in page.questions))
 
     @property
     def item_pages(self) -> "tuple[Page, ...]":

@@ -1,7 +1,7 @@
 """A draft's rows read together, and the questionnaire that they make."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,26 +25,41 @@ class Draft:
     partners: tuple[Partner, ...]
     option_sets: tuple[OptionSet, ...]
     pages: tuple[Page, ...]
+    # By the key of their list.
+    item_pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
+
+    def pages_of(self, page: Page) -> tuple[Page, ...]:
+        """The pages that are asked of each item of a list; none of any other page."""
+        return self.item_pages.get(page.pk, ())
+
+    @property
+    def all_pages(self) -> tuple[Page, ...]:
+        """The pages in order, each list followed by its own."""
+        return tuple(one for page in self.pages for one in (page, *self.pages_of(page)))
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(question for page in self.pages for question in page.questions.all())
+        return tuple(question for page in self.all_pages for question in page.questions.all())
 
 
 def load_draft(survey: Survey) -> Draft:
     """The draft as it is stored now. Costs ten queries, however long the survey is."""
+    pages = survey.pages.prefetch_related(
+        "questions__options",
+        "questions__option_set__options",
+        "questions__rows",
+        "questions__report_groups",
+    )
+    of_items: dict[int, tuple[Page, ...]] = {}
+    for page in pages:
+        if page.parent_id is not None:
+            of_items[page.parent_id] = (*of_items.get(page.parent_id, ()), page)
     return Draft(
         survey=survey,
         partners=tuple(survey.partners.all()),
         option_sets=tuple(survey.option_sets.prefetch_related("options")),
-        pages=tuple(
-            survey.pages.prefetch_related(
-                "questions__options",
-                "questions__option_set__options",
-                "questions__rows",
-                "questions__report_groups",
-            )
-        ),
+        pages=tuple(page for page in pages if page.parent_id is None),
+        item_pages=of_items,
     )
 
 
@@ -64,7 +79,7 @@ def questionnaire_from(draft: Draft) -> document.Questionnaire:
             anonymous=survey.anonymous,
             consultation=survey.consultation,
         ),
-        pages=tuple(_page(page) for page in draft.pages),
+        pages=tuple(_page(page, draft) for page in draft.pages),
     )
 
 
@@ -104,12 +119,24 @@ def _partner(partner: Partner) -> document.Partner:
     )
 
 
-def _page(page: Page) -> document.Page:
+def _page(page: Page, draft: Draft) -> document.Page:
     return document.Page(
         code=page.code,
         title=pair(page, "title"),
         relevant=parse_leniently(page.relevant),
         questions=tuple(_question(question) for question in page.questions.all()),
+        repeat=_repeat(page, draft) if page.is_list or draft.pages_of(page) else None,
+    )
+
+
+def _repeat(page: Page, draft: Draft) -> document.Repeat:
+    return document.Repeat(
+        min=page.list_min,
+        max=page.list_max,
+        item=pair(page, "item"),
+        add=pair(page, "add"),
+        name=page.item_name or None,
+        pages=tuple(_page(one, draft) for one in draft.pages_of(page)),
     )
 
 

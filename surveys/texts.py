@@ -98,8 +98,10 @@ def _option_set_texts(draft: Draft) -> Iterator[TextUnit]:
 
 
 def _page_texts(draft: Draft) -> Iterator[TextUnit]:
-    for page in draft.pages:
+    for page in draft.all_pages:
         yield _page_title(page)
+        if page.is_list:
+            yield from _list_texts(page)
         for question in page.questions.all():
             yield from _question_texts(question)
 
@@ -107,6 +109,14 @@ def _page_texts(draft: Draft) -> Iterator[TextUnit]:
 def _page_title(page: Page) -> TextUnit:
     place = _("Page “%(page)s”: its title")
     return _unit(f"page.{page.code}.title", page, "title", place, {"page": page.code}, needed=True)
+
+
+def _list_texts(page: Page) -> Iterator[TextUnit]:
+    key, values = f"page.{page.code}", {"page": page.code}
+    place = _("List “%(page)s”: the name of an item")
+    yield _unit(f"{key}.item", page, "item", place, values, needed=True)
+    place = _("List “%(page)s”: the words of the button that adds one")
+    yield _unit(f"{key}.add", page, "add", place, values, needed=True)
 
 
 def _question_texts(question: Question) -> Iterator[TextUnit]:

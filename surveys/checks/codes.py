@@ -25,7 +25,7 @@ def check_codes(subject: Subject) -> Iterator[Finding]:
 def _duplicates(subject: Subject) -> Iterator[Finding]:
     draft = subject.draft
     place = survey_place()
-    yield from _repeated(draft.pages, "page", place)
+    yield from _repeated(draft.all_pages, "page", place)
     yield from _repeated(draft.questions, "question", place)
     yield from _repeated(draft.option_sets, "option_set", place)
     for question in draft.questions:
@@ -47,7 +47,8 @@ def _repeated(rows: Iterable[Model], key: str, place: str) -> Iterator[Finding]:
 
 def _controls(subject: Subject) -> Iterator[Finding]:
     """Names and ids on a page come from codes; two questions must never make the same."""
-    for page in subject.questionnaire.pages:
+    pages = subject.questionnaire.pages
+    for page in (one for page in pages for one in (page, *page.item_pages)):
         taken: dict[str, str] = {}
         for question in page.questions:
             row = subject.question_row(question.code)

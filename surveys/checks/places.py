@@ -11,6 +11,10 @@ def page_place(page: str) -> str:
     return _("Page “%(page)s”") % {"page": page}
 
 
+def list_place(page: str) -> str:
+    return _("List “%(page)s”") % {"page": page}
+
+
 def question_place(question: str) -> str:
     return _("Question “%(question)s”") % {"question": question}
 

@@ -58,6 +58,10 @@ PROBLEM_WORDS = {
     "same_page": _(
         "“%(code)s” is asked on the same page, so its answer is not known yet. Move it to an earlier page."
     ),
+    "shown_outside_list": _(
+        "“%(code)s” is asked of each item of a list, so only later pages of that list can show its answer. "
+        "Take ${%(code)s} out."
+    ),
     "no_answers_here": _("No answer is known here, so “%(code)s” cannot be shown. Take ${%(code)s} out."),
 }
 SETTING_WORDS = {

@@ -25,7 +25,7 @@ class Search:
         self.pages_left = {
             page.code
             for page in questionnaire.pages
-            if any(question.kind.asked for question in page.questions)
+            if any(question.kind.asked for question in page.all_questions)
         }
         self.questions_left = {question.code for question in questionnaire.questions if question.kind.asked}
         self.looks = LOOKS
@@ -64,6 +64,9 @@ class Search:
             return None
         domains: dict[str, list[AnswerValue]] = {}
         for code in sorted(codes):
+            # How many items a list has, and what is said of them, cannot be listed.
+            if code in self.questionnaire.lists or self.questionnaire.list_asking(code) is not None:
+                return None
             if (values := possible(self.questionnaire.questions_by_code.get(code))) is None:
                 return None
             domains |= values

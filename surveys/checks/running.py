@@ -5,6 +5,7 @@ from surveys.checks.choices import check_choices
 from surveys.checks.codes import check_codes
 from surveys.checks.conditions import check_conditions
 from surveys.checks.findings import Finding
+from surveys.checks.lists import check_lists
 from surveys.checks.reuse import check_reuse
 from surveys.checks.routes import check_routes
 from surveys.checks.settings import check_settings
@@ -19,6 +20,7 @@ CHECKS = (
     check_reuse,
     check_wording,
     check_conditions,
+    check_lists,
     check_routes,
     check_choices,
     check_settings,

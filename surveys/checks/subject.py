@@ -31,9 +31,28 @@ class Subject:
     def question_row(self, code: str) -> Question:
         return self._question_rows[code]
 
+    def page_of(self, question_code: str) -> Page:
+        """The page that a question stands on."""
+        return self._pages_of_questions[question_code]
+
+    def numbers_of(self, page: Page) -> tuple[int, int]:
+        """The number of a page and 0; of one that is asked of a list's items, the list's and its own in it."""
+        return self._numbers[page.pk]
+
+    @cached_property
+    def _numbers(self) -> dict[int, tuple[int, int]]:
+        numbers = {page.pk: (number, 0) for number, page in enumerate(self.draft.pages, 1)}
+        for number, page in enumerate(self.draft.pages, 1):
+            numbers |= {one.pk: (number, inner) for inner, one in enumerate(self.draft.pages_of(page), 1)}
+        return numbers
+
+    @cached_property
+    def _pages_of_questions(self) -> dict[str, Page]:
+        return {question.code: page for page in self.draft.all_pages for question in page.questions.all()}
+
     @cached_property
     def _page_rows(self) -> dict[str, Page]:
-        return {page.code: page for page in self.draft.pages}
+        return {page.code: page for page in self.draft.all_pages}
 
     @cached_property
     def _question_rows(self) -> dict[str, Question]:

@@ -74,26 +74,25 @@ def _differing(text: TextUnit) -> Iterator[Finding]:
 
 
 def _piping(text: TextUnit, subject: Subject) -> list[Problem]:
-    both, page = f"{text.cy} {text.en}", _page_number(text, subject)
+    both = f"{text.cy} {text.en}"
+    page, inner = _page_numbers(text, subject)
     if isinstance(text.row, Survey) and text.field.startswith("confirmation"):
         # Shown when every page has been answered.
         page = len(subject.questionnaire.pages) + 1
-    return piping_problems(both, subject.questionnaire, page)
+    return piping_problems(both, subject.questionnaire, page, inner)
 
 
-def _page_number(text: TextUnit, subject: Subject) -> int | None:
-    """The page on which a text is first shown; None for the survey's own texts."""
+def _page_numbers(text: TextUnit, subject: Subject) -> tuple[int | None, int]:
+    """The page on which a text is first shown, None for the survey's own texts; and its number in a list, or 0."""
     row = text.row
     if isinstance(row, Page):
-        return subject.draft.pages.index(row) + 1
+        return subject.numbers_of(row)
     question = row if isinstance(row, Question) else getattr(row, "question", None)
-    if question is not None:
-        return subject.questionnaire.page_number_of(question.code)
     option_set = getattr(row, "option_set_id", None)
-    users = [
-        other.code for other in subject.draft.questions if option_set and other.option_set_id == option_set
-    ]
-    return subject.questionnaire.page_number_of(users[0]) if users else None
+    if question is None and option_set:
+        users = (other for other in subject.draft.questions if other.option_set_id == option_set)
+        question = next(users, None)
+    return subject.numbers_of(subject.page_of(question.code)) if question is not None else (None, 0)
 
 
 def _mutation(text: TextUnit, subject: Subject) -> Iterator[Finding]:

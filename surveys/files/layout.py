@@ -28,6 +28,7 @@ from surveys.models.questions import CODE_PATTERN, OPTION_CODE_PATTERN, Option
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_GRACE = 1440
+MOST_ITEMS = 50
 
 
 def _code_advice() -> str:
@@ -177,10 +178,23 @@ QUESTION = Keyed(
     },
     required=("code", "type"),
 )
-PAGE = Keyed(
-    {"code": CODE, "title": _text(300), "relevant": EXPRESSION, "questions": Listed(QUESTION)},
-    required=("code",),
+ITEM_PAGE_KEYS: dict[str, Shape] = {
+    "code": CODE,
+    "title": _text(300),
+    "relevant": EXPRESSION,
+    "questions": Listed(QUESTION),
+}
+LIST = Keyed(
+    {
+        "min": Whole(0, MOST_ITEMS),
+        "max": Whole(1, MOST_ITEMS),
+        "item": _text(100),
+        "add": _text(100),
+        "name": CODE,
+        "pages": Listed(Keyed(ITEM_PAGE_KEYS, required=("code",))),
+    }
 )
+PAGE = Keyed({**ITEM_PAGE_KEYS, "list": LIST}, required=("code",))
 SURVEY = Keyed(
     {
         "slug": _both(SLUG),

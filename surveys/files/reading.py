@@ -32,13 +32,23 @@ def pages_of(record: Record) -> list[Record]:
     return record.get("pages", [])
 
 
+def item_pages_of(page: Record) -> list[Record]:
+    """The pages that are asked of each item, where a page is a list."""
+    return page.get("list", {}).get("pages", [])
+
+
+def all_pages_of(record: Record) -> list[Record]:
+    """The pages in order, each list followed by its own."""
+    return [one for page in pages_of(record) for one in (page, *item_pages_of(page))]
+
+
 def questions_of(record: Record) -> list[Record]:
-    return [question for page in pages_of(record) for question in page.get("questions", [])]
+    return [question for page in all_pages_of(record) for question in page.get("questions", [])]
 
 
 def _check_codes(record: Record, faults: Faults) -> None:
     sets = record.get("option_sets", [])
-    _require_unique(pages_of(record), faults)
+    _require_unique(all_pages_of(record), faults)
     _require_unique(questions_of(record), faults)
     _require_unique(sets, faults)
     for home in [*sets, *questions_of(record)]:

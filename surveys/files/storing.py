@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from questionnaire.document import LANGUAGES
-from surveys.files.reading import pages_of, questions_of
+from surveys.files.reading import all_pages_of, item_pages_of, pages_of, questions_of
 from surveys.files.shapes import Record
 from surveys.models import Option, OptionSet, Page, Partner, Question, ReportGroup, Row, Survey
 
@@ -59,19 +59,9 @@ def replace_draft(survey: Survey, record: Record) -> dict[str, int]:
         OptionSet(survey=survey, position=position, code=found["code"])
         for position, found in enumerate(record.get("option_sets", []), 1)
     ]
-    pages = [
-        Page(
-            survey=survey,
-            position=position,
-            code=page["code"],
-            relevant=page.get("relevant", ""),
-            **sides(page, "title"),
-        )
-        for position, page in enumerate(pages_of(record), 1)
-    ]
     _create(Partner, partners)
     _create(OptionSet, option_sets)
-    _create(Page, pages)
+    pages = _create_pages(survey, record)
     questions = _create(Question, _questions(survey, record, pages, option_sets))
     parts = _parts(record, questions, option_sets)
     for model, rows in parts.items():
@@ -86,6 +76,37 @@ def replace_draft(survey: Survey, record: Record) -> dict[str, int]:
 
 def _create(model: type[Model], rows: list[Any]) -> list[Any]:
     return model._default_manager.bulk_create(rows, batch_size=1000)
+
+
+def _create_pages(survey: Survey, record: Record) -> list[Page]:
+    """Every page, each list followed by its own. A list is there before what refers to it."""
+    pages = _create(Page, [_page(survey, place, page) for place, page in enumerate(pages_of(record), 1)])
+    of_items = [
+        [_page(survey, place, one, parent) for place, one in enumerate(item_pages_of(page), 1)]
+        for parent, page in zip(pages, pages_of(record), strict=True)
+    ]
+    _create(Page, [one for own in of_items for one in own])
+    return [one for page, own in zip(pages, of_items, strict=True) for one in (page, *own)]
+
+
+def _page(survey: Survey, position: int, page: Record, parent: Page | None = None) -> Page:
+    made = Page(
+        survey=survey,
+        parent=parent,
+        position=position,
+        code=page["code"],
+        relevant=page.get("relevant", ""),
+        **sides(page, "title"),
+    )
+    if "list" in page:
+        of_items = page["list"]
+        made.is_list = True
+        made.list_min = of_items.get("min", 0)
+        made.list_max = of_items.get("max", 20)
+        made.item_name = of_items.get("name", "")
+        for name, value in (sides(of_items, "item") | sides(of_items, "add")).items():
+            setattr(made, name, value)
+    return made
 
 
 def _questions(
@@ -113,7 +134,7 @@ def _questions(
             calculation=question.get("calculation", ""),
             **sides(question, "constraint_message"),
         )
-        for page, page_record in zip(pages, pages_of(record), strict=True)
+        for page, page_record in zip(pages, all_pages_of(record), strict=True)
         for position, question in enumerate(page_record.get("questions", []), 1)
     ]
 

@@ -37,7 +37,10 @@ def survey_content(survey: Survey) -> dict[str, Any]:
         "format": FORMAT,
         "survey": _survey(draft),
         "option_sets": [
-            {"code": option_set.code, "options": [_option(option) for option in unarchived(option_set.options.all())]}
+            {
+                "code": option_set.code,
+                "options": [_option(option) for option in unarchived(option_set.options.all())],
+            }
             for option_set in draft.option_sets
         ],
         "pages": [_page(page, draft) for page in draft.pages],
