@@ -3,6 +3,7 @@
 import { evaluate, holds } from "./expressions.js";
 import { number } from "./numbers.js";
 import { changed as rankChanged } from "./ranking.js";
+import { READERS, date } from "./readers.js";
 import { sayLater } from "./saying.js";
 import { added } from "./sums.js";
 
@@ -11,15 +12,6 @@ const form = document.getElementById("page");
 // ---- which questions and options are relevant, after each answer
 
 const known = document.querySelector("[data-answers]");
-
-function date(code, controls) {
-  const [day, month, year] = ["day", "month", "year"].map((part) =>
-    controls.find(({ name }) => name === `${code}-${part}`)?.value.trim(),
-  );
-  const iso = `${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}`;
-  const valid = /^\d{4}-\d\d-\d\d$/.test(iso) && new Date(`${iso}T00:00Z`).toJSON()?.startsWith(iso);
-  return valid ? iso : null;
-}
 
 function ranking(selects) {
   const set = selects.filter(({ value }) => value).sort((one, other) => one.value - other.value);
@@ -34,6 +26,11 @@ function take(container, answers) {
   );
   const [first] = controls;
   if (!first) return;
+  const read = READERS[container.dataset.script];
+  if (read) {
+    read(code, controls, answers);
+    return;
+  }
   if (first.dataset.rankGroup) answers[code] = ranking(controls);
   else if (first.name === `${code}-day`) answers[code] = date(code, controls);
   const ticks = controls.filter(({ type }) => type === "checkbox");
