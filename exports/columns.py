@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from questionnaire.document import NO_TEXT, Option, Question, Questionnaire, Text
+from questionnaire.ordering import is_shuffled, order_key
 
 CONSENT = "//consent"
 # Kinds of columns whose cells are codes of options.
@@ -36,6 +37,8 @@ class Kind(StrEnum):
     MOMENT = "moment"
     MONTH = "month"
     CONSENT = "consent"
+    ORDER = "order"
+    FILE = "file"
 
 
 # One column for each in every file of answers, before the answers.
@@ -178,6 +181,8 @@ def columns_of(question: Question, version: int) -> list[Column]:
     ]
     if question.records_wording:
         made.append(column(f"{code}{CONSENT}", Kind.CONSENT, key=f"{code}{CONSENT}"))
+    if is_shuffled(question):
+        made.append(column(order_key(code), Kind.ORDER, key=order_key(code)))
     made += [
         column(
             f"{code}/{option.code}/text",

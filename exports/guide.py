@@ -48,6 +48,8 @@ KINDS = {
     Kind.MOMENT: _("Date and local time"),
     Kind.MONTH: _("Month of a year"),
     Kind.CONSENT: _("Version and language of the wording that was agreed to"),
+    Kind.ORDER: _("Codes of the options in the order in which they were shown"),
+    Kind.FILE: _("A file: its name, and what it is called among the files"),
 }
 MISSING = {
     "dont_know": _("Don’t know"),

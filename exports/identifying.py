@@ -109,7 +109,7 @@ def cell(column: Column, answers: dict[str, Any]) -> str:
         return str(int(column.option in (value or []))) if column.key in answers else ""
     if column.kind is Kind.RANK:
         return str(value.index(column.option) + 1) if value and column.option in value else ""
-    text = "" if value is None else str(value)
+    text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if column.kind is Kind.TEXT and text[:1] in set(FORMULA_STARTS) else text
 
 

@@ -122,6 +122,12 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
                 " WITH ORDINALITY AS ranked(code, place) WHERE code = {option}),"
                 " CASE WHEN r.answers ? {key} THEN '' END)"
             ).format(key=key, option=Quoted(column.option))
+        case Kind.ORDER:
+            return SQL(
+                "(SELECT string_agg(code, ' ' ORDER BY place) FROM jsonb_array_elements_text("
+                "CASE WHEN jsonb_typeof(r.answers -> {key}) = 'array' THEN r.answers -> {key} ELSE '[]' END)"
+                " WITH ORDINALITY AS shown(code, place))"
+            ).format(key=key)
     answer = SQL("r.answers ->> {key}").format(key=key)
     if words:
         label = SQL("{words}::jsonb ->> ({answer})").format(

@@ -4,7 +4,7 @@ Time is the database's: now() for saving, clock_timestamp() for submitting, beca
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +13,14 @@ from django.db import IntegrityError, connection, transaction
 
 from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers
-from questionnaire.document import Language, Questionnaire
+from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from responses import encryption
-from responses.consent import with_consent
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
 from responses.locks import submission_lock_key
 from responses.models import Response
+from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit, read_response, tried_twice
 from surveys.versions import questionnaire_for
@@ -156,13 +156,16 @@ def save_page(
     values: Mapping[str, AnswerValue],
     language: Language,
     reached: int | None = None,
+    offered: Mapping[str, Sequence[Option]] | None = None,
 ) -> bool:
-    """Merge one page's clean values and leave every other page as it is.
+    """Merge one page's clean values and leave every other page as it is. `offered`: the options that questions with
+    conditional ones had, by code.
 
     False if the response is no longer taken: submitted in the meantime, or too late.
     """
     response = _response(visit)
-    values = with_consent(questionnaire, values, response.version_number, language)
+    seed = response.token_hash
+    values = with_notes(questionnaire, values, response.version_number, language, seed, offered or {})
     identifying, plain = apart(questionnaire, values)
     params: dict[str, Any] = {
         "id": response.id,

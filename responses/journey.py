@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from questionnaire.answers import AnswerValue
 from questionnaire.document import Question, Questionnaire
 from questionnaire.routing import Walk, on_route
-from responses.consent import consents_kept
+from responses.noting import notes_kept
 from responses.reading import StoredResponse
 
 
@@ -56,9 +56,9 @@ def standing_with(
 def final_answers(
     questionnaire: Questionnaire, answers: Mapping[str, AnswerValue], today: dt.date
 ) -> dict[str, AnswerValue]:
-    """What is submitted: the answers on the route, and the notes of consent that go with them."""
+    """What is submitted: the answers on the route, and the notes that go with them."""
     kept = on_route(questionnaire, answers, today)
-    return kept | consents_kept(questionnaire, answers, kept)
+    return kept | notes_kept(questionnaire, answers, kept)
 
 
 def _was_asked(question: Question, answers: Mapping[str, AnswerValue]) -> bool:

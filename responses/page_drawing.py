@@ -15,6 +15,7 @@ from questionnaire.cleaning import clean_page
 from questionnaire.document import Language, Option, Page, Question, Questionnaire, Text
 from questionnaire.expressions.tree import Expression, Node, String
 from questionnaire.faults import Fault
+from questionnaire.ordering import in_order, is_shuffled
 from questionnaire.piping import placeholders
 from questionnaire.routing import on_route, walk_to
 from responses.question_parts import QuestionSheet, context, tree_json
@@ -33,6 +34,8 @@ class Visit:
     faults: Sequence[Fault]
     appeared: Collection[str]
     survey_dates: Mapping[str, str]
+    # Of the response: decides in which order it sees options. None shows them as the author has them.
+    seed: bytes | None = None
     # By code of the question, for those whose options depend on answers.
     offered: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
@@ -68,6 +71,7 @@ class PageDrawing:
         self.language = language
         self.arrangement = Arrangement(page)
         self.changing = self.arrangement.changing
+        self.shuffled = [question for question in page.questions if is_shuffled(question)]
         self.reads_answers = bool(self.arrangement.read_from_outside)
         self.pipes_answers = any(placeholders(text.cy + text.en) for text in _texts(page))
         self._kept: dict[str, Prepared] = {}
@@ -79,7 +83,11 @@ class PageDrawing:
         visit = replace(visit, offered=self._offered(visit))
         piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
         keys = {f"{code}/{option.code}" for code, options in visit.offered.items() for option in options}
-        state = PageState(visit.fields, visit.relevant, keys, piped, visit.survey_dates)
+        orders = {
+            question.code: [option.code for option in in_order(question, question.options, visit.seed)]
+            for question in self.shuffled
+        }
+        state = PageState(visit.fields, visit.relevant, keys, piped, visit.survey_dates, orders)
         pieces: list[str] = [self._known_to_script(readable, visit.today)] if self.changing else []
         for question in self.arrangement.top:
             if not question.kind.asked:
@@ -172,7 +180,12 @@ class PageDrawing:
 
     def _options(self, question: Question, visit: Visit | None) -> Sequence[Option]:
         """The options offered and, where a script can show them, those that an answer on this page may add."""
-        if visit is None or not question.has_conditional_options:
+        if visit is None:
+            return question.options
+        return in_order(question, self._offered_options(question, visit), visit.seed)
+
+    def _offered_options(self, question: Question, visit: Visit) -> Sequence[Option]:
+        if not question.has_conditional_options:
             return question.options
         offered = visit.offered[question.code]
         if not question.kind.hosts:

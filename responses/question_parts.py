@@ -12,9 +12,20 @@ from django.utils.translation import gettext, ngettext
 from questionnaire.document import Language, Option, OtherText, Question, Questionnaire, Text
 from questionnaire.expressions import Expression
 from questionnaire.faults import Fault
+from questionnaire.ordering import is_shuffled
 from questionnaire.piping import fill, piped_words, placeholders
 from questionnaire.types.choices import OTHER_TEXT_LENGTH
-from responses.slots import Fill, PageState, Slot, checked, typed, unless_offered, unless_relevant
+from responses.slots import (
+    Begins,
+    Fill,
+    PageState,
+    Slot,
+    checked,
+    ends,
+    typed,
+    unless_offered,
+    unless_relevant,
+)
 from responses.wording import fault_words, written
 
 Context = dict[str, Any]
@@ -96,7 +107,13 @@ class QuestionSheet:
             "relevance": tree_json(option.relevant) if changes else "",
             "hidden": self.slot(unless_offered(key, " hidden")) if changes else "",
             "disabled": self.slot(unless_offered(key, " disabled")) if changes else "",
+            **self.bounds(option),
         }
+
+    def bounds(self, option: Option) -> Context:
+        if not is_shuffled(self.question):
+            return {}
+        return {"begins": self.slot(Begins(self.code, option.code)), "ends": self.slot(ends)}
 
     def _other(self, other: OtherText, option: Option, key: str) -> Context:
         return {

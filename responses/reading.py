@@ -23,7 +23,7 @@ T = TypeVar("T")
 SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timezone, s.grace_minutes,
     s.current_version_id, s.frozen_at, now()"""
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
-    r.answers, r.pending, (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
+    r.token_hash, r.answers, r.pending, (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
         FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
 BY_SLUG = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
     LEFT JOIN responses_response r ON r.survey_id = s.id AND r.token_hash = ANY(%s::bytea[])
@@ -95,6 +95,7 @@ class StoredResponse:
     started_at: dt.datetime
     submitted_at: dt.datetime | None
     reference: str | None
+    token_hash: bytes
     answers: dict[str, AnswerValue]  # the identifying ones among them
     pending: Pending
     identifying_keys: frozenset[str]

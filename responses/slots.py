@@ -7,7 +7,7 @@ page's state, filled in at each request.
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
@@ -24,6 +24,7 @@ class PageState:
     `fields`: control names and the values that the controls hold. `relevant`: codes of the relevant questions.
     `offered`: keys (`code/option`) of options that depend on an answer of the page itself, and are offered now.
     `answers`: what placeholders in texts may read. `placeholders`: the survey's own, such as `closes_date`.
+    `orders`: by code of a question whose options stand in random order, the codes of all of them in this response's.
     """
 
     fields: Mapping[str, list[str]]
@@ -31,6 +32,7 @@ class PageState:
     offered: Collection[str] = ()
     answers: Answers = field(default_factory=dict)
     placeholders: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 # What goes into a slot is HTML: everything that is not the program's own has been escaped.
@@ -38,8 +40,55 @@ Fill = Callable[[PageState], str]
 Slot = Callable[[Fill], SafeString]
 
 
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Where an option begins that may stand elsewhere in another response: a slot that shows nothing."""
+
+    question: str
+    option: str
+
+    def __call__(self, state: PageState) -> str:
+        return ""
+
+
+def ends(state: PageState) -> str:
+    """Where such an option ends."""
+    return ""
+
+
+@dataclass(slots=True)
+class Pieces:
+    """HTML and slots in turn, beginning and ending with HTML."""
+
+    between: list[str] = field(default_factory=lambda: [""])
+    fills: list[Fill] = field(default_factory=list)
+
+    def add(self, fill: Fill) -> None:
+        self.fills.append(fill)
+        self.between.append("")
+
+    def filled(self, state: PageState) -> str:
+        pieces = [self.between[0]]
+        for fill, after in zip(self.fills, self.between[1:], strict=True):
+            pieces.append(fill(state))
+            pieces.append(after)
+        return "".join(pieces)
+
+
+@dataclass(slots=True)
+class Shuffled:
+    """The options of one question, each prepared by itself: a slot that shows them in the response's order."""
+
+    question: str
+    options: dict[str, Pieces] = field(default_factory=dict)
+
+    def __call__(self, state: PageState) -> str:
+        order = state.orders.get(self.question, self.options)
+        return "".join([self.options[code].filled(state) for code in order if code in self.options])
+
+
 class Prepared:
-    """A rendered template cut at its slots."""
+    """A rendered template cut at its slots, and at the options that change places."""
 
     def __init__(self, render: Callable[[Slot], str]) -> None:
         fills: list[Fill] = []
@@ -51,15 +100,30 @@ class Prepared:
             return mark_safe(f"{mark}{len(fills) - 1}\ue000")  # noqa: S308 (letters and digits)
 
         parts = re.split(f"{mark}([0-9]+)\ue000", render(slot))
-        self._between = parts[0::2]
-        self._fills = [fills[int(number)] for number in parts[1::2]]
+        self._pieces = _sorted_out(parts[0::2], [fills[int(number)] for number in parts[1::2]])
 
     def filled(self, state: PageState) -> str:
-        pieces = [self._between[0]]
-        for fill, after in zip(self._fills, self._between[1:], strict=True):
-            pieces.append(fill(state))
-            pieces.append(after)
-        return "".join(pieces)
+        return self._pieces.filled(state)
+
+
+def _sorted_out(between: list[str], fills: list[Fill]) -> Pieces:
+    """The pieces with each option that changes places among the options of its question. Nothing but white space may
+    stand between two of them."""
+    open_now = [Pieces([between[0]])]
+    for fill, after in zip(fills, between[1:], strict=True):
+        if isinstance(fill, Begins):
+            around = open_now[-1]
+            last = around.fills[-1] if around.fills and not around.between[-1].strip() else None
+            if not (isinstance(last, Shuffled) and last.question == fill.question):
+                around.add(last := Shuffled(fill.question))
+            around.between[-1] = ""
+            open_now.append(last.options.setdefault(fill.option, Pieces()))
+        elif fill is ends:
+            open_now.pop()
+        else:
+            open_now[-1].add(fill)
+        open_now[-1].between[-1] += after
+    return open_now[0]
 
 
 def filled_at_once(state: PageState) -> Slot:

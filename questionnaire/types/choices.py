@@ -42,7 +42,7 @@ class Choice(QuestionType):
         code, items = sheet.question.code, []
         for place, option in enumerate(sheet.options):
             item = sheet.item(option, code if place == 0 else f"{code}-{option.code}")
-            item["divided"] = option.exclusive and place > 0 and not sheet.options[place - 1].exclusive
+            item["divided"] = self.exclusive and option.exclusive and place > 0 and not sheet.options[place - 1].exclusive
             items.append(item)
         return Drawn(self.template, {"items": items})
 
@@ -108,7 +108,7 @@ class Choice(QuestionType):
 class SingleChoice(Choice):
     name = N_("Single choice")
     reads = "choice"
-    settings = ("display",)
+    settings = ("display", "order")
 
     def columns(self, question: Question) -> list[PlannedColumn]:
         return [PlannedColumn(question.code, "choice", question.code)]
@@ -153,7 +153,7 @@ class MultiChoice(Choice):
 
     name = N_("Multiple choice")
     reads = "choices"
-    settings = ("min_choices", "max_choices")
+    settings = ("min_choices", "max_choices", "order")
     exclusive = True
     template = "checkboxes"
 

@@ -28,6 +28,7 @@ class Ranking(QuestionType):
     name = N_("Ranking")
     reads = "choices"
     options = "needed"
+    settings = ("order",)
 
     def keys(self, question: Question) -> tuple[str, ...]:
         return (question.code,)
@@ -55,6 +56,7 @@ class Ranking(QuestionType):
                     "label": sheet.words(option.label),
                     "wrong": name in wrong or name in shared,
                     "error": shared.get(name, ""),
+                    **sheet.bounds(option),
                     "places": [
                         {"number": place, "selected": sheet.checked(name, str(place), " selected")}
                         for place in range(1, len(sheet.options) + 1)

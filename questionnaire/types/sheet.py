@@ -61,3 +61,8 @@ class Sheet(Protocol):
     def item(self, option: Option, identity: str, attribute: str = " checked") -> dict[str, Any]:
         """An option as templates/questions/choice.html draws it, with what hangs from it."""
         ...
+
+    def bounds(self, option: Option) -> dict[str, Any]:
+        """`begins` and `ends`, to be drawn around everything of an option, where options may stand in random order;
+        nothing may stand between one and the next."""
+        ...

@@ -6,8 +6,8 @@ from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers, clean_page
 from questionnaire.document import Page, Questionnaire
 from questionnaire.routing import next_page
-from responses.consent import with_consent
 from responses.journey import final_answers
+from responses.noting import with_notes
 from responses.synthetic.inventing import Respondent
 
 ATTEMPTS = 20
@@ -29,10 +29,11 @@ def walk(
     """Answer page by page, all of the route or its first pages; finished ones are as they would be submitted."""
     answers: dict[str, AnswerValue] = {}
     pages: list[int] = []
+    seed = who.rng.randbytes(32)
     number = next_page(questionnaire, 0, answers, who.today)
     while number is not None and (most_pages is None or len(pages) < most_pages):
         values = _answer(questionnaire, questionnaire.page(number), who, answers)
-        answers |= with_consent(questionnaire, values, version_number, who.language)
+        answers |= with_notes(questionnaire, values, version_number, who.language, seed, {})
         pages.append(number)
         number = next_page(questionnaire, number, answers, who.today)
     if most_pages is None:

@@ -98,7 +98,13 @@ def _save(
     )
     reached = after.standing.unfinished or number
     saved = capture.save_page(
-        arrival.visit, arrival.questionnaire, number, outcome.values, arrival.language, reached
+        arrival.visit,
+        arrival.questionnaire,
+        number,
+        outcome.values,
+        arrival.language,
+        reached,
+        outcome.offered,
     )
     if not saved:
         return after_refusal(request, arrival)
@@ -165,6 +171,7 @@ def _shown(
         faults=faults,
         appeared=outcome.appeared,
         survey_dates=survey_dates(survey, language),
+        seed=arrival.response.token_hash,
     )
     other = other_language(language)
     around: dict[str, Any] = {
