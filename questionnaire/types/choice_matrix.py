@@ -36,7 +36,7 @@ class ChoiceMatrix(QuestionType):
             "rows": [self._drawn_row(sheet, row, heads) for row in sheet.question.rows],
             "columns": len(heads) if len(heads) <= WIDEST_MATRIX else 0,
             "kind": self.control,
-            "block": "govuk-radios" if self.control == "radio" else "govuk-checkboxes",
+            "controls": "govuk-radios" if self.control == "radio" else "govuk-checkboxes",
             "role": "radiogroup" if self.control == "radio" else "group",
         }
         return Drawn("matrix", context)

@@ -101,7 +101,7 @@ class ConstantSum(NumberBoxes):
         own["sum"] = {
             "total": plain(total),
             "words": sheet.say(N_("The numbers must come to %(total)s"), **said),
-            "reached": sheet.say(N_("The numbers come to %(total)s, as they must"), **said),
+            "reached": sheet.say(N_("The numbers come to %(total)s. That is the total"), **said),
             "off": sheet.say(N_("The numbers come to {sum}. They must come to %(total)s"), **said),
         }
         if self._is_sum_wrong(sheet):

@@ -19,6 +19,7 @@ from questionnaire.types.base import (
     stored_values,
 )
 from questionnaire.types.chance import Chance
+from questionnaire.types.choice_matrix import WIDEST_MATRIX
 from questionnaire.types.choices import option_words
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
@@ -108,7 +109,9 @@ class Rating(SingleValueType):
             for place, point in enumerate(scale)
         ]
         beside = [sheet.item(option, f"{question.code}-option-{option.code}") for option in sheet.options]
-        return Drawn("rating", {"points": drawn, "items": beside})
+        # Under many points there is no room for words: their ends stand below the whole scale.
+        below = list(ends.values()) if len(scale) > WIDEST_MATRIX and any(ends.values()) else []
+        return Drawn("rating", {"points": drawn, "items": beside, "below": below})
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         scale = self.points(question)
