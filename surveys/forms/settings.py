@@ -10,7 +10,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.limits import moment_limit, month_limit
 from questionnaire.types import QuestionType
+from questionnaire.types.currency import CODE
+from questionnaire.types.time import canonical as canonical_time
 from surveys.models import Question
 
 Setting = str | int | bool | list[str]
@@ -26,8 +29,8 @@ LIMIT_HELP = {
     "whole": _("A whole number. If empty, the scale goes from 1 to 5."),
     "date": _("A date such as 2026-01-31, or the word today. Leave empty for no limit."),
     "time": _("A time such as 09:30. Leave empty for no limit."),
-    "moment": _("A date and time such as 2026-01-31T09:30. Leave empty for no limit."),
-    "month": _("A month such as 2026-01. Leave empty for no limit."),
+    "moment": _("A date and time such as 2026-01-31T09:30, or the word today. Leave empty for no limit."),
+    "month": _("A month such as 2026-01, or the word today. Leave empty for no limit."),
 }
 
 
@@ -91,7 +94,11 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
             return _count(_("Largest file, in megabytes"), 1, 100)
         case "parts":
             return forms.CharField(
-                label=_("Units asked for"), max_length=100, help_text=_("Such as hours, minutes.")
+                label=_("Units asked for"),
+                max_length=100,
+                help_text=_(
+                    "Years, months; or weeks, days, hours, minutes. If empty, hours and minutes. The smallest counts."
+                ),
             )
         case "value":
             return forms.CharField(label=_("Value"), max_length=1000)
@@ -161,6 +168,12 @@ class SettingsMixin(forms.Form):
         match self.instance.kind.limits:
             case "date":
                 return _date(typed)
+            case "time":
+                return _time(typed)
+            case "moment":
+                return _moment(typed)
+            case "month":
+                return _month(typed)
             case "whole":
                 return _point(typed)
             case "number":
@@ -170,6 +183,13 @@ class SettingsMixin(forms.Form):
     def clean_setting_total(self) -> Setting | None:
         typed = self.cleaned_data["setting_total"].strip()
         return _number(typed) if typed else None
+
+    def clean_setting_currency(self) -> Setting | None:
+        typed = self.cleaned_data["setting_currency"].strip().upper()
+        if typed and not CODE.fullmatch(typed):
+            message = gettext("Enter the three letters of a currency, such as GBP.")
+            raise ValidationError(message, code="currency")
+        return typed or None
 
     def clean_setting_accept(self) -> list[str]:
         return _listed(self.cleaned_data["setting_accept"])
@@ -222,8 +242,12 @@ def _listed(typed: str) -> list[str]:
     return [part for part in typed.replace(",", " ").split() if part]
 
 
+def _is_today(typed: str) -> bool:
+    return typed.lower() in ("today", "heddiw")
+
+
 def _date(typed: str) -> str:
-    if typed.lower() in ("today", "heddiw"):
+    if _is_today(typed):
         return "today"
     try:
         return dt.date.fromisoformat(typed).isoformat()
@@ -231,6 +255,32 @@ def _date(typed: str) -> str:
         raise ValidationError(
             gettext("Enter a date such as 2026-01-31, or the word today."), code="date"
         ) from error
+
+
+def _time(typed: str) -> str:
+    time = canonical_time(typed)
+    if time is None:
+        raise ValidationError(gettext("Enter a time such as 09:30."), code="time")
+    return time
+
+
+def _moment(typed: str) -> str:
+    if _is_today(typed):
+        return "today"
+    moment = moment_limit(typed.upper().replace(" ", "T"), dt.date.min, at_end=False)
+    if moment is None:
+        message = gettext("Enter a date and time such as 2026-01-31T09:30, or the word today.")
+        raise ValidationError(message, code="moment")
+    return moment
+
+
+def _month(typed: str) -> str:
+    if _is_today(typed):
+        return "today"
+    if month_limit(typed, dt.date.min) is None:
+        message = gettext("Enter a month such as 2026-01, or the word today.")
+        raise ValidationError(message, code="month")
+    return typed
 
 
 def _point(typed: str) -> int:
