@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from questionnaire import plain_text
+from questionnaire.limits import date_limit, moment_limit, month_limit, time_limit
 from surveys.files.faults import Faults, Where
 from surveys.files.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -200,16 +201,16 @@ class Whole:
 
 @dataclass(frozen=True)
 class Bound:
-    """The least or the most that may be answered: a number, an ISO date, or today."""
+    """The least or the most that may be answered: a number; an ISO date, month, time or local moment; or today."""
 
     def read(self, node: Node, faults: Faults) -> int | str | None:
-        advice = _("Write a number, a date such as 2026-03-27, or today.")
+        advice = _("Write a number, a date or time such as 2026-03-27 or 09:30, or today.")
         value = _word(node, faults, advice)
         if value is None or value == "today":
             return value
         if INTEGER.fullmatch(value):
             return int(value)
-        if DECIMAL.fullmatch(value) or _is_date(value):
+        if DECIMAL.fullmatch(value) or _is_of_time(value):
             return value.removeprefix("+")
         faults.add(node.position, advice)
         return None
@@ -218,11 +219,12 @@ class Bound:
         return {"type": ["number", "string", "null"]}
 
 
-def _is_date(value: str) -> bool:
-    try:
-        return dt.date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+def _is_of_time(value: str) -> bool:
+    day = dt.date.min
+    is_date = len(value) == 10 and date_limit(value, day) is not None
+    return bool(
+        is_date or time_limit(value) or month_limit(value, day) or moment_limit(value, day, at_end=False)
+    )
 
 
 @dataclass(frozen=True)
