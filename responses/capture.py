@@ -15,6 +15,7 @@ from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers
 from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
+from questionnaire.lists import item_key
 from responses import encryption
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
@@ -66,12 +67,13 @@ SAVE = f"""UPDATE responses_response r SET answers = r.answers || %(answers)s::j
         pending = %(pending)s, language = %(language)s, page = greatest(r.page, %(reached)s)
     FROM surveys_survey s WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")}
     RETURNING r.id"""  # noqa: S608 (constants only)
-SAVE_IDENTIFYING = f"""WITH saved AS ({SAVE}), kept AS (
+KEEP_IDENTIFYING = """WITH saved AS ({save}), kept AS (
         INSERT INTO responses_identifyinganswer (response_id, key, value)
         SELECT saved.id, given.key, given.value
         FROM saved, unnest(%(keys)s::text[], %(values)s::bytea[]) AS given(key, value)
         ON CONFLICT (response_id, key) DO UPDATE SET value = excluded.value)
-    SELECT id FROM saved"""  # noqa: S608 (constants only)
+    SELECT id FROM saved"""
+SAVE_IDENTIFYING = KEEP_IDENTIFYING.format(save=SAVE)
 
 KEEP_TYPED = f"""UPDATE responses_response r SET pending = %s, language = %s FROM surveys_survey s
     WHERE r.id = %s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")} RETURNING r.id"""  # noqa: S608
@@ -140,12 +142,12 @@ def start(
         "token_hash": token_hash(token),
         "language": language,
         "source": source,
-        "answers": _json(brought.plain),
+        "answers": as_json(brought.plain),
         "keys": list(brought.identifying),
         "values": [encryption.encrypt(value) for value in brought.identifying.values()],
     }
     sql = (START_IDENTIFYING_IN if brought.identifying else START_IN)[language]
-    row = tried_twice(lambda: _one(sql, params))
+    row = tried_twice(lambda: one(sql, params))
     return Started(*row, token=token) if row else None  # type: ignore[misc]
 
 
@@ -163,30 +165,30 @@ def save_page(
 
     False if the response is no longer taken: submitted in the meantime, or too late.
     """
-    response = _response(visit)
+    response = response_of(visit)
     seed = response.token_hash
     values = with_notes(questionnaire, values, response.version_number, language, seed, offered or {})
     identifying, plain = apart(questionnaire, values)
     params: dict[str, Any] = {
         "id": response.id,
-        "answers": _json(plain),
+        "answers": as_json(plain),
         "page": page,
         "language": language,
         "reached": reached or page,
         "pending": response.pending.without(page).stored(),
     }
     if not identifying:
-        return _one(SAVE, params) is not None
+        return one(SAVE, params) is not None
     params |= {
         "keys": list(identifying),
         "values": [encryption.encrypt(value) for value in identifying.values()],
     }
-    return _one(SAVE_IDENTIFYING, params) is not None
+    return one(SAVE_IDENTIFYING, params) is not None
 
 
 def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
     """Keep what has been typed apart from the answers. False if the response is no longer taken."""
-    return _one(KEEP_TYPED, [pending.stored(), language, _response(visit).id]) is not None
+    return one(KEEP_TYPED, [pending.stored(), language, response_of(visit).id]) is not None
 
 
 def submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
@@ -207,9 +209,9 @@ def submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLat
 
 def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
-    _one(LOCK, [*submission_lock_key(visit.survey.id), _response(visit).id])
-    locked = read_response(_response(visit).id)
-    response = _response(locked)
+    one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
+    locked = read_response(response_of(visit).id)
+    response = response_of(locked)
     if response.reference is not None:
         return Submitted(response.reference)
     if locked.is_too_late:
@@ -235,12 +237,12 @@ def _accept(
     reference = new_reference()
     params = {
         "id": response.id,
-        "answers": _json(plain),
+        "answers": as_json(plain),
         "keys": list(identifying),
         "language": language,
         "reference": reference,
     }
-    return Submitted(reference) if _one(SUBMIT, params) else TooLate()
+    return Submitted(reference) if one(SUBMIT, params) else TooLate()
 
 
 def apart(
@@ -250,21 +252,30 @@ def apart(
     identifying: dict[str, AnswerValue] = {}
     plain: dict[str, AnswerValue] = {}
     for key, value in values.items():
-        question = questionnaire.question(key.partition("/")[0])
-        (identifying if question.identifying else plain)[key] = value
+        (identifying if is_identifying(questionnaire, key) else plain)[key] = value
     return identifying, plain
 
 
-def _response(visit: Visit) -> StoredResponse:
+def is_identifying(questionnaire: Questionnaire, key: str) -> bool:
+    """Whether what is stored under the key answers a question that identifies a person. The ids of a list do not."""
+    if key.partition("/")[0] in questionnaire.lists:
+        of_item = item_key(questionnaire, key)
+        if of_item is None:
+            return False
+        key = of_item.key
+    return questionnaire.question(key.partition("/")[0]).identifying
+
+
+def response_of(visit: Visit) -> StoredResponse:
     assert visit.response is not None, "callers have looked"  # noqa: S101
     return visit.response
 
 
-def _json(values: Mapping[str, AnswerValue]) -> str:
+def as_json(values: Mapping[str, AnswerValue]) -> str:
     return msgspec.json.encode(values).decode()
 
 
-def _one(sql: str, params: Any) -> tuple[Any, ...] | None:
+def one(sql: str, params: Any) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchone()

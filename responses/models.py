@@ -55,7 +55,7 @@ class IdentifyingAnswer(models.Model):
     """One answer that may identify a person, encrypted and apart from the others; `value` decrypts to JSON."""
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="identifying_answers")
-    key = models.CharField(max_length=130)
+    key = models.CharField(max_length=220)
     value = models.BinaryField()
 
     class Meta:

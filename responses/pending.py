@@ -11,6 +11,10 @@ LIMIT = 64 * 1024
 LIMIT_BEFORE_ENCRYPTION = LIMIT * 3 // 4 - 80
 
 
+# A page's number; of a page of an item, its list's number, the item's id and its own number: `3/bcdfghjk/1`.
+PageKey = int | str
+
+
 @dataclass(frozen=True)
 class Typed:
     """One page as it was sent: `fields` are the names and values of its controls and `asked`.
@@ -25,20 +29,27 @@ class Typed:
 
 @dataclass(frozen=True)
 class Pending:
-    """By page number, because somebody may leave two pages with something wrong on each."""
+    """By page, because somebody may leave two pages with something wrong on each."""
 
-    pages: dict[int, Typed] = field(default_factory=dict)
+    pages: dict[PageKey, Typed] = field(default_factory=dict)
 
     @classmethod
     def read(cls, stored: bytes | None) -> "Pending":
         """What was stored; nothing if it can no longer be decrypted."""
         content = encryption.decrypt(bytes(stored)) if stored else None
-        return cls({int(number): Typed(**typed) for number, typed in (content or {}).items()})
+        return cls({_key(written): Typed(**typed) for written, typed in (content or {}).items()})
 
-    def without(self, number: int) -> "Pending":
+    def without(self, number: PageKey) -> "Pending":
         return Pending({page: typed for page, typed in self.pages.items() if page != number})
 
-    def keeping(self, number: int, fields: Mapping[str, list[str]], *, checked: bool) -> "Pending":
+    def without_item(self, number: int, item: str) -> "Pending":
+        """Without what was typed on any page of an item of the list `number`."""
+        prefix = f"{number}/{item}/"
+        return Pending(
+            {page: typed for page, typed in self.pages.items() if not str(page).startswith(prefix)}
+        )
+
+    def keeping(self, number: PageKey, fields: Mapping[str, list[str]], *, checked: bool) -> "Pending":
         """With this page as typed. What does not fit is left out: first other pages' typing, then the longest
         values of this page, and then `cut` makes the page say so."""
         typed = Typed(dict(fields), checked)
@@ -60,6 +71,10 @@ class Pending:
 
     def _json(self) -> str:
         return json.dumps(self._content())
+
+
+def _key(written: str) -> PageKey:
+    return int(written) if written.isdecimal() else written
 
 
 def _shortest(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
