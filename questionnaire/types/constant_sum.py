@@ -1,4 +1,4 @@
-"""Numbers for the rows that must come to a total: shares of a hundred (unless the settings say another), hours of a day.
+"""Numbers for the rows that must come to a total: shares of a hundred unless the settings say another.
 
 A row left empty counts as nothing. Required means that the total is given out; otherwise all rows may be left empty.
 Numbers are 0 or more unless `min` says otherwise.
@@ -41,7 +41,9 @@ class ConstantSum(NumberBoxes):
         "total_out_of_reach": N_(
             "The rows cannot come to %(total)s with these limits. Change “total”, “min” or “max”."
         ),
-        "total_not_whole": N_("The total, %(total)s, is not whole, but the numbers must be. Change one of them."),
+        "total_not_whole": N_(
+            "The total, %(total)s, is not whole, but the numbers must be. Change one of them."
+        ),
     }
 
     def needs_every_box(self, question: Question) -> bool:

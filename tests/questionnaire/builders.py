@@ -31,10 +31,8 @@ def question(
     settings = {name: fields.pop(name) for name in Settings.__struct_fields__ if name in fields}
     for name in ("relevant", "constraint"):
         fields[name] = _parsed(fields.get(name))
-    rows = fields.pop("rows", "r1 r2" if type == "matrix_single" else "")
-    with_options = (
-        type in ("single_choice", "multi_choice", "yes_no", "matrix_single", "ranking") or options != "a b"
-    )
+    rows = fields.pop("rows", "r1 r2" if TYPES[type].rows else "")
+    with_options = type == "yes_no" or TYPES[type].options == "needed" or options != "a b"
     if isinstance(options, str):
         options = tuple(option(one) for one in options.split())
     return Question(

@@ -142,6 +142,15 @@ def right(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
         return {f"{code}/{one}": [str(place)] for place, one in enumerate(order, 1)}
     if kind == "matrix_single":
         return {key: [draw(st.sampled_from(chosen))] for key in question.keys if chosen}
+    if kind == "matrix_multi":
+        return {key: draw(st.lists(st.sampled_from(chosen), max_size=2)) for key in question.keys if chosen}
+    if kind == "constant_sum":
+        shares = ["100", *[""] * len(question.keys)]
+        return {
+            key: [share] for key, share in zip(draw(st.permutations(question.keys)), shares, strict=False)
+        }
+    if kind in ("matrix_number", "matrix_text"):
+        return {key: [draw(st.sampled_from(["3", " 12 ", ""]))] for key in question.keys}
     if kind == "date":
         day, month, year = draw(
             st.sampled_from([("1", "2", "2012"), ("29", "02", "2024"), ("29", "3", "2026")])
@@ -151,9 +160,13 @@ def right(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
         return form | {code: draw(st.lists(st.sampled_from(chosen), max_size=2)) if chosen else []}
     words = {
         "rating": list(points(question)),
+        "recommendation": ["0", "7", "10"],
         "number": ["3", "1,234.50", "50", "0"],
         "email": ["a@b.co", "Siân@TŶ.Cymru"],
-    }.get(kind, chosen if kind in ("single_choice", "yes_no") else ["b", "ty\u0302", "a\r\nb"])
+    }.get(
+        kind,
+        chosen if kind in ("single_choice", "yes_no", "scale", "consent") else ["b", "ty\u0302", "a\r\nb"],
+    )
     return form | {code: [draw(st.sampled_from(words))]} if words else form
 
 
