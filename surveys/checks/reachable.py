@@ -1,42 +1,46 @@
-"""Which pages and questions somebody can come to, found by trying answers."""
+"""Which pages, questions and options somebody can come to, found by trying answers."""
 
 import datetime as dt
 import itertools
 from collections.abc import Iterator
 
 from questionnaire.answers import AnswerValue
-from questionnaire.document import Page, Question, Questionnaire
-from questionnaire.expressions.tree import Call, Expression, nodes
+from questionnaire.document import Option, Page, Question, Questionnaire
+from questionnaire.expressions.tree import Expression
 from questionnaire.routing import Walk
+from surveys.checks.domains import depends_on_day, domain_of, uses_in
 
 # Of questions looked at, in all: some tenths of a second for any survey.
 LOOKS = 300_000
-# A multiple choice with more options has too many answers to try them all.
-MOST_SUBSETS_OF = 8
+
+Target = Page | Question | tuple[Question, Option]
 
 
 class Search:
-    """`unreachable` holds what no answers lead to. It errs on the side of silence: what depends on anything but
-    choices, or on too many of them, counts as reachable."""
+    """`pages`, `questions` and `options` are what no answers lead to. It errs on the side of silence: what depends on
+    anything that cannot be tried out (surveys/checks/domains.py), or on too much of it, counts as reachable."""
 
     def __init__(self, questionnaire: Questionnaire, today: dt.date) -> None:
         self.questionnaire = questionnaire
         self.today = today
-        self.pages_left = {
-            page.code
-            for page in questionnaire.pages
-            if any(question.kind.asked for question in page.all_questions)
-        }
-        self.questions_left = {question.code for question in questionnaire.questions if question.kind.asked}
+        self.left: set[tuple[str, ...]] = set()
+        for page in questionnaire.pages:
+            if any(question.kind.asked for question in page.all_questions):
+                self.left.add(("page", page.code))
+        asked = [question for question in questionnaire.questions if question.kind.asked]
+        self.left |= {("question", question.code) for question in asked}
+        own = [question for question in asked if questionnaire.list_asking(question.code) is None]
+        optional = [(question, option) for question in own for option in question.options if option.relevant]
+        self.left |= {_name(target) for target in optional}
         self.looks = LOOKS
         self._walk({})
         self.pages = tuple(page for page in questionnaire.pages if self._never(page))
         self.questions = tuple(question for question in questionnaire.questions if self._never(question))
+        self.options = tuple(target for target in optional if self._never(target))
 
-    def _never(self, target: Page | Question) -> bool:
+    def _never(self, target: Target) -> bool:
         """Whether every possible answer was tried in vain."""
-        left = self.pages_left if isinstance(target, Page) else self.questions_left
-        if target.code not in left:
+        if _name(target) not in self.left:
             return False
         assignments = self._assignments(target)
         if assignments is None:
@@ -45,67 +49,73 @@ class Search:
             if self.looks <= 0:
                 return False
             self._walk(answers)
-            if target.code not in left:
+            if _name(target) not in self.left:
                 return False
         return True
 
     def _walk(self, answers: dict[str, AnswerValue]) -> None:
         walk = Walk(self.questionnaire, answers, self.today)
         for page in self.questionnaire.pages:
-            if relevant := walk.pass_page(page):
-                self.pages_left.discard(page.code)
-                self.questions_left.difference_update(question.code for question in relevant)
+            if page.repeat is None:
+                self._pass(walk, page)
+            elif relevant := walk.pass_page(page):
+                self.left.discard(("page", page.code))
+                self.left -= {("question", question.code) for question in relevant}
         self.looks -= max(1, len(self.questionnaire.questions))
 
-    def _assignments(self, target: Page | Question) -> Iterator[dict[str, AnswerValue]] | None:
-        """All answers that can make a difference; None where they cannot be listed."""
-        codes = self._closure(target)
-        if codes is None:
-            return None
-        domains: dict[str, list[AnswerValue]] = {}
-        for code in sorted(codes):
-            # How many items a list has, and what is said of them, cannot be listed.
-            if code in self.questionnaire.lists or self.questionnaire.list_asking(code) is not None:
-                return None
-            if (values := possible(self.questionnaire.questions_by_code.get(code))) is None:
-                return None
-            domains |= values
-        return (dict(zip(domains, values, strict=True)) for values in itertools.product(*domains.values()))
+    def _pass(self, walk: Walk, page: Page) -> None:
+        """Pass a page, and note what it asks and offers."""
+        if not walk.is_true(page.relevant):
+            return
+        for question in page.questions:
+            if not walk.is_true(question.relevant):
+                continue
+            if question.kind.asked:
+                self.left -= {("page", page.code), ("question", question.code)}
+            if question.has_conditional_options:
+                self.left -= {_name((question, option)) for option in walk.offered(question).values()}
+            walk.take(question, walk.answers)
 
-    def _closure(self, target: Page | Question) -> set[str] | None:
-        """Codes of the questions on which it depends, directly or by way of others. None if the day matters too."""
+    def _assignments(self, target: Target) -> Iterator[dict[str, AnswerValue]] | None:
+        """All answers that can make a difference; None where they cannot be listed."""
+        trees = [expression.tree for expression in self._closure(target)]
+        if depends_on_day(trees):
+            return None
+        domain = domain_of(self.questionnaire, uses_in(trees))
+        if domain is None:
+            return None
+        return (dict(zip(domain, values, strict=True)) for values in itertools.product(*domain.values()))
+
+    def _closure(self, target: Target) -> list[Expression]:
+        """The rules on which it depends, directly or by way of the questions that they read."""
+        found: list[Expression] = []
         codes: set[str] = set()
         waiting = list(self._conditions(target))
         while waiting:
             expression = waiting.pop()
-            if any(isinstance(node, Call) and node.function == "today" for node in nodes(expression.tree)):
-                return None
+            found.append(expression)
             for code in expression.codes - codes:
                 codes.add(code)
                 question = self.questionnaire.questions_by_code.get(code)
                 if question is not None:
                     waiting.extend(self._conditions(question))
-        return codes
+        return found
 
-    def _conditions(self, target: Page | Question) -> Iterator[Expression]:
-        if isinstance(target, Question):
+    def _conditions(self, target: Target) -> Iterator[Expression]:
+        if isinstance(target, tuple):
+            question, option = target
+            page = self.questionnaire.page(self.questionnaire.page_number_of(question.code))
+            found = [option.relevant, question.relevant, page.relevant]
+        elif isinstance(target, Question):
             page = self.questionnaire.page(self.questionnaire.page_number_of(target.code))
             found = [target.relevant, page.relevant, *(option.relevant for option in target.options)]
         else:
-            found = [target.relevant, *(question.relevant for question in target.questions)]
+            found = [target.relevant, *(question.relevant for question in target.all_questions)]
         return (expression for expression in found if expression is not None)
 
 
-def possible(question: Question | None) -> dict[str, list[AnswerValue]] | None:
-    """For each key of a choice all values that it can have, unanswered included; None if they cannot be listed."""
-    if question is None or question.identifying:
-        return {}
-    codes = [option.code for option in question.options]
-    if question.kind.reads == "choice":
-        own = (key for key in question.keys if question.kind.rows or key == question.code)
-        return {key: [*question.kind.codes(question), None] for key in own}
-    if question.type == "multi_choice" and len(codes) <= MOST_SUBSETS_OF:
-        sizes = range(1, len(codes) + 1)
-        chosen = [list(some) for size in sizes for some in itertools.combinations(codes, size)]
-        return {question.code: [*chosen, None]}
-    return None
+def _name(target: Target) -> tuple[str, ...]:
+    if isinstance(target, tuple):
+        question, option = target
+        return ("option", question.code, option.code)
+    return ("page" if isinstance(target, Page) else "question", target.code)

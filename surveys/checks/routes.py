@@ -1,11 +1,13 @@
-"""Pages and questions that nobody would ever see."""
+"""Pages, questions and options that nobody would ever see."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from questionnaire.expressions import Expression
+from surveys.checks.contradictions import holds_never, said
 from surveys.checks.findings import Finding
-from surveys.checks.places import page_place, question_place
+from surveys.checks.places import option_place, page_place, question_place
 from surveys.checks.reachable import Search
 from surveys.checks.subject import Subject
 
@@ -19,13 +21,37 @@ def check_routes(subject: Subject) -> Iterator[Finding]:
                 "page_without_questions", f"page.{page.code}", page_place(page.code), message, row=page
             )
     for lost in search.pages:
-        message = _("No answers lead to this page. Correct “shown if”, here or in its questions.")
-        row = subject.page_row(lost.code)
-        yield Finding("unreachable_page", f"page.{lost.code}", page_place(lost.code), message, row=row)
+        if not holds_never(lost.relevant, subject):
+            message = _said(lost.relevant, subject) or _(
+                "No answers lead to this page. Correct “shown if”, here or in its questions."
+            )
+            row = subject.page_row(lost.code)
+            yield Finding("unreachable_page", f"page.{lost.code}", page_place(lost.code), message, row=row)
     on_lost_pages = {question.code for page in search.pages for question in page.all_questions}
-    for question in search.questions:
-        if question.code not in on_lost_pages:
-            message = _("No answers lead to this question. Correct “shown if”.")
+    lost_questions = [question for question in search.questions if question.code not in on_lost_pages]
+    for question in lost_questions:
+        if not holds_never(question.relevant, subject):
+            message = _said(question.relevant, subject) or _("No answers lead to this question.")
             key, place = f"question.{question.code}", question_place(question.code)
             asked = subject.question_row(question.code)
             yield Finding("unreachable_question", key, place, message, row=asked)
+    unseen = on_lost_pages | {question.code for question in lost_questions}
+    for question, option in search.options:
+        if question.code not in unseen and not holds_never(option.relevant, subject):
+            key, place = (
+                f"question.{question.code}.options.{option.code}",
+                option_place(question.code, option.code),
+            )
+            asked = subject.question_row(question.code)
+            message = _said(option.relevant, subject)
+            yield Finding("unreachable_option", key, place, message, row=asked)
+
+
+def _said(expression: Expression | None, subject: Subject) -> str:
+    """That a rule never holds on any route; empty where there is no rule."""
+    if expression is None:
+        return ""
+    message = _(
+        "On no route can “shown if” be true, so nobody sees this. Correct it, or what it depends on. It says: %(rule)s"
+    )
+    return message % {"rule": said(expression, subject)}

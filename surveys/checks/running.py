@@ -4,6 +4,7 @@ from surveys.checks.about import check_about
 from surveys.checks.choices import check_choices
 from surveys.checks.codes import check_codes
 from surveys.checks.conditions import check_conditions
+from surveys.checks.contradictions import check_contradictions
 from surveys.checks.findings import Finding
 from surveys.checks.lists import check_lists
 from surveys.checks.reuse import check_reuse
@@ -21,6 +22,7 @@ CHECKS = (
     check_wording,
     check_conditions,
     check_lists,
+    check_contradictions,
     check_routes,
     check_choices,
     check_settings,

@@ -160,10 +160,14 @@ PAGES = {
     "a page without questions": ([page("a", WHO), page("b")], "page_without_questions", "page.b"),
     "a page that nothing leads to": (
         [page("a", WHO), page("b", question("q"), relevant="${who} = 'a' and ${who} = 'b'")],
-        "unreachable_page",
-        "page.b",
+        "never_true",
+        "page.b.relevant",
     ),
-    "a page never shown": ([page("a", WHO), page("b", question("q"), relevant="1 = 2")], "unreachable_page", "page.b"),
+    "a page never shown": (
+        [page("a", WHO), page("b", question("q"), relevant="1 = 2")],
+        "never_true",
+        "page.b.relevant",
+    ),
     "a page of which no question is shown": (
         [page("a", WHO), page("b", question("q", relevant="false()"))],
         "unreachable_page",
@@ -179,8 +183,8 @@ PAGES = {
     ),
     "a question that nothing leads to": (
         [page("a", WHO, question("q", relevant="${who} = 'a' and ${who} = 'b'"))],
-        "unreachable_question",
-        "question.q",
+        "never_true",
+        "question.q.relevant",
     ),
     "a choice without options": ([page("a", question("q", "single_choice", options=[]))], "no_options", "question.q"),
     "a ranking without options": ([page("a", question("q", "ranking", options=[]))], "no_options", "question.q"),

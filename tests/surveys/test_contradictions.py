@@ -1,0 +1,211 @@
+"""Rules that can never hold, those that always do, and what no route leads to."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaire.expressions import holds, parse
+from surveys.checks.contradictions import verdict
+from surveys.checks.running import check
+from tests.factories import option, page, question, survey
+from tests.questionnaire import builders
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+ABOUT = page(
+    "about",
+    question("who", "single_choice", required=True),
+    question("likes", "multi_choice", options=[option(code) for code in "abcdefghijkl"]),
+    question("age", "number", settings={"min": 0, "max": 120, "integer": True}),
+    question("price", "number"),
+    question("day", "date"),
+    question("name"),
+    question("may", "single_choice", relevant="${who} = 'a'"),
+    question("must", "single_choice", required=True, relevant="${who} = 'a'"),
+)
+
+
+def findings(*pages):
+    """Kind and key of each finding about rules and routes."""
+    kinds = ("never", "always", "unreachable")
+    found = check(survey(ABOUT, *pages))
+    assert not [one for one in found if one.kind.startswith("expression")]
+    return {(one.kind, one.key) for one in found if one.kind.startswith(kinds)}
+
+
+def shown_if(rule):
+    return findings(page("next", question("q", relevant=rule), question("r")))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "${who} = 'a' and ${who} = 'b'",
+        "${age} > 5 and ${age} < 3",
+        "${age} > 5 and ${age} < 6",
+        "${age} > 120",
+        "${age} < 0",
+        "${price} >= 2.5 and ${price} < 2.5",
+        "${day} > '2026-03-01' and ${day} < '2026-03-02'",
+        "${name} = 'x' and ${name} = 'y'",
+        "${name} != '' and ${name} = ''",
+        "${who} = ''",
+        "not(${who} = 'a' or ${who} = 'b')",
+        "selected(${likes}, 'a') and not(selected(${likes}, 'a'))",
+        "selected(${likes}, 'a') and ${likes} = ''",
+        "${age} = 7 and (${who} = 'a' and ${likes} != '' and ${age} = 8)",
+        "if(${age} > 5, ${age} < 5, false())",
+        "1 > 2",
+    ],
+)
+def test_a_rule_that_can_never_hold_is_refused(rule):
+    assert ("never_true", "question.q.relevant") in shown_if(rule)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "${age} > 5 and ${age} < 7",
+        "${price} > 5 and ${price} < 6",
+        "${age} = ''",
+        "${age} = 0 or ${age} = 120",
+        "${day} > '2026-03-01' and ${day} < '2026-03-03'",
+        "${name} = 'x' or ${name} = 'y'",
+        "${name} != 'x' and ${name} != 'y' and ${name} != ''",
+        "selected(${likes}, 'a') and selected(${likes}, 'l') and not(selected(${likes}, 'c'))",
+        "${likes} != '' and not(selected(${likes}, 'a') or selected(${likes}, 'b'))",
+        "count-selected(${likes}) > 50",
+        "${must} = ''",
+        "${may} = 'a' and ${who} = 'a'",
+        "string-length(${name}) > 5 and string-length(${name}) < 3",
+        "${age} * 2 > 5 and ${age} * 2 < 3",
+        "${day} > today() and ${day} < today()",
+        "regex(${name}, 'a+') and regex(${name}, 'b+')",
+    ],
+)
+def test_a_rule_that_can_hold_or_is_not_decided_is_let_pass(rule):
+    assert shown_if(rule) == set()
+
+
+@pytest.mark.parametrize(
+    "rule", ["${who} != ''", "${age} >= 0 or ${age} = ''", "${name} = 'x' or ${name} != 'x'"]
+)
+def test_a_rule_that_always_holds_is_warned_of(rule):
+    assert shown_if(rule) == {("always_true", "question.q.relevant")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        (". > 5 and . < 3", "never_accepted"),
+        (". > 200", "never_accepted"),
+        (". >= 0", "always_accepted"),
+        (". != ''", "always_accepted"),
+        (". > 5", None),
+        (". > ${age}", None),
+        (". mod 5 = 0", None),
+    ],
+)
+def test_a_constraint_is_decided_within_the_limits_of_its_question(rule, kind):
+    limited = question("q", "number", settings={"min": 0, "max": 120}, constraint=rule)
+
+    assert findings(page("next", limited)) == ({(kind, "question.q.constraint")} if kind else set())
+
+
+def test_what_a_route_leaves_out_is_found_with_the_place_and_the_sentence():
+    found = check(
+        survey(
+            ABOUT,
+            page("only_b", question("q", "single_choice"), relevant="${who} = 'b'"),
+            page("lost", question("r"), relevant="${q} = 'a' and ${may} = 'a'"),
+            page(
+                "options",
+                question(
+                    "s",
+                    "multi_choice",
+                    options=[option("x"), option("y", relevant="${q} = '' and ${who} = 'b'")],
+                ),
+                question(
+                    "t",
+                    "multi_choice",
+                    options=[option("x"), option("y", relevant="${q} = 'a' and ${must} = 'a'")],
+                ),
+            ),
+        )
+    )
+
+    said = {one.key: one for one in found if one.kind.startswith("unreachable")}
+    assert set(said) == {"page.lost", "question.t.options.y"}
+    assert "the answer to “Question q” is “Choice a”" in said["page.lost"].message
+    assert said["question.t.options.y"].place == "Question “t”, option “y”"
+
+
+def test_deciding_costs_no_more_than_a_moment_however_the_rules_are_made():
+    choices = [question(f"c{n}", "single_choice", options=[option(x) for x in "abcdefgh"]) for n in range(12)]
+    rule = " and ".join(f"(${{c{n}}} = 'a' or ${{c{n + 1}}} = 'b')" for n in range(11)) + " and ${c0} = ''"
+    made = survey(page("a", *choices), *(page(f"p{n}", question(f"q{n}"), relevant=rule) for n in range(20)))
+
+    began = time.monotonic()
+    check(made)
+
+    assert time.monotonic() - began < 20
+
+
+WHOLE = builders.questionnaire(
+    builders.question("one", options="a b", required=True),
+    builders.question("many", "multi_choice", options="a b c d e f g h i j"),
+    builders.question("whole", "number", integer=True, min=0),
+    builders.question("real", "number"),
+    builders.question("day", "date"),
+    builders.question("word", "short_text"),
+)
+simple = st.one_of(
+    st.builds("${{one}} {} '{}'".format, st.sampled_from(["=", "!="]), st.sampled_from(["a", "b", ""])),
+    st.builds("selected(${{many}}, '{}')".format, st.sampled_from("abj")),
+    st.builds(
+        "${{{}}} {} {}".format,
+        st.sampled_from(["whole", "real"]),
+        st.sampled_from(["=", "!=", "<", "<=", ">", ">="]),
+        st.sampled_from(["0", "1", "2", "2.5", "-1"]),
+    ),
+    st.builds(
+        "${{day}} {} '{}'".format,
+        st.sampled_from(["=", "<", ">="]),
+        st.sampled_from(["2026-01-01", "2026-01-02"]),
+    ),
+    st.builds("${{word}} {} '{}'".format, st.sampled_from(["=", "!="]), st.sampled_from(["", "x", "y"])),
+    st.sampled_from(["${many}", "count-selected(${many}) > 2", "${day} = ''", "today() > '2020-01-01'"]),
+)
+rules = st.recursive(
+    simple,
+    lambda inner: st.one_of(
+        st.builds("({} and {})".format, inner, inner),
+        st.builds("({} or {})".format, inner, inner),
+        st.builds("not({})".format, inner),
+        st.builds("if({}, {}, {})".format, inner, inner, inner),
+    ),
+    max_leaves=5,
+)
+answers = st.fixed_dictionaries(
+    {"one": st.sampled_from(["a", "b"])},
+    optional={
+        "many": st.none() | st.lists(st.sampled_from("abcdefghij"), min_size=1, unique=True),
+        "whole": st.none() | st.sampled_from(["0", "1", "2", "3", "100"]),
+        "real": st.none() | st.sampled_from(["-2", "-1", "-0.5", "0", "0.5", "1", "2", "2.2", "2.5", "7"]),
+        "day": st.none() | st.sampled_from(["2025-12-31", "2026-01-01", "2026-01-02", "2026-06-01"]),
+        "word": st.none() | st.sampled_from(["x", "y", "z", "1"]),
+    },
+)
+
+
+@given(rules, st.lists(answers, min_size=1, max_size=20))
+def test_what_is_decided_is_so_for_every_answer(rule, tried):
+    expression = parse(rule)
+
+    decided = verdict(expression, WHOLE, builders.TODAY)
+
+    if decided != "open":
+        for given_answers in tried:
+            assert holds(expression.tree, given_answers, builders.TODAY) == (decided == "always")
