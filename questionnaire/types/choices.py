@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from random import Random
 
+import msgspec
+
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Language, Option, OtherText, Question
 from questionnaire.faults import Fault
@@ -22,7 +24,9 @@ from questionnaire.types.base import (
 )
 from questionnaire.types.chance import Chance
 from questionnaire.types.sheet import Drawn, Sheet
+from questionnaire.types.texts import AS_IT_IS, PLURALS
 from questionnaire.words import gettext_noop as N_
+from questionnaire.words import ngettext_noop as NN_
 
 OTHER_TEXT_LENGTH = 200
 
@@ -42,7 +46,9 @@ class Choice(QuestionType):
         code, items = sheet.question.code, []
         for place, option in enumerate(sheet.options):
             item = sheet.item(option, code if place == 0 else f"{code}-{option.code}")
-            item["divided"] = self.exclusive and option.exclusive and place > 0 and not sheet.options[place - 1].exclusive
+            item["divided"] = (
+                self.exclusive and option.exclusive and place > 0 and not sheet.options[place - 1].exclusive
+            )
             items.append(item)
         return Drawn(self.template, {"items": items})
 
@@ -61,7 +67,9 @@ class Choice(QuestionType):
         """What was written beside a withdrawn option goes with it; what was written beside another is no code."""
         texts = {f"{question.code}/{code}" for code in withdrawn}
         chosen = {key: value for key, value in answers.items() if key == question.code}
-        written = {key: None if key in texts else value for key, value in answers.items() if key not in chosen}
+        written = {
+            key: None if key in texts else value for key, value in answers.items() if key not in chosen
+        }
         return super().without(question, chosen, withdrawn) | written
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
@@ -116,7 +124,14 @@ class SingleChoice(Choice):
     def draw(self, sheet: Sheet) -> Drawn:
         if not is_list(sheet.question):
             return super().draw(sheet)
-        return Drawn("select", {"items": [sheet.item(option, "", " selected") for option in sheet.options]})
+        items = [sheet.item(option, "", " selected") for option in sheet.options]
+        if sheet.question.settings.display != "search":
+            return Drawn("select", {"items": items})
+        other: Language = "en" if sheet.language == "cy" else "cy"
+        for item, option in zip(items, sheet.options, strict=True):
+            here, there = option.label.in_(sheet.language), option.label.in_(other)
+            item["also"] = there if there != here else ""
+        return Drawn("select", {"items": items, "search": search_words(sheet)})
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         weights = [chance.weight(question, option) for option in question.options]
@@ -135,6 +150,21 @@ class SingleChoice(Choice):
         chosen = code if code and not faults else None
         cleaned = Cleaned({question.code: chosen}, faults)
         return self.with_other_texts(question, (chosen,) if chosen else (), posted, cleaned)
+
+
+def search_words(sheet: Sheet) -> dict[str, str]:
+    """What the script says that searches in a list (static/respondent/search.js)."""
+    counted = {form: sheet.say_counted(*_RESULTS, count, **AS_IT_IS) for form, count in PLURALS.items()}
+    return {
+        "results": msgspec.json.encode(counted).decode(),
+        "none": sheet.say(N_("Nothing in the list fits. Try another spelling.")),
+        "all": sheet.say(N_("Show the whole list")),
+    }
+
+
+_RESULTS = NN_(
+    "%(count)s result. Choose with the arrow keys.", "%(count)s results. Choose with the arrow keys."
+)
 
 
 def is_list(question: Question) -> bool:

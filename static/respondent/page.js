@@ -147,6 +147,8 @@ if (form) {
     if (known && target.type !== "radio" && target.type !== "checkbox") arrange();
   });
   form.querySelectorAll("[data-count-for]").forEach(count);
+  const lists = form.querySelectorAll("select[data-results]");
+  if (lists.length) import("./search.js").then(({ searchIn }) => lists.forEach(searchIn));
   if (known) arrange();
 }
 
