@@ -60,7 +60,7 @@ class Address(QuestionType):
     name = N_("Postal address")
     reads = "text"
     identifies = True
-    script = "parts"
+    script = "address"
     sentences = {
         "missing_line1": N_("Enter address line 1, usually the building and street"),
         "missing_town": N_("Enter a town or city"),

@@ -100,7 +100,9 @@ export const READERS = {
   phone: (code, [box], answers) => (answers[code] = phone(typed(box))),
   url: (code, [box], answers) => (answers[code] = url(typed(box))),
   postcode: (code, [box], answers) => (answers[code] = postcode(typed(box))),
-  parts: (code, controls, answers) => {
+  address: (code, controls, answers) => {
     for (const control of controls) answers[control.name] = typed(control);
+    const last = `${code}/postcode`;
+    answers[last] = postcode(answers[last]);
   },
 };
