@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from surveys.files.faults import Fault, FileRefused
+from surveys.files.limesurvey import reading as limesurvey
 from surveys.files.reading import read_content
 from surveys.files.report import Foreign
 from surveys.files.xlsform import reading as xlsform
@@ -38,6 +39,7 @@ def _read_yaml(content: bytes, name: str) -> Foreign:
 
 # Asked from the first to the last. A new format is a line here, above YAML.
 READERS: tuple[Reader, ...] = (
+    Reader("limesurvey", limesurvey.SUFFIXES, limesurvey.knows, limesurvey.read),
     Reader("xlsform", (".xlsx", ".xls", ".csv"), xlsform.knows, xlsform.read),
     Reader("yaml", (".yaml", ".yml"), _knows_yaml, _read_yaml),
 )

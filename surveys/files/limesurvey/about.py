@@ -1,0 +1,188 @@
+"""What a LimeSurvey file says of the survey itself: its texts, its window, and settings that there are not here."""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+
+from surveys.files.limesurvey.places import Element
+from surveys.files.limesurvey.source import Source, Texts, number
+from surveys.files.limesurvey.wording import Wording
+from surveys.files.report import Report
+from surveys.files.shapes import Record
+from surveys.files.xlsform.records import put, text_record
+from surveys.windows import WindowRefused, moment_of
+
+TIMEZONE = "Europe/London"
+LONGEST_TITLE, LONGEST_ADDRESS = 300, 100
+_WORDS = "surveys_languagesettings"
+# Settings that change what people meet, with the values that change nothing.
+_SETTINGS = {
+    "allowprev": "YI",
+    "allowregister": "NI",
+    "allowsave": "YI",
+    "alloweditaftercompletion": "NI",
+    "datestamp": "YNI",
+    "ipaddr": "NI",
+    "refurl": "NI",
+    "savetimings": "NI",
+    "printanswers": "NI",
+    "publicstatistics": "NI",
+    "publicgraphs": "NI",
+    "questionindex": "0I",
+    "navigationdelay": "0",
+    "sendconfirmation": "NI",
+    "emailnotificationto": "",
+    "emailresponseto": "",
+    "usecookie": "NI",
+    "usecaptcha": "NI",
+    "googleanalyticsapikey": "",
+    "listpublic": "YNI",
+}
+
+
+def survey_record(source: Source, wording: Wording, report: Report) -> Record:
+    record = Record(Element("surveys"))
+    put(record, "slug", _addresses(source, wording))
+    put(
+        record,
+        "title",
+        wording.line(_of(source, "surveyls_title"), Element(_WORDS, 1, "title"), LONGEST_TITLE),
+    )
+    put(record, "window", _window(source, report))
+    settings = Record(record.position)
+    put(settings, "anonymous", source.settings.get("anonymized", source.settings.get("private", "")) == "Y")
+    put(record, "settings", settings)
+    put(record, "texts", _texts(source, wording))
+    _report_settings(source, report)
+    return record
+
+
+def _of(source: Source, name: str) -> Texts:
+    return source.words.get(name, {})
+
+
+def _texts(source: Source, wording: Wording) -> Record:
+    texts = Record(Element(_WORDS))
+
+    def passage(name: str) -> Record:
+        return wording.passage(_of(source, name), Element(_WORDS, 1, name))
+
+    intro = [passage("surveyls_description")]
+    if source.settings.get("showwelcome", "Y") != "N":
+        intro.append(passage("surveyls_welcometext"))
+    put(texts, "intro", _below(intro))
+    put(texts, "privacy", _below([passage("surveyls_policy_notice"), passage("surveyls_legal_notice")]))
+    put(texts, "confirmation_body", passage("surveyls_endtext"))
+    return texts
+
+
+def _below(parts: list[Record]) -> Record:
+    """The texts, one below the other."""
+    sides = {
+        side: "\n\n".join(part[side] for part in parts if part.get(side))[:20_000] for side in ("cy", "en")
+    }
+    return text_record(sides, parts[0].position)
+
+
+def _addresses(source: Source, wording: Wording) -> Record:
+    """LimeSurvey's short addresses, where they can be ours."""
+    found = {}
+    for language, code in wording.sides.items():
+        alias = _of(source, "surveyls_alias").get(code, "").strip().lower()
+        if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", alias) and len(alias) <= LONGEST_ADDRESS:
+            found[language] = alias
+    return text_record(found, Element(_WORDS, 1, "surveyls_alias"))
+
+
+def _window(source: Source, report: Report) -> Record:
+    window = Record(Element("surveys", 1, "startdate"))
+    moments = {}
+    for name, ours in (("startdate", "opens"), ("expires", "closes")):
+        stated = source.settings.get(name, "").strip()
+        if stated and not stated.startswith("0000") and (moment := _moment(stated, name, report)):
+            moments[ours] = moment
+    if len(moments) == 2 and moments["closes"] <= moments["opens"]:
+        message = _(
+            "The survey closes before it opens, so both times were left out. Set them before you publish."
+        )
+        report.left_out(window.position, message)
+        return window
+    for ours, moment in moments.items():
+        put(window, ours, moment.isoformat())
+    if moments:
+        put(window, "timezone", TIMEZONE)
+        message = _("LimeSurvey’s opening times name no time zone. They were taken as times in %(zone)s.")
+        report.changed(window.position, message % {"zone": TIMEZONE})
+    return window
+
+
+def _moment(stated: str, name: str, report: Report) -> dt.datetime | None:
+    try:
+        local = dt.datetime.fromisoformat(stated[:19]).replace(tzinfo=None)
+        if not 1970 <= local.year < 2200:
+            raise ValueError
+        return moment_of(local, TIMEZONE)
+    except (ValueError, WindowRefused):
+        message = _("“%(stated)s” is no time at which a survey can open or close, and was left out.")
+        report.left_out(Element("surveys", 1, name), message % {"stated": stated[:40]})
+        return None
+
+
+def _report_settings(source: Source, report: Report) -> None:
+    settings, sections = source.settings, source.sections
+    match settings.get("format", ""):
+        case "S":
+            message = _(
+                "LimeSurvey asks one question to a page. Here a page asks all the questions of a group."
+            )
+            report.changed(Element("surveys", 1, "format"), message)
+        case "A":
+            message = _("LimeSurvey asks everything on one page. Here each group has a page.")
+            report.changed(Element("surveys", 1, "format"), message)
+    other = [
+        name
+        for name, usual in _SETTINGS.items()
+        if (value := settings.get(name, "").strip()) and value not in usual
+    ]
+    if other:
+        message = _("These settings of LimeSurvey have no counterpart here and were left out: %(names)s.")
+        report.left_out(Element("surveys"), message % {"names": ", ".join(other)})
+    _report_people(source, report)
+    if any(
+        address.strip() not in ("", "http://", "https://") for address in _of(source, "surveyls_url").values()
+    ):
+        message = _(
+            "At the end LimeSurvey leads to another address. Here people stay on the confirmation page."
+        )
+        report.left_out(Element(_WORDS, 1, "surveyls_url"), message)
+    if any(value for name, texts in source.words.items() if "email" in name for value in texts.values()):
+        report.left_out(Element(_WORDS, 1, "surveyls_email"), _("The wording of e-mails was left out."))
+    for section in sections.of("quota"):
+        message = _("The quota “%(name)s” was left out. Nobody is turned away when it is full.")
+        place = Element("quota", number(section.get("id", "")) or None, "name")
+        report.left_out(place, message % {"name": section.get("name", "")[:80]})
+    if settings.get("assessments", "") == "Y" or sections.of("assessments"):
+        message = _("Assessments were left out. No scores are worked out, and nobody is shown any.")
+        report.left_out(Element("assessments"), message)
+    if sections.rows.keys() & {"themes", "themes_inherited"} or settings.get("template", "").strip():
+        report.left_out(
+            Element("surveys", 1, "template"), _("The theme was left out. Surveys here look alike.")
+        )
+    for section in ("plugin_settings", "survey_plugin_settings"):
+        if sections.of(section):
+            report.left_out(
+                Element(section), _("The settings of plugins were left out, with what plugins do.")
+            )
+
+
+def _report_people(source: Source, report: Report) -> None:
+    settings = source.settings
+    if settings.get("usetokens", "") == "Y" or settings.get("access_mode", "") == "C":
+        message = _(
+            "Only invited people can answer in LimeSurvey. Nobody is invited by the file here: invite them anew."
+        )
+        report.left_out(Element("surveys", 1, "usetokens"), message)
+    elif settings.get("attributedescriptions", "").strip(" []{}"):
+        message = _("What LimeSurvey knows of invited people beside their names was left out.")
+        report.left_out(Element("surveys", 1, "attributedescriptions"), message)

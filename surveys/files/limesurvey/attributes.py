@@ -1,0 +1,90 @@
+"""What is said of the attributes of questions that nothing here reads. How something looks is said once for all."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from surveys.files.limesurvey.places import Element
+from surveys.files.limesurvey.source import Question
+from surveys.files.report import Report
+
+# As LimeSurvey sets them where nobody has.
+_UNSET = frozenset({"", "0", "N", "n", "none", "default", "off", "no", "normal", "-1", "1.0"})
+
+# fmt: off
+_LOOKS = frozenset({
+    "answer_width", "answer_width_bycolumn", "repeat_headings", "array_filter_style", "category_separator",
+    "display_columns", "display_rows", "display_type", "hide_tip", "input_boxes",
+    "input_size", "label_input_columns", "choice_input_columns", "text_input_columns", "text_input_width",
+    "textwidth", "printable_help", "samechoiceheight", "samelistheight", "showpopups",
+    "cssclass", "keep_aspect", "horizontal_scroll", "crop_or_resize", "fix_height",
+    "fix_width", "button_size", "max_buttons_row", "rank_title", "choice_title",
+    "reverse", "parent_order", "other_position", "other_position_code", "use_dropdown",
+    "page_break", "placeholder", "public_statistics", "scale_export", "dualscale_headers",
+    "show_grand_total", "show_totals", "commented_checkbox_auto", "multiflexible_step", "showtitle",
+    "show_title", "show_comment", "hide_marker", "height", "width",
+    "num_value_int_only_slider", "rating", "slider_rating", "search_bar", "save_as_default",
+    "clear_default", "numbers_only", "date_format", "theme_template", "default_value",
+})
+# fmt: on
+_LOOKS_TOO = ("slider_", "statistics_", "dropdown_", "location_", "image_", "thousand", "mobile")
+
+_MEANING = {
+    "time_limit": gettext_lazy("Time limits were left out. Nobody will be timed."),
+    "random_group": gettext_lazy(
+        "Questions have the order of the file for everybody: random groups were left out."
+    ),
+    "location_mapservice": gettext_lazy("The map was left out. People type the place as text."),
+    "page_break": gettext_lazy("Page breaks within a group are for printing, and were left out."),
+    "commented_checkbox": gettext_lazy("When a comment can be written is not settled by the file here."),
+    "em_validation_sq": gettext_lazy(
+        "The rule for each row was left out. Any answers will be accepted in the rows."
+    ),
+    "em_validation_q": gettext_lazy(
+        "The rule for the whole question was left out. Any answers will be accepted."
+    ),
+    "min_num_value": gettext_lazy("The least total of the numbers was left out. Any total will be accepted."),
+    "max_num_value": gettext_lazy(
+        "The largest total of the numbers was left out. Any total will be accepted."
+    ),
+    "equals_num_value": gettext_lazy("The total of the numbers was left out. Any total will be accepted."),
+    "assessment_value": gettext_lazy("Assessment values were left out. No scores are worked out."),
+    "maximum_chars": gettext_lazy("How long the answer can be was left out."),
+    "prefix": gettext_lazy(
+        "What LimeSurvey writes before the box was left out. Say it in the question or its hint."
+    ),
+    "suffix": gettext_lazy(
+        "What LimeSurvey writes after the box was left out. Say it in the question or its hint."
+    ),
+    "min_answers": gettext_lazy("How many rows have to be answered was left out."),
+    "max_answers": gettext_lazy("How many rows can be answered was left out."),
+    "hidden": gettext_lazy("LimeSurvey hides this question."),
+}
+_SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip", "time_limit_action"})
+
+
+def report_attributes(questions: list[Question], used: Mapping[str, set[str]], report: Report) -> None:
+    looks: Counter[str] = Counter()
+    for question in questions:
+        for name in question.attributes:
+            value = question.attribute(name)
+            if value in _UNSET or name in used.get(question.qid, ()) or name in _SAID_BY_ANOTHER:
+                continue
+            if name in _MEANING:
+                report.left_out(question.attribute_place(name), str(_MEANING[name]))
+            elif name.startswith("time_limit"):
+                report.left_out(question.attribute_place("time_limit"), str(_MEANING["time_limit"]))
+            elif name in _LOOKS or name.startswith(_LOOKS_TOO):
+                looks[name] += 1
+            else:
+                message = _("The attribute “%(name)s” (%(value)s) has no place here and was left out.")
+                values = {"name": name[:60], "value": value[:60]}
+                report.left_out(question.attribute_place(name[:60]), message % values)
+    if looks:
+        message = _(
+            "How questions look, print and show in statistics is settled here for all surveys alike. These attributes "
+            "were left out: %(names)s."
+        )
+        report.left_out(Element("question_attributes"), message % {"names": ", ".join(sorted(looks))[:1000]})
