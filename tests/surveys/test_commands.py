@@ -129,14 +129,6 @@ def test_a_wrong_argument_ends_with_a_line_and_1(survey_path, arguments, words):
     assert not Survey.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["form.xlsx", "form.XLS", "form.csv", "form.lss"])
-def test_types_of_file_to_come_are_refused_in_a_line(tmp_path, name):
-    status, _, err = run("import_survey", tmp_path / name)
-
-    assert status == 1
-    assert "cannot be imported yet" in err
-
-
 HOSTILE = {
     "nothing": b"",
     "binary": bytes(range(256)),
@@ -228,7 +220,6 @@ def test_two_exports_have_the_same_bytes(survey_path, tmp_path):
     ("slug", "arguments", "words"),
     [
         ("nowhere", [], "There is no survey at “nowhere”."),
-        ("arolwg", ["--format", "xlsform"], "cannot be written yet"),
         ("arolwg", ["--format", "pdf"], "cannot be written yet"),
     ],
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: E402  (the bounds are set before anything else is loaded)
 """Reads one workbook in a process of its own: `python child.py NAME...` with the file on standard input.
 
 Whatever a hostile file makes the libraries do, the kernel ends this process at a second of work or at its share of

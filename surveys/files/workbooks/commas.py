@@ -18,9 +18,14 @@ _OWN = re.compile(r"^format:\s*arolwg-survey/", re.MULTILINE)
 def is_comma_separated(content: bytes, name: str) -> bool:
     """By what it begins with; a file that is merely called .csv counts too, unless it is a survey file."""
     beginning = _decoded(content[:4096])
-    if beginning is None or _OWN.search(beginning):
+    if beginning is None or is_survey_file(content):
         return False
     return bool(_FIRST.search(beginning)) or name.lower().endswith(".csv")
+
+
+def is_survey_file(content: bytes) -> bool:
+    """Whether it says of itself that it is one of ours."""
+    return bool(_OWN.search(_decoded(content[:4096]) or ""))
 
 
 def read_commas(content: bytes) -> Workbook:

@@ -48,6 +48,8 @@ def read_workbook(content: bytes, wanted: Iterable[str]) -> Workbook:
     """
     if len(content) > LARGEST:
         raise _refused("over_10_mb")
+    if not is_workbook(content):
+        raise _refused("no_workbook")
     answer = _ask_child(content, wanted)
     if "refused" in answer:
         raise _refused(answer["refused"])

@@ -61,6 +61,15 @@ def read_lists(table: Table, report: Report) -> dict[str, ChoiceList]:
     return lists
 
 
+def note_unused_lists(lists: Mapping[str, ChoiceList], used: set[str], report: Report) -> None:
+    """Report the lists that no question has."""
+    for name, found in lists.items():
+        if name not in used:
+            message = _("No question uses the list “%(list)s”. It is left out with its %(count)d options.")
+            values = {"list": name[:SHOWN], "count": len(found.choices)}
+            report.left_out(found.choices[0].row.place("list_name"), message % values)
+
+
 def note_columns(table: Table, used: set[str], report: Report) -> None:
     """Report the columns that nothing reads; `used` are those of choice filters."""
     known = _READ | _MEDIA | used

@@ -224,10 +224,10 @@ def _ordered(rows: list[Row], fields: tuple[str, ...]) -> list[Row]:
         for name in fields
         for heading in ([f"{name}::{label}" for label in LABELS.values()] if name in TEXTS else [name])
     ]
-    needed = [
-        heading for heading in headings if heading[:5] == "label" or any(row.get(heading) for row in rows)
-    ]
-    return [{heading: row.get(heading, "") for heading in needed} for row in rows]
+    always = ("type", "list_name", "name", "label")
+    needed = [h for h in headings if h.startswith(always) or any(row.get(h) for row in rows)]
+    # An empty sheet has its headings, above an empty row.
+    return [{heading: row.get(heading, "") for heading in needed} for row in rows or [{}]]
 
 
 def _settings(content: dict[str, Any]) -> Row:

@@ -44,4 +44,4 @@ def header_of(group: Item) -> Item | None:
 def _shape(item: Item) -> tuple[str, ...]:
     """What all rows of a matrix have in common."""
     rules = ("relevant", "constraint", "choice_filter")
-    return (*item.list_key, *(item.row.get(rule) for rule in rules))
+    return (*item.list_key, *(item.row.peek(rule) for rule in rules))

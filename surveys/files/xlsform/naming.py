@@ -100,7 +100,13 @@ class Namer:
             message = _("The question has no name. Its code here is “%(code)s”.")
             self.report.changed(item.row.place("name"), message % {"code": code})
             return
-        if code != item.name and item.name not in self.given:
+        if item.name in self.names.keys:
+            message = _(
+                "There is another “%(name)s” before this one, which has the code “%(code)s” here. "
+                "Rules and texts with ${%(name)s} mean the first."
+            )
+            self.report.changed(item.row.place("name"), message % {"name": item.name[:SHOWN], "code": code})
+        elif code != item.name and item.name not in self.given:
             message = _("The question “%(name)s” has the code “%(code)s” here, in rules and texts too.")
             values = {"name": item.name[:SHOWN], "code": code}
             self.report.changed(item.row.place("name"), message % values)

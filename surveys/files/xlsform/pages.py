@@ -86,6 +86,7 @@ class Pages:
 
     def _fold(self, item: Item) -> None:
         """A text that belongs to an option of a question before it, as our own files have it."""
+        item.row.settle()
         code, _slash, option_code = item.key.partition("/")
         asked = (question for page in self.made for question in page.get("questions", []))
         question = next((found for found in asked if found["code"] == code), Record(item.row.place()))
@@ -98,6 +99,7 @@ class Pages:
     def _ask(self, item: Item, relevant: str) -> None:
         if item.kind.role == "left_out":
             self.questions.asking.of(item)
+            item.row.settle()
         elif item.kind.role == "question" and item.key != LEFT_OUT:
             if "/" in item.key:
                 self._fold(item)
@@ -106,6 +108,7 @@ class Pages:
 
     def _fill(self, group: Item, relevant: str) -> None:
         """Ask what is in a group on the page that is open."""
+        group.row.used |= {"type", "name"}
         rows = matrix_rows(group)
         for item in group.children:
             if item in rows:
@@ -144,6 +147,7 @@ class Pages:
             self._begin(Frame())
             return
         page = Record(group.row.place("name"))
+        group.row.used |= {"type", "name"}
         put(page, "code", group.key)
         title = self.questions.wording.of(group.row, "label", LONGEST_TITLE)
         put(page, "title", title)
@@ -169,6 +173,12 @@ class Pages:
         )
         names = ", ".join(leaf.name for leaf in group.leaves())
         self.report.left_out(group.row.place("type"), message % {"names": names[:200]})
+        for row in (
+            group.row,
+            *(leaf.row for leaf in group.leaves()),
+            *(inner.row for inner in group.groups()),
+        ):
+            row.settle()
 
     def _relevance(self, group: Item, meaning: str) -> str:
         row = group.row

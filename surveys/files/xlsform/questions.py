@@ -25,7 +25,8 @@ _MEDIA = ("media::image", "media::big-image", "media::audio", "media::video")
 
 @dataclass
 class Questions:
-    """`sets` are the codes of the lists that are option sets; `columns_used` those that choice filters ask."""
+    """`sets` are the codes of the lists that are option sets. `columns_used` are those that choice filters ask, and
+    `lists_used` the lists that questions do."""
 
     rules: Rules
     wording: Wording
@@ -34,6 +35,7 @@ class Questions:
     sets: Mapping[str, str]
     asking: Asking = field(init=False)
     columns_used: set[str] = field(default_factory=set)
+    lists_used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.asking = Asking(self.report)
@@ -42,6 +44,7 @@ class Questions:
         """The question of a row, asked where `relevant` holds and its own rule too. None if it cannot be."""
         asked = self.asking.of(item)
         if asked is None:
+            item.row.settle()
             return None
         row, record = item.row, Record(item.row.place("name"))
         put(record, "code", item.key, row.place("name"))
@@ -87,11 +90,14 @@ class Questions:
             first.row.get("relevant"), first.row.place("relevant"), _("Everybody will be asked this.")
         )
         put(record, "relevant", both(relevant, own), first.row.place("relevant"))
+        if header is not None:
+            header.row.used |= {"type", "name", "appearance", "required", "label", "hint"}
         titled = group if group.row.any_text("label") or header is None else header
         put(record, "text", self.wording.of(titled.row, "label"))
         put(record, "hint", self._hint(titled.row))
         put(record, "rows", [self._matrix_row(row) for row in rows])
         for row in rows:
+            row.row.used |= {"relevant", "choice_filter", "required", "appearance", "type", "name"}
             if row.row.get("constraint"):
                 message = _("A row of a matrix has no rule for its answers here: every answer is taken.")
                 self.report.left_out(row.row.place("constraint"), message)
@@ -105,6 +111,7 @@ class Questions:
         put(record, "code", item.key.rpartition("/")[2])
         put(record, "label", self.wording.of(item.row, "label"))
         if item.row.any_text("hint"):
+            item.row.used.add("hint")
             message = _("A row of a matrix has no hint here. Write it into the question’s.")
             self.report.left_out(item.row.place("hint"), message)
         return record
@@ -177,6 +184,7 @@ class Questions:
             )
             self.report.left_out(row.place("type"), message % {"list": kind.list_name[:SHOWN]})
             return
+        self.lists_used.add(kind.list_name)
         source, place = row.get("choice_filter"), row.place("choice_filter")
         if not source and not kind.or_other and kind.list_name in self.sets:
             put(record, "option_set", self.sets[kind.list_name], row.place("type"))
@@ -198,6 +206,7 @@ class Questions:
                 message = _("The file “%(file)s” is left out: people will see the words only.")
                 self.report.left_out(row.place(name), message % {"file": file[:SHOWN]})
         if row.any_text("required_message"):
+            row.used.add("required_message")
             message = _("The message is left out: an empty answer is asked for in the service’s own words.")
             self.report.left_out(row.place("required_message"), message)
         if row.get("read_only").casefold() not in NO:

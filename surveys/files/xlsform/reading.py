@@ -8,12 +8,12 @@ from questionnaire.document import FORMAT, Language
 from surveys.files.faults import FAULTS_SHOWN, Fault, FileRefused, Place
 from surveys.files.report import Foreign, Report
 from surveys.files.shapes import Record
-from surveys.files.workbooks.commas import is_comma_separated, read_commas
+from surveys.files.workbooks.commas import is_comma_separated, is_survey_file, read_commas
 from surveys.files.workbooks.reading import is_workbook, read_workbook
 from surveys.files.workbooks.sheets import Sheet, Workbook, plain_name
 from surveys.files.xlsform import headings
 from surveys.files.xlsform.about import setting, survey_record
-from surveys.files.xlsform.choices import ChoiceList, note_columns, read_lists
+from surveys.files.xlsform.choices import ChoiceList, note_columns, note_unused_lists, read_lists
 from surveys.files.xlsform.codes import Taken, question_code
 from surveys.files.xlsform.dividing import divided, without_unseen
 from surveys.files.xlsform.flat import flattened, unflattened
@@ -24,7 +24,7 @@ from surveys.files.xlsform.pages import Pages
 from surveys.files.xlsform.questions import Questions
 from surveys.files.xlsform.records import checked, put, with_places
 from surveys.files.xlsform.rules import Names, Rules
-from surveys.files.xlsform.tables import Table, note_unknown_columns, read_table
+from surveys.files.xlsform.tables import Table, note_unknown_columns, note_unmarked, note_unused, read_table
 from surveys.files.xlsform.tree import Item, read_tree
 from surveys.files.xlsform.wording import Wording
 
@@ -60,12 +60,17 @@ _COLUMNS = frozenset(
 
 
 def knows(content: bytes, name: str) -> bool:
-    return is_workbook(content) or is_comma_separated(content, name)
+    """By what it begins with; what is merely called so is taken for it too, to be refused in the right words."""
+    return is_workbook(content) or is_comma_separated(content, name) or is_called_workbook(content, name)
+
+
+def is_called_workbook(content: bytes, name: str) -> bool:
+    return name.lower().endswith((".xlsx", ".xls")) and not is_survey_file(content)
 
 
 def read(content: bytes, name: str) -> Foreign:
     """The survey in an .xlsx, .xls or .csv file. Raises FileRefused."""
-    if is_workbook(content):
+    if is_workbook(content) or is_called_workbook(content, name):
         return read_form(read_workbook(content, [*SHEETS, *CHOICES_TOO]), name)
     return read_form(read_commas(content), name)
 
@@ -114,6 +119,9 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     put(record, "pages", pages)
     message = _("The column “%(column)s” has no place in a survey here and is left out.")
     note_unknown_columns(survey, _COLUMNS, report, message)
+    note_unused(survey, _COLUMNS, report)
+    if own is None:
+        note_unused_lists(lists, questions.lists_used, report)
     if choices:
         note_columns(choices, questions.columns_used, report)
     return record
@@ -166,6 +174,10 @@ def _decide_languages(
         unmarked = "cy" if is_evidently_welsh(texts) else "en"
     for table in tables:
         table.unmarked = unmarked
+        note_unmarked(table, report)
+    if not any(table.speaks for table in tables):
+        message = _("Neither Welsh nor English is in the form, so the survey has no words yet. Write them.")
+        report.left_out(Place(), message)
     marked = {language for table in tables for language in table.languages}
     return unmarked if not marked or unmarked in marked or any(map(_has_unmarked, tables)) else marked.pop()
 

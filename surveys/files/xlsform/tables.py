@@ -30,16 +30,29 @@ class Column:
 
 @dataclass
 class Row:
+    """`used` are the fields that something has been made of, or that have been reported: see `note_unused`."""
+
     number: int
     table: "Table"
     cells: dict[int, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def get(self, name: str) -> str:
-        """What the first column of that field holds here; empty if there is none."""
+        """What the first column of that field holds here; empty if there is none. It counts as used."""
+        self.used.add(name)
+        return self.peek(name)
+
+    def peek(self, name: str) -> str:
+        """As `get`, to decide what the row is: it does not count as used."""
         return next((self.cells[c.number] for c in self.table.columns_of(name) if c.number in self.cells), "")
 
     def text(self, name: str) -> dict[Language, str]:
-        """Both sides of a text, as far as they are written."""
+        """Both sides of a text, as far as they are written. It counts as used."""
+        self.used.add(name)
+        return self.peek_text(name)
+
+    def peek_text(self, name: str) -> dict[Language, str]:
+        """As `text`, without counting as used."""
         sides: dict[Language, str] = {}
         for column in self.table.columns_of(name):
             language = column.language or self.table.unmarked
@@ -48,7 +61,12 @@ class Row:
         return sides
 
     def any_text(self, name: str) -> str:
-        return next(iter(self.text(name).values()), "")
+        """Whatever of a text is written. It does not count as used."""
+        return next((self.cells[c.number] for c in self.table.columns_of(name) if c.number in self.cells), "")
+
+    def settle(self) -> None:
+        """All of it is dealt with: it has been reported as a whole, or holds nothing that could be missed."""
+        self.used.update(column.field for column, _value in self.items())
 
     def place(self, name: str = "") -> Place:
         """Of the field's cell, or of the row where the row has none."""
@@ -81,6 +99,11 @@ class Table:
 
     def columns_of(self, name: str) -> list[Column]:
         return self._by_field.get(name, [])
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is a text in Welsh or in English."""
+        return any(row.peek_text(name) for row in self.rows for name in TEXTS)
 
     @property
     def languages(self) -> set[Language]:
@@ -136,12 +159,11 @@ def _columns(sheet: Sheet, cells: list[Cell], aliases: dict[str, str], report: R
         place = sheet.place(cell.row, cell.column, written[:SHOWN])
         language = _language(heading)
         if language == "other":
-            if heading.field in TEXTS:
-                report.left_out(place, _other_language() % {"language": (heading.language or "")[:SHOWN]})
+            report.left_out(place, _other_language() % {"language": (heading.language or "")[:SHOWN]})
             continue
         column = Column(cell.column, written, heading.field, language)
         if (heading.field, language) in seen:
-            message = _("A column before this one has the same heading, so this one is not read.")
+            message = _("A column before this one is of the same kind and language, so this one is not read.")
             report.left_out(place, message)
             continue
         seen.add((heading.field, language))
@@ -193,4 +215,26 @@ def note_unknown_columns(table: Table, known: Iterable[str], report: Report, mes
             report.left_out(
                 table.sheet.place(table.heading_row, column.number, column.written[:SHOWN]),
                 message % {"column": column.written[:SHOWN]},
+            )
+
+
+def note_unused(table: Table, known: Iterable[str], report: Report) -> None:
+    """Report every cell under a known heading that nothing has been made of."""
+    known = set(known)
+    for row in table.rows:
+        for column, value in row.items():
+            if column.field in known and column.field not in row.used:
+                message = _("“%(value)s” means nothing in this row and is left out.")
+                place = table.sheet.place(row.number, column.number, column.written[:SHOWN])
+                report.left_out(place, message % {"value": value[:SHOWN]})
+
+
+def note_unmarked(table: Table, report: Report) -> None:
+    """Report the text columns that name no language where another column has theirs."""
+    for column in table.columns:
+        others = {other.language for other in table.columns_of(column.field)}
+        if column.language is None and column.field in TEXTS and table.unmarked in others:
+            message = _("The column names no language. It is used only where the marked column is empty.")
+            report.changed(
+                table.sheet.place(table.heading_row, column.number, column.written[:SHOWN]), message
             )

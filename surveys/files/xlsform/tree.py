@@ -47,6 +47,11 @@ class Item:
         """The questions in it, however deep."""
         return [leaf for child in self.children for leaf in (child.leaves() if child.is_group else [child])]
 
+    def groups(self) -> list["Item"]:
+        """The groups in it, however deep."""
+        inner = [child for child in self.children if child.is_group]
+        return [group for child in inner for group in (child, *child.groups())]
+
 
 def read_tree(table: Table, report: Report) -> list[Item]:
     """What the survey sheet asks, as a tree. Whatever cannot be part of a survey is reported and not in it."""
@@ -63,19 +68,23 @@ def read_tree(table: Table, report: Report) -> list[Item]:
                 siblings.append(item)
                 open_groups.append(item)
             case "begin":
+                row.settle()
                 report.changed(
                     row.place("type"), _("The groups are nested too deep; this one is passed over.")
                 )
             case "end":
+                row.settle()
                 _close(open_groups, item, report)
             case "metadata":
                 metadata.append(row)
+                row.settle()
                 siblings.append(item)
             case "unknown":
                 message = _(
                     "“%(type)s” is no type of question that is known here. The row is left out: nobody will be asked."
                 )
                 report.left_out(row.place("type"), message % {"type": item.kind.name[:SHOWN]})
+                row.settle()
                 siblings.append(item)
             case _:
                 siblings.append(item)
@@ -89,12 +98,14 @@ def read_tree(table: Table, report: Report) -> list[Item]:
 def _item(row: Row, report: Report) -> Item | None:
     written = row.get("type")
     if row.get("disabled").casefold() in YES:
+        row.settle()
         report.left_out(row.place("disabled"), _("The row is disabled, so it is left out."))
         return None
-    if written.startswith("#"):
-        return None
-    if not written:
-        if row.get("name") or row.any_text("label"):
+    if not written or written.startswith("#"):
+        row.settle()
+        if written:
+            report.left_out(row.place(), _("This row is a comment and is left out."))
+        elif row.peek("name") or row.any_text("label"):
             message = _("This row has no type. It is left out: nobody will be asked.")
             report.left_out(row.place(), message)
         else:
