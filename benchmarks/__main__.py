@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks import engine
 from benchmarks.exporting import measure_export
 from benchmarks.journeys import Fields, Tally, plausible_pages, run
 from benchmarks.pages import journey_sizes
@@ -41,6 +42,7 @@ def main() -> None:
 def _report(site: Site) -> None:
     print(f"\nmachine: {platform.machine()}, {os.cpu_count()} cores, {psutil.virtual_memory().total >> 30} GiB, "
           f"Python {platform.python_version()}, {WORKERS} web workers\n")  # fmt: skip
+    engine.report()
     pages = plausible_pages(_questionnaire(site))
     sizes, first_page = asyncio.run(journey_sizes(site.port, START, pages))
     _report_journeys(site, pages, sizes)
