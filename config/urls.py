@@ -5,9 +5,11 @@ from django.urls import path
 
 from accounts import views as accounts
 from config import health, information
+from exports import publishing_again
 from exports import views as exports
-from responses import preview
+from responses import preview, versions
 from responses import urls as respondents
+from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
@@ -19,8 +21,11 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
+    *versions.patterns(),
+    *publishing_again.patterns(),
     *exports.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
+    *pictures.patterns(),
     *respondents.patterns(),
 ]

@@ -13,6 +13,8 @@ class ExportsConfig(AppConfig):
         from exports import making  # noqa: F401
         from exports.wording import AUDIT_SENTENCES
         from surveys.admin.frame import Tab, add_tab
+        from surveys.admin.overview import explain_again_at
 
         SENTENCES.update(AUDIT_SENTENCES)
         add_tab(Tab("exports", pgettext_lazy("tab", "Exports"), "exports", action="download"))
+        explain_again_at("publish-again")

@@ -11,6 +11,7 @@ from questionnaire.typography import set_typography
 from surveys.checks import Finding, check_draft
 from surveys.drafts import Draft, load_draft, questionnaire_from
 from surveys.models import Survey, SurveyVersion
+from surveys.pictures import with_pictures
 
 
 class NotReady(Exception):
@@ -21,16 +22,24 @@ class NotReady(Exception):
         self.findings = findings
 
 
+class DraftChanged(Exception):
+    """The draft is no longer the one that the person has seen."""
+
+
 def as_published(draft: Draft) -> Questionnaire:
-    """The questionnaire that publishing this draft would make: its texts with the apostrophes that are shown."""
-    return set_typography(questionnaire_from(draft))
+    """The questionnaire that publishing this draft would make: its texts with the apostrophes that are shown,
+    its pictures by what is in them."""
+    return with_pictures(set_typography(questionnaire_from(draft)), draft.survey)
 
 
 @transaction.atomic
-def publish(survey: Survey, user: User | None) -> SurveyVersion:
+def publish(survey: Survey, user: User | None, *, seen: str | None = None) -> SurveyVersion:
     """Publish the draft as it stands: a new version that new respondents get; others finish on theirs.
 
-    Raises NotReady. Two people who publish at once get a version each, one after the other.
+    `seen` is the checksum of the questionnaire that the person has looked at, if they have.
+
+    Raises NotReady, and DraftChanged where it is another by now. Two people who publish at once get a version each, one
+    after the other.
     """
     # Every save of a draft locks this row first, so what is read below is one state of it. Not its key: respondents
     # who begin meanwhile refer to the row, and need not wait.
@@ -39,6 +48,8 @@ def publish(survey: Survey, user: User | None) -> SurveyVersion:
     if errors := [finding for finding in check_draft(draft) if finding.is_error]:
         raise NotReady(errors)
     content = encode(as_published(draft))
+    if seen is not None and checksum(content) != seen:
+        raise DraftChanged(survey.pk)
     version = SurveyVersion.objects.create(
         survey=locked,
         number=(locked.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1,

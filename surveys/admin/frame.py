@@ -29,6 +29,7 @@ class Tab:
 _tabs: list[Tab] = [
     Tab("overview", _("Overview"), "admin:surveys_survey_overview"),
     Tab("questions", _("Questions"), "admin:surveys_survey_questions"),
+    Tab("pictures", _("Pictures"), "admin:surveys_survey_pictures"),
     Tab("settings", _("Texts and settings"), "admin:surveys_survey_change"),
     Tab("agreement", _("Agreement"), "admin:surveys_survey_texts"),
     Tab("people", _("People"), "admin:surveys_survey_people"),
@@ -36,9 +37,10 @@ _tabs: list[Tab] = [
 ]
 
 
-def add_tab(tab: Tab) -> None:
-    """Let a room above this one put a page of its own beside these."""
-    _tabs.append(tab)
+def add_tab(tab: Tab, *, before: str | None = None) -> None:
+    """Let a room above this one put a page of its own beside these, at the end or before the tab with that key."""
+    keys = [each.key for each in _tabs]
+    _tabs.insert(keys.index(before) if before in keys else len(keys), tab)
 
 
 def survey_context(request: HttpRequest, survey: Survey, tab: str) -> dict[str, Any]:

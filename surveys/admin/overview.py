@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from questionnaire.document import LANGUAGES, checksum, encode
+from surveys.access import may_create_surveys
 from surveys.admin.frame import framed
 from surveys.admin.links import change_url
 from surveys.admin.previews import previews_of
@@ -17,10 +18,26 @@ from surveys.admin.window import in_words
 from surveys.checks import Finding, check
 from surveys.drafts import load_draft
 from surveys.models import Survey
-from surveys.publishing import NotReady, as_published, publish
+from surveys.publishing import DraftChanged, NotReady, as_published, publish
 
 # Texts that wait for agreement are one line on the overview, not hundreds: they have a page of their own.
 BY_THE_TEXTS = frozenset({"not_agreed"})
+
+
+# The page of a room above that says what another publishing would do, and sends the form on.
+_explaining: list[str] = []
+
+
+def explain_again_at(url_name: str) -> None:
+    """Let a room above this one say what publishing again would do before it is done. The name takes the survey's id;
+    its form posts `seen`, the checksum of the questionnaire that it is about, to `publish_survey`."""
+    _explaining[:] = [url_name]
+
+
+def explained_at(survey: Survey) -> str:
+    """Where publishing this survey again is explained; empty where nothing has to be, as the first time."""
+    is_again = survey.current_version_id is not None and survey.frozen_at is None
+    return reverse(_explaining[0], args=[survey.pk]) if is_again and _explaining else ""
 
 
 @require_GET
@@ -33,8 +50,15 @@ def overview(request: HttpRequest, survey_id: int) -> HttpResponse:
 def publish_survey(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Publish both languages at once, or show what stands in the way."""
     survey = survey_for(request, survey_id, "publish")
+    seen = request.POST.get("seen")
+    if seen is None and (explained := explained_at(survey)):
+        return redirect(explained)
     try:
-        version = publish(survey, request.user)
+        version = publish(survey, request.user, seen=seen)
+    except DraftChanged:
+        words = gettext("The draft has been changed since. Look at what publishing it would do now.")
+        messages.warning(request, words)
+        return redirect(explained_at(survey) or reverse("admin:surveys_survey_overview", args=[survey.pk]))
     except NotReady as not_ready:
         messages.error(request, gettext("The survey was not published. Put right what is listed below."))
         return _overview(request, survey, not_ready.findings, status=409)
@@ -63,6 +87,8 @@ def _overview(
         shares=shares_of(survey),
         versions=survey.versions.select_related("published_by").order_by("-number").defer("definition"),
         is_changed=_is_changed(survey),
+        explained=explained_at(survey),
+        may_copy=may_create_surveys(request.user),
         window=in_words(survey),
         previews=previews_of(survey),
         addresses=_addresses(survey),

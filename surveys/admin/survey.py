@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from surveys.access import can, may_create_surveys
-from surveys.admin import agreeing, copying, files, overview, people, questions, window
+from surveys.admin import agreeing, comparing, copying, files, overview, people, pictures, questions, window
 from surveys.admin import record as record_page
 from surveys.admin.frame import survey_context
 from surveys.admin.inlines import PartnerInline, place_new_rows
@@ -32,7 +32,9 @@ PAGES = (
     ("agree", agreeing.agree_texts),
     ("window", window.window),
     ("people", people.people),
+    ("pictures", pictures.pictures),
     ("record", record_page.survey_record),
+    ("changes", comparing.changes),
     ("copy", copying.copy),
     ("file", files.export_file),
 )
