@@ -10,7 +10,18 @@ from accounts.audit import record
 from accounts.models import User
 from questionnaire.document import LANGUAGES
 from surveys.agreement import agreed_keys
-from surveys.models import Agreement, Option, OptionSet, Page, Partner, Question, ReportGroup, Row, Survey
+from surveys.models import (
+    Agreement,
+    Option,
+    OptionSet,
+    Page,
+    Partner,
+    Picture,
+    Question,
+    ReportGroup,
+    Row,
+    Survey,
+)
 
 # What belongs to the survey that was copied, and to no other.
 OWN = ("id", "current_version", "frozen_at", "opens_at", "closes_at", "created_at", "updated_at")
@@ -39,6 +50,9 @@ def copy_survey(source: Survey, user: User, *, title: dict[str, str], slug: dict
 
 def _copy_parts(source: Survey, copied: Survey) -> None:
     _copies(source.partners.all(), survey=copied)
+    Picture.objects.bulk_create(
+        Picture(survey=copied, name=one.name, file_id=one.file_id) for one in source.pictures.all()
+    )
     sets = _copies(source.option_sets.all(), survey=copied)
     pages = _copies(source.pages.filter(parent=None), survey=copied)
     # The pages of a list come after it: they refer to it.

@@ -23,6 +23,7 @@ from questionnaire.types.percentage import Percentage
 from questionnaire.types.phone import Phone
 from questionnaire.types.postcode import Postcode
 from questionnaire.types.quantity import Quantity
+from questionnaire.types.pictures import ImageMulti, ImageSingle
 from questionnaire.types.ranking import Ranking
 from questionnaire.types.rating import Rating
 from questionnaire.types.recommendation import Recommendation
@@ -64,6 +65,8 @@ TYPES: dict[str, QuestionType] = {
     "address": Address(),
     "consent": Consent(),
     "information": Information(),
+    "image_single": ImageSingle(),
+    "image_multi": ImageMulti(),
     "calculated": Calculated(),
     "hidden": Hidden(),
 }

@@ -75,6 +75,7 @@ class QuestionType:
     - `settings`: names of document.Settings that mean something; `limits`: what `min` and `max` are.
     - `options`: `none`; `beside` (may have some, such as "don't know"); `needed`. `rows`: whether it has rows.
     - `other_texts`, `exclusive`: whether its options may ask for details, or exclude the others.
+    - `images`: whether its options are shown with pictures.
     - `end_labels`: whether min_label and max_label are shown. `unit`: whether it has a unit.
     - `asked`: False for what no page shows; `derive` gives its value. `calculates`: a calculation does.
     - `identifies`: its answers name a person by their nature.
@@ -92,6 +93,7 @@ class QuestionType:
     rows: bool = False
     other_texts: bool = False
     exclusive: bool = False
+    images: bool = False
     end_labels: bool = False
     unit: bool = False
     asked: bool = True

@@ -80,6 +80,8 @@ class OptionInline(PartInline):
             details = (*details, "report_group")
         if kind is None or "order" in kind.settings:
             details = (*details, "fixed")
+        if kind is None or kind.images:
+            details = (*details, "image", pair("alt"))
         if kind is None or kind.other_texts:
             details = (
                 *details, "has_other_text", pair("other_label"), ("other_max_length", "other_required")
@@ -88,6 +90,8 @@ class OptionInline(PartInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:
+            formset.form.pictures = tuple(obj.survey.pictures.values_list("name", flat=True))
         if isinstance(obj, Question):
             formset.form.groups = tuple(obj.report_groups.values_list("code", flat=True))
         return formset

@@ -14,6 +14,7 @@ LEFT_AS_MADE = {"yes": "ie", "no": "na"}
 
 
 def check_choices(subject: Subject) -> Iterator[Finding]:
+    pictures = _pictures(subject)
     for question in subject.draft.questions:
         options = options_of(question)
         yield from _options(question, options)
@@ -21,8 +22,15 @@ def check_choices(subject: Subject) -> Iterator[Finding]:
         yield from _report_groups(question, options)
         yield from _same_labels(question, options)
         for option in options:
-            yield from _option(question, option)
+            yield from _option(question, option, pictures)
     yield from _unused_sets(subject)
+
+
+def _pictures(subject: Subject) -> set[str]:
+    """Names of the survey's pictures; a query only where options name any."""
+    if not any(option.image for question in subject.draft.questions for option in options_of(question)):
+        return set()
+    return {name.lower() for name in subject.draft.survey.pictures.values_list("name", flat=True)}
 
 
 def _finding(kind: str, question: Question, message: str, *, warning: bool = False) -> Finding:
@@ -93,7 +101,7 @@ def _report_groups(question: Question, options: list[Option]) -> Iterator[Findin
         yield _finding("empty_report_group", question, message % {"group": code}, warning=True)
 
 
-def _option(question: Question, option: Option) -> Iterator[Finding]:
+def _option(question: Question, option: Option, pictures: set[str]) -> Iterator[Finding]:
     key = f"question.{question.code}.options.{option.code}"
     place = option_place(question.code, option.code)
     if option.exclusive and not question.kind.exclusive:
@@ -102,6 +110,16 @@ def _option(question: Question, option: Option) -> Iterator[Finding]:
     if option.has_other_text and not question.kind.other_texts:
         message = _("A question of this type cannot ask for details of an option. Take that out.")
         yield Finding("needless_other_text", key, place, message, "error", option)
+
+    if option.image and not question.kind.images:
+        message = _("Only a choice of pictures shows pictures. Take the picture out, or change the type.")
+        yield Finding("needless_picture", key, place, message, "warning", option)
+    if question.kind.images and not (option.image or option.missing or option.exclusive):
+        message = _("Choose a picture for this option.")
+        yield Finding("no_picture", key, place, message, "error", option)
+    if option.image and option.image.lower() not in pictures:
+        message = _("The survey has no picture “%(name)s”. Add it, or choose another.")
+        yield Finding("unknown_picture", key, place, message % {"name": option.image}, "error", option)
 
     if option.missing and question.kind.exclusive and not option.exclusive:
         message = _("It is no real answer, yet it can be chosen with others. Mark it “excludes the others”.")

@@ -1,5 +1,6 @@
 """The survey file, version 1: which keys stand where, and what each may hold. docs/survey-file.md explains it."""
 
+import base64
 import datetime as dt
 import zoneinfo
 
@@ -25,6 +26,7 @@ from surveys.files.shapes import (
     Words,
 )
 from surveys.models.questions import CODE_PATTERN, OPTION_CODE_PATTERN, Option
+from surveys.pictures import Read, read_picture
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_GRACE = 1440
@@ -65,6 +67,18 @@ def _parameter_advice() -> str:
     return _(
         "Write the name of a part of the address: a letter, then letters, digits, - or _, at most 40 in all."
     )
+
+
+def _picture_advice() -> str:
+    return _("Write the picture here, a PNG, JPEG or WebP file in base64.")
+
+
+def _picture(value: str) -> Read:
+    try:
+        content = base64.b64decode("".join(value.split()), validate=True)
+    except ValueError:
+        raise ValueError(_picture_advice()) from None
+    return read_picture(content)
 
 
 def _url_advice() -> str:
@@ -233,12 +247,14 @@ SURVEY = Keyed(
         ),
     }
 )
+PICTURE = Checked(_picture, _picture_advice, "PNG, JPEG or WebP in base64")
 FILE = Keyed(
     {
         "format": Choice((FORMAT,)),
         "survey": SURVEY,
         "option_sets": Listed(Keyed({"code": CODE, "options": Listed(OPTION)}, required=("code",))),
         "pages": Listed(PAGE),
+        "pictures": Listed(Keyed({"name": OPTION_CODE, "data": PICTURE}, required=("name", "data"))),
     },
     required=("format", "survey"),
 )

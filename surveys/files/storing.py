@@ -7,7 +7,8 @@ from django.db.models import Model
 from questionnaire.document import LANGUAGES
 from surveys.files.reading import all_pages_of, item_pages_of, pages_of, questions_of
 from surveys.files.shapes import Record
-from surveys.models import Option, OptionSet, Page, Partner, Question, ReportGroup, Row, Survey
+from surveys.models import Option, OptionSet, Page, Partner, Picture, Question, ReportGroup, Row, Survey
+from surveys.pictures import kept
 
 EMPTY: dict[str, Any] = {}
 SURVEY_SETTINGS = {"check_answers": True, "provenance": "", "anonymous": False, "consultation": False}
@@ -60,6 +61,7 @@ def replace_draft(survey: Survey, record: Record) -> dict[str, int]:
         for position, found in enumerate(record.get("option_sets", []), 1)
     ]
     _create(Partner, partners)
+    _store_pictures(survey, record)
     _create(OptionSet, option_sets)
     pages = _create_pages(survey, record)
     questions = _create(Question, _questions(survey, record, pages, option_sets))
@@ -72,6 +74,14 @@ def replace_draft(survey: Survey, record: Record) -> dict[str, int]:
         "options": len(parts[Option]),
         "option_sets": len(option_sets),
     }
+
+
+def _store_pictures(survey: Survey, record: Record) -> None:
+    """The file's pictures in the place of the draft's. Those of published versions stay where they are."""
+    survey.pictures.all().delete()
+    pictures = {found["name"].lower(): found for found in record.get("pictures", [])}
+    for found in pictures.values():
+        Picture.objects.create(survey=survey, name=found["name"], file=kept(found["data"]))
 
 
 def _create(model: type[Model], rows: list[Any]) -> list[Any]:

@@ -1,5 +1,6 @@
 """A draft to a survey file: the same bytes for the same draft, and reading them gives the same draft."""
 
+import base64
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping
@@ -26,8 +27,16 @@ class Quoted(str):
 
 
 def write_survey(survey: Survey) -> bytes:
-    """The survey's draft as a survey file, in UTF-8. Costs eleven queries."""
-    return as_yaml(survey_content(survey))
+    """The survey's draft as a survey file, in UTF-8. Costs twelve queries."""
+    return as_yaml({**survey_content(survey), **_pictures(survey)})
+
+
+def _pictures(survey: Survey) -> dict[str, Any]:
+    pictures = [
+        {"name": picture.name, "data": base64.encodebytes(bytes(picture.file.content)).decode().strip()}
+        for picture in survey.pictures.select_related("file")
+    ]
+    return {"pictures": pictures} if pictures else {}
 
 
 def survey_content(survey: Survey) -> dict[str, Any]:

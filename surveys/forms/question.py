@@ -92,23 +92,31 @@ def page_label(page: Page) -> str:
 
 
 class OptionForm(DraftForm):
-    """`groups` are the codes of the question's report groups; in an option set, any code may be written."""
+    """`groups` are the codes of the question's report groups; in an option set, any code may be written.
+    `pictures` are the names of the survey's."""
 
     groups: tuple[str, ...] | None = None
+    pictures: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.groups is None or "report_group" not in self.fields:
+        self._offer("image", self.pictures)
+        if self.groups is not None:
+            self._offer("report_group", self.groups)
+
+    def _offer(self, name: str, codes: tuple[str, ...]) -> None:
+        """These, and what is stored, to choose from."""
+        if name not in self.fields:
             return
-        stored = self.instance.report_group
-        codes = dict.fromkeys([*self.groups, *([stored] if stored else [])])
-        old = self.fields["report_group"]
-        self.fields["report_group"] = forms.ChoiceField(
+        stored = getattr(self.instance, name)
+        offered = dict.fromkeys([*codes, *([stored] if stored else [])])
+        old = self.fields[name]
+        self.fields[name] = forms.ChoiceField(
             label=old.label,
             help_text=old.help_text,
             required=False,
             disabled=old.disabled,
-            choices=[("", gettext("None")), *((code, code) for code in codes)],
+            choices=[("", gettext("None")), *((code, code) for code in offered)],
         )
 
 

@@ -1,6 +1,7 @@
 """Authoring: a survey's draft as rows, and its published versions as documents."""
 
 from surveys.models.agreement import Agreement
+from surveys.models.pictures import Picture, PictureFile
 from surveys.models.questions import Option, OptionSet, Page, Question, ReportGroup, Row
 from surveys.models.roles import SurveyRole
 from surveys.models.survey import Partner, SlugHistory, Survey
@@ -12,6 +13,8 @@ __all__ = [
     "OptionSet",
     "Page",
     "Partner",
+    "Picture",
+    "PictureFile",
     "Question",
     "ReportGroup",
     "Row",
