@@ -13,7 +13,7 @@ An answer that is absent or None is the empty string.
 import datetime as dt
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.expressions.functions import CALCULATE, divided, matches
@@ -70,14 +70,16 @@ def _operation(node: Operation, scope: _Scope) -> Result:
 
 
 def _call(node: Call, scope: _Scope) -> Result:
-    match node:
-        case Call(function="if", arguments=(condition, then, otherwise)):
-            return _result(then if truth(_result(condition, scope)) else otherwise, scope)
-        case Call(function="today"):
-            return scope.today.isoformat()
-        case Call(function="regex", arguments=(given, Pattern() as pattern)):
-            return matches(pattern, _result(given, scope))
-    return CALCULATE[node.function](*[_result(argument, scope) for argument in node.arguments])
+    function, arguments = node.function, node.arguments
+    if function == "if":
+        condition, then, otherwise = arguments
+        return _result(then if truth(_result(condition, scope)) else otherwise, scope)
+    if function == "today":
+        return scope.today.isoformat()
+    if function == "regex":
+        given, pattern = arguments
+        return matches(cast(Pattern, pattern), _result(given, scope))
+    return CALCULATE[function](*[_result(argument, scope) for argument in arguments])
 
 
 def _equal(left: Result, right: Result) -> bool:
@@ -90,9 +92,10 @@ def _equal(left: Result, right: Result) -> bool:
 
 def _in_order(compare: Callable[[str | float, str | float], bool]) -> Callable[[Result, Result], bool]:
     def ordered(left: Result, right: Result) -> bool:
-        kind = in_calendar(left)
-        if kind is not None and kind == in_calendar(right):
-            return compare(text(left), text(right))
+        if isinstance(left, str) and isinstance(right, str):
+            kind = in_calendar(left)
+            if kind is not None and kind == in_calendar(right):
+                return compare(left, right)
         return compare(number(left), number(right))
 
     return ordered
