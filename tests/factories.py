@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import User
+from questionnaire.types import TYPES, QuestionType
 from surveys.files.importing import Wishes, import_survey
 from surveys.models import Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -43,11 +44,12 @@ def text(cy: str, en: str | None = None) -> dict[str, str]:
 def question(code: str, type: str = "short_text", **values: Any) -> dict[str, Any]:
     """A question as in a survey file. Choices get the options `a` and `b` unless they are given."""
     made: dict[str, Any] = {"code": code, "type": type, "text": text(f"Cwestiwn {code}", f"Question {code}")}
-    if type in ("single_choice", "multi_choice", "ranking", "matrix_single") and "option_set" not in values:
+    kind = TYPES.get(type, QuestionType())
+    if kind.options == "needed" and "option_set" not in values:
         made["options"] = [option("a"), option("b")]
     if type == "yes_no":
         made["options"] = [option("yes", "Ydw", "Yes"), option("no", "Nac ydw", "No")]
-    if type == "matrix_single":
+    if kind.rows:
         made["rows"] = [option("x"), option("y")]
     return made | values
 

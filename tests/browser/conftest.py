@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.shown import Shown
 from tests.browser.visit import Visited
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.site import Site, new_site
@@ -81,3 +82,12 @@ def short(site: Site, stage: list[dict[str, str]]) -> Visited:
 @pytest.fixture(scope="session")
 def whole(site: Site, stage: list[dict[str, str]]) -> Visited:
     return Visited(site, stage[1])
+
+
+@pytest.fixture
+def shown(chromium: Browser) -> Iterator[Shown]:
+    context = chromium.new_context()
+    shown = Shown(context.new_page())
+    yield shown
+    assert shown.errors == []
+    context.close()
