@@ -17,6 +17,10 @@ def other_language(language: Language) -> Language:
     return "en" if language == "cy" else "cy"
 
 
+# Below an item of a list.
+REMOVAL: dict[Language, str] = {"cy": "dileu", "en": "remove"}
+
+
 def home(language: Language) -> str:
     return f"/{language}/"
 
@@ -27,6 +31,14 @@ def start(language: Language, slug: str) -> str:
 
 def page(language: Language, slug: str, number: int) -> str:
     return f"{start(language, slug)}{number}/"
+
+
+def item_page(language: Language, slug: str, number: int, item: str, inner: int) -> str:
+    return f"{page(language, slug, number)}{item}/{inner}/"
+
+
+def removal(language: Language, slug: str, number: int, item: str) -> str:
+    return f"{page(language, slug, number)}{item}/{REMOVAL[language]}/"
 
 
 def place(language: Language, slug: str, where: Place) -> str:

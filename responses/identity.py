@@ -7,6 +7,8 @@ import hashlib
 import re
 import secrets
 
+from questionnaire.lists import ID_LENGTH, ID_LETTERS
+
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O or U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -37,6 +39,11 @@ def new_reference() -> str:
         remainder = _value(body) % 37
         if remainder < 32:
             return body + ALPHABET[remainder]
+
+
+def new_item_id() -> str:
+    """What an item of a list is called in the answers: it tells nothing of when, or after which, it was added."""
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
 
 
 def grouped(reference: str) -> str:

@@ -20,7 +20,8 @@ from responses.pending import Pending
 from responses.reading import StoredResponse, Visit
 from responses.spots import Spot
 
-IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array' THEN r.answers -> %(list)s::text ELSE '[]'::jsonb END)"""
+IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array'
+        THEN r.answers -> %(list)s::text ELSE '[]'::jsonb END)"""
 UPDATE = f"""UPDATE responses_response r SET answers = {{answers}}, paradata = {PARADATA}, pending = %(pending)s,
         language = %(language)s, page = greatest(r.page, %(reached)s)
     FROM surveys_survey s WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")}

@@ -17,7 +17,7 @@ from questionnaire.expressions.tree import Expression, Node, String
 from questionnaire.faults import Fault
 from questionnaire.ordering import in_order, is_shuffled
 from questionnaire.piping import placeholders
-from questionnaire.routing import on_route, walk_to
+from questionnaire.routing import on_route, on_route_of_item, walk_to
 from responses.question_parts import QuestionSheet, context, tree_json
 from responses.reveals import Arrangement
 from responses.slots import PageState, Prepared, Slot, filled_at_once
@@ -36,6 +36,8 @@ class Visit:
     survey_dates: Mapping[str, str]
     # Of the response: decides in which order it sees options. None shows them as the author has them.
     seed: bytes | None = None
+    # Of the list that the page is one of.
+    item: str = ""
     # By code of the question, for those whose options depend on answers.
     offered: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
@@ -81,7 +83,7 @@ class PageDrawing:
         if self.reads_answers:
             readable = self._readable(visit)
         visit = replace(visit, offered=self._offered(visit))
-        piped = on_route(self.questionnaire, visit.answers, visit.today) if self.pipes_answers else {}
+        piped = self._piped(visit) if self.pipes_answers else {}
         keys = {f"{code}/{option.code}" for code, options in visit.offered.items() for option in options}
         orders = {
             question.code: [option.code for option in in_order(question, question.options, visit.seed)]
@@ -102,13 +104,19 @@ class PageDrawing:
                 pieces.append(self._prepared(question).filled(state))
         return mark_safe("\n".join(pieces))  # noqa: S308 (rendered templates)
 
+    def _piped(self, visit: Visit) -> Answers:
+        """The answers that texts may show."""
+        if self.questionnaire.list_of(self.page) is None:
+            return on_route(self.questionnaire, visit.answers, visit.today)
+        return on_route_of_item(self.questionnaire, self.page, visit.item, visit.answers, visit.today)
+
     def _readable(self, visit: Visit) -> Answers:
         """What expressions can read here whatever is answered on the page."""
-        walk = walk_to(self.questionnaire, self.page, visit.answers, visit.today)
+        walk = walk_to(self.questionnaire, self.page, visit.answers, visit.today, visit.item)
         for question in self.page.questions:
             fixed = not question.kind.asked and question.code not in self.arrangement.codes
             if fixed and walk.is_true(question.relevant):
-                walk.take(question, visit.answers)
+                walk.take(question, walk.answers)
         return walk.readable
 
     def _derivation(self, question: Question, visit: Visit) -> SafeString:
@@ -139,7 +147,7 @@ class PageDrawing:
             return {}
         asked = visit.fields.get("asked", ())
         return clean_page(
-            self.questionnaire, self.page, visit.fields, asked, visit.answers, visit.today
+            self.questionnaire, self.page, visit.fields, asked, visit.answers, visit.today, visit.item
         ).offered
 
     def _is_special(self, question: Question, visit: Visit) -> bool:

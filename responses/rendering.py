@@ -31,14 +31,15 @@ def render_questions(
     appeared: Collection[str] = (),
     survey_dates: Mapping[str, str] | None = None,
     seed: bytes | None = None,
+    item: str = "",
 ) -> SafeString:
     """Every question that is relevant, or may become so while the page is open, in the order of the questionnaire.
 
     `fields` are control names and values as `cleaning.as_posted` gives or a form has sent them; `answers` the stored
     ones. `survey_dates` are the words for `${opens_date}` and `${closes_date}`. `seed` decides the order of options
-    that stand in random order.
+    that stand in random order. `item` is the id of the item that a page of a list is about.
     """
-    visit = Visit(fields, relevant, answers, today, faults, appeared, survey_dates or {}, seed)
+    visit = Visit(fields, relevant, answers, today, faults, appeared, survey_dates or {}, seed, item=item)
     return _page_drawing(questionnaire, page, language).html(visit)
 
 

@@ -18,6 +18,7 @@ from questionnaire.piping import fill, piped_words, placeholders
 from questionnaire.routing import on_route
 from questionnaire.written import written_line
 from responses.reading import SurveyState
+from responses.spots import Spot
 from surveys.dates import clock_time, long_date
 
 MINUTES_IN_TEXT = re.compile(
@@ -57,14 +58,23 @@ def in_words(text: Text, survey: SurveyState, language: Language) -> str:
 
 
 def piped(
-    text: Text, questionnaire: Questionnaire, survey: SurveyState, answers: Answers, language: Language
+    text: Text,
+    questionnaire: Questionnaire,
+    survey: SurveyState,
+    answers: Answers,
+    language: Language,
+    spot: Spot | None = None,
 ) -> str:
-    """A text of the questionnaire with the respondent's answers and the survey's dates in it."""
+    """A text of the questionnaire with the respondent's answers and the survey's dates in it; at a spot of an item of a
+    list, the answers about that item among them."""
     written = text.in_(language)
     names = placeholders(written)
     if not names:
         return written
-    kept = on_route(questionnaire, answers, survey.today)
+    if spot is None:
+        kept = on_route(questionnaire, answers, survey.today)
+    else:
+        kept = spot.shown(questionnaire, answers, survey.today)
     return fill(
         written, {**survey_dates(survey, language), **piped_words(questionnaire, names, kept, language)}
     )
@@ -76,11 +86,12 @@ def piped_faults(
     survey: SurveyState,
     answers: Answers,
     language: Language,
+    spot: Spot | None = None,
 ) -> tuple[Fault, ...]:
     """The faults with answers written into what authors say in them: their messages, and labels of rows and options."""
 
     def filled(text: Text) -> Text:
-        return Text(**{language: piped(text, questionnaire, survey, answers, language)})
+        return Text(**{language: piped(text, questionnaire, survey, answers, language, spot)})
 
     return tuple(
         msgspec.structs.replace(
@@ -90,7 +101,6 @@ def piped_faults(
         )
         for fault in faults
     )
-
 
 
 def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, start
+from responses.views import checking, home, leaving, pages, removing, start
 
 PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
 
@@ -23,6 +23,15 @@ def _patterns_in(language: Language) -> list[URLPattern]:
         path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
         path(survey, start.start, fixed, name=f"start-{language}"),
         path(f"{survey}<int:number>/", pages.page, fixed, name=f"page-{language}"),
+        path(
+            f"{survey}<int:number>/<slug:item>/<int:inner>/", pages.item_page, fixed, name=f"item-{language}"
+        ),
+        path(
+            f"{survey}<int:number>/<slug:item>/{addresses.REMOVAL[language]}/",
+            removing.remove,
+            fixed,
+            name=f"removal-{language}",
+        ),
         *(
             path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
             for place, word in addresses.PLACES[language].items()

@@ -13,6 +13,7 @@ from responses.identity import token_hash
 from responses.journey import Standing, standing
 from responses.posts import Post
 from responses.reading import StoredResponse, Visit, moved_slugs, read
+from responses.spots import Spot, spot_at
 from responses.views.notices import closed, not_recognised
 from responses.views.replies import Elsewhere, SeeOther
 from surveys.versions import questionnaire_for
@@ -53,14 +54,30 @@ class Arrival:
     def page(self, number: int, language: Language | None = None) -> str:
         return addresses.page(language or self.language, self.slug(language), number)
 
+    def at(self, spot: Spot, language: Language | None = None) -> str:
+        """The address of a page with questions; of one that adds an item, it says so."""
+        if not spot.item:
+            return self.page(spot.number, language)
+        slug = self.slug(language)
+        address = addresses.item_page(language or self.language, slug, spot.number, spot.item, spot.inner)
+        return address + ("?new=1" if spot.is_new(self.response.answers) else "")
+
+    def removal(self, number: int, item: str, language: Language | None = None) -> str:
+        return addresses.removal(language or self.language, self.slug(language), number, item)
+
     def place(self, where: addresses.Place, language: Language | None = None) -> str:
         return addresses.place(language or self.language, self.slug(language), where)
 
     @property
     def goes_on_at(self) -> str:
         """Where somebody who comes back belongs."""
-        if self.standing.unfinished is not None:
-            return self.page(self.standing.unfinished)
+        standing = self.standing
+        if standing.unfinished is not None and standing.item is not None:
+            spot = spot_at(self.questionnaire, standing.unfinished, *standing.item)
+            assert spot is not None, "it was found by walking"  # noqa: S101
+            return self.at(spot)
+        if standing.unfinished is not None:
+            return self.page(standing.unfinished)
         if self.questionnaire.settings.check_answers or not self.standing.route:
             return self.place("check")
         return self.page(self.standing.route[-1])

@@ -1,19 +1,22 @@
 """Check your answers, and afterwards the answers as they were submitted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 
 from questionnaire.describing import Line, describe
-from questionnaire.document import Language, Question
-from questionnaire.routing import relevant_questions
+from questionnaire.document import Language, Page, Question
+from questionnaire.lists import items_of
+from questionnaire.routing import item_route, relevant_questions
+from responses.listing import named
 from responses.posts import read_post
 from responses.rendering import first_control
+from responses.spots import Spot
 from responses.texts import line_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.finishing import finish
-from responses.views.pages import FROM_CHECK
 from responses.views.replies import html, respondent_page, spoken
+from responses.views.turning import FROM_CHECK
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Item:
+    """An item of a list with what was answered about it."""
+
+    words: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Group:
+    """The answers of a page; of a list, those of each item, and where items are added and removed."""
+
     title: str
     rows: list[Row]
+    items: list[Item] = field(default_factory=list)
+    change_list: str = ""
 
 
 @respondent_page("GET", "POST")
@@ -73,17 +88,36 @@ def _context(arrival: Arrival) -> dict[str, object]:
 def _group(arrival: Arrival, number: int) -> Group:
     questionnaire, survey, answers = arrival.questionnaire, arrival.visit.survey, arrival.response.answers
     page = questionnaire.page(number)
-    questions = relevant_questions(questionnaire, page, answers, survey.today)
+    title = piped(page.title, questionnaire, survey, answers, arrival.language)
+    if page.repeat is None:
+        return Group(title, _rows(arrival, Spot(number, page)))
+    items = items_of(page, answers)
+    about = named(questionnaire, page, items, survey, answers, arrival.language)
     return Group(
-        piped(page.title, questionnaire, survey, answers, arrival.language),
-        [_row(arrival, number, question) for question in questions if question.keys],
+        title,
+        [],
+        [Item(one.words, _rows_about(arrival, number, page, one.item)) for one in about],
+        f"{arrival.page(number)}{FROM_CHECK}",
     )
 
 
-def _row(arrival: Arrival, number: int, question: Question) -> Row:
-    answers = arrival.response.answers
+def _rows_about(arrival: Arrival, number: int, page: Page, item: str) -> list[Row]:
+    answers, today = arrival.response.answers, arrival.visit.survey.today
+    route = item_route(arrival.questionnaire, page, item, answers, today)
+    spots = [Spot(number, page.item_pages[inner - 1], page, item, inner) for inner in route]
+    return [row for spot in spots for row in _rows(arrival, spot)]
+
+
+def _rows(arrival: Arrival, spot: Spot) -> list[Row]:
+    response, today = arrival.response, arrival.visit.survey.today
+    questions = relevant_questions(arrival.questionnaire, spot.page, response.answers, today, spot.item)
+    return [_row(arrival, spot, question) for question in questions if question.keys]
+
+
+def _row(arrival: Arrival, spot: Spot, question: Question) -> Row:
+    answers, language = arrival.response.answers, arrival.language
     return Row(
-        piped(question.text, arrival.questionnaire, arrival.visit.survey, answers, arrival.language),
-        [line_words(line, arrival.language) for line in describe(question, answers, arrival.language)],
-        f"{arrival.page(number)}{FROM_CHECK}#{first_control(question)}",
+        piped(question.text, arrival.questionnaire, arrival.visit.survey, answers, language, spot),
+        [line_words(line, language) for line in describe(question, spot.own(answers), language)],
+        f"{arrival.at(spot)}{FROM_CHECK}#{first_control(question)}",
     )

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 
 from questionnaire.cleaning import as_posted
+from questionnaire.faults import Fault
 from questionnaire.routing import relevant_questions
 from responses import capture
 from responses.cookies import AFTER_SUBMITTING, set_token
+from responses.spots import spot_of
 from responses.views.arriving import Arrival, after_refusal
 from responses.views.replies import SeeOther
 
@@ -19,20 +21,25 @@ def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
             return reply
         case capture.NotFinished(page=number, fault=None):
             return arrival.going_to(arrival.page(number))
-        case capture.NotFinished(page=number):
-            return _back_to(request, arrival, number)
+        case capture.NotFinished(page=number, fault=fault):
+            return _back_to(request, arrival, number, fault)
     return after_refusal(request, arrival)
 
 
-def _back_to(request: HttpRequest, arrival: Arrival, number: int) -> HttpResponse:
+def _back_to(request: HttpRequest, arrival: Arrival, number: int, fault: Fault) -> HttpResponse:
     """A page that was right when it was saved no longer is: it is shown again, checked."""
     questionnaire, response = arrival.questionnaire, arrival.response
-    page = questionnaire.page(number)
-    questions = relevant_questions(questionnaire, page, response.answers, arrival.visit.survey.today)
+    question = questionnaire.questions_by_code.get(fault.question)
+    if question is None:
+        # Of a list: its page says how many items there may be.
+        return arrival.going_to(arrival.page(number))
+    spot = spot_of(questionnaire, number, question, fault.item)
+    today = arrival.visit.survey.today
+    questions = relevant_questions(questionnaire, spot.page, response.answers, today, spot.item)
     fields: dict[str, list[str]] = {"asked": [question.code for question in questions]}
     for question in questions:
-        fields |= as_posted(question, response.answers)
-    pending = response.pending.keeping(number, fields, checked=True)
+        fields |= as_posted(question, spot.own(response.answers))
+    pending = response.pending.keeping(spot.key, fields, checked=True)
     if not capture.keep_typed(arrival.visit, pending, arrival.language):
         return after_refusal(request, arrival)
-    return arrival.going_to(arrival.page(number))
+    return arrival.going_to(arrival.at(spot))

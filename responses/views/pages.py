@@ -5,84 +5,149 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import PageOutcome, as_posted, clean_page
-from questionnaire.document import Language, Page
+from questionnaire.document import Language
+from questionnaire.lists import items_of
 from questionnaire.routing import relevant_questions
 from responses import capture
 from responses.addresses import other_language
+from responses.items import save_item_page
+from responses.listing import named
 from responses.pending import Typed
 from responses.posts import Post, read_post
 from responses.rendering import error_summary, first_control, render_questions
+from responses.spots import Spot, spot_at
 from responses.texts import piped, piped_faults, survey_dates
+from responses.views import lists
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
-from responses.views.finishing import finish
 from responses.views.frames import frame
 from responses.views.replies import html, respondent_page
-
-# In the address of a page that was opened from "check your answers", so that it leads back there.
-FROM_CHECK = "?from=check"
+from responses.views.turning import (
+    is_full,
+    leave,
+    onwards,
+    onwards_in_item,
+    place_on_route,
+    standing_in_item,
+    submits,
+    with_origin,
+)
 
 
 @respondent_page("GET", "POST")
 def page(request: HttpRequest, language: Language, slug: str, number: int) -> HttpResponse:
+    """A page of the questionnaire, by its number."""
     if request.method == "POST":
         return _turn(request, language, slug, number)
     arrival = still_open(arrive_by_cookie(request, language, slug))
-    if not arrival.standing.may_visit(number):
+    spot = spot_at(arrival.questionnaire, number)
+    if spot is None or not arrival.standing.may_visit(number):
         return arrival.going_to(arrival.goes_on_at)
-    return _as_it_stands(request, arrival, number)
+    if spot.page.repeat is not None:
+        return lists.visited(request, arrival, number)
+    return _as_it_stands(request, arrival, spot)
 
 
-def _turn(request: HttpRequest, language: Language, slug: str, number: int) -> HttpResponse:
+@respondent_page("GET", "POST")
+def item_page(
+    request: HttpRequest, language: Language, slug: str, number: int, item: str, inner: int
+) -> HttpResponse:
+    """A page that a list asks of one of its items."""
+    if request.method == "POST":
+        return _turn(request, language, slug, number, item, inner)
+    arrival = still_open(arrive_by_cookie(request, language, slug))
+    spot = spot_at(arrival.questionnaire, number, item, inner)
+    if spot is None or not arrival.standing.may_visit(number):
+        return arrival.going_to(arrival.goes_on_at)
+    if not _is_there(request, arrival, spot) or not standing_in_item(arrival, spot).may_visit(inner):
+        return arrival.going_to(arrival.page(number))
+    return _as_it_stands(request, arrival, spot)
+
+
+def _is_there(request: HttpRequest, arrival: Arrival, spot: Spot) -> bool:
+    """Whether an item is on its list, or can be added to it. One that was removed is not added again by saving it."""
+    if not spot.is_new(arrival.response.answers):
+        return True
+    return _adds(request, spot) and not is_full(arrival, spot.number)
+
+
+def _adds(request: HttpRequest, spot: Spot) -> bool:
+    return spot.inner == 1 and "new" in request.GET
+
+
+def _turn(
+    request: HttpRequest, language: Language, slug: str, number: int, item: str = "", inner: int = 0
+) -> HttpResponse:
     post = read_post(request)
     arrival = still_open(arrive_by_form(request, post, language, slug), posted=True)
-    if not 1 <= number <= len(arrival.questionnaire.pages):
+    spot = spot_at(arrival.questionnaire, number, item, inner)
+    if spot is None:
         return arrival.going_to(arrival.goes_on_at)
-    of_page = arrival.questionnaire.page(number)
-    typed = Typed(post.of_page(of_page), checked=post.checked)
+    if spot.page.repeat is not None:
+        return lists.sent(request, arrival, number, post)
+    if spot.item and not _is_there(request, arrival, spot):
+        return lists.refused(request, arrival, spot)
+    typed = Typed(post.of_page(spot.page), checked=post.checked)
     if post.button == "language":
-        return _switch_language(request, arrival, number, typed, post.language or language)
-    outcome = _outcome(arrival, of_page, typed)
+        return _switch_language(request, arrival, spot, typed, post.language or language)
+    if post.button != "next" and _adds_nothing(arrival, spot, typed):
+        return _forget(request, arrival, spot, post)
+    outcome = _outcome(arrival, spot, typed)
     if outcome.faults:
         typed = Typed(typed.fields, checked=post.checked or post.button == "next")
-        return _keep_or_show(request, arrival, number, typed, outcome, post)
-    return _save(request, arrival, number, outcome, post)
+        return _keep_or_show(request, arrival, spot, typed, outcome, post)
+    return _save(request, arrival, spot, outcome, post)
+
+
+def _adds_nothing(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
+    """Whether somebody leaves the first page of a new item with nothing on it: then there is no new item."""
+    return spot.is_new(arrival.response.answers) and not _filled_in(typed.fields)
+
+
+def _forget(request: HttpRequest, arrival: Arrival, spot: Spot, post: Post) -> HttpResponse:
+    pending = arrival.response.pending
+    if spot.key in pending.pages:
+        if not capture.keep_typed(arrival.visit, pending.without(spot.key), arrival.language):
+            return after_refusal(request, arrival)
+        arrival = arrival.having(pending=pending.without(spot.key))
+    return leave(request, arrival, spot, post)
 
 
 def _switch_language(
-    request: HttpRequest, arrival: Arrival, number: int, typed: Typed, language: Language
+    request: HttpRequest, arrival: Arrival, spot: Spot, typed: Typed, language: Language
 ) -> HttpResponse:
     """Whatever was typed goes along, right or wrong, and so do the errors that were shown."""
-    if not _is_as_stored(arrival, number, typed) and not _keep(arrival, number, typed, language):
-        return after_refusal(request, arrival)
-    return arrival.going_to(arrival.page(number, language) + _origin(request))
+    if not _is_as_stored(arrival, spot, typed):
+        pending = arrival.response.pending.keeping(spot.key, typed.fields, checked=typed.checked)
+        if not capture.keep_typed(arrival.visit, pending, language):
+            return after_refusal(request, arrival)
+    return arrival.going_to(with_origin(arrival.at(spot, language), request))
 
 
 def _keep_or_show(
-    request: HttpRequest, arrival: Arrival, number: int, typed: Typed, outcome: PageOutcome, post: Post
+    request: HttpRequest, arrival: Arrival, spot: Spot, typed: Typed, outcome: PageOutcome, post: Post
 ) -> HttpResponse:
     """Something is wrong on the page: it is kept as typed, and shown if the person wanted to go on.
 
     Shown with 200 and not 422, as GOV.UK does: some browsers' back and reload treat an error status as a failed load.
     What was typed is stored, so a reload, sent again or not, shows the same.
     """
-    if not _is_as_stored(arrival, number, typed) and not _keep(arrival, number, typed, arrival.language):
-        return after_refusal(request, arrival)
+    if not _is_as_stored(arrival, spot, typed):
+        pending = arrival.response.pending.keeping(spot.key, typed.fields, checked=typed.checked)
+        if not capture.keep_typed(arrival.visit, pending, arrival.language):
+            return after_refusal(request, arrival)
+        arrival = arrival.having(pending=pending)
     if post.button == "next":
-        return arrival.remembered(_shown(request, arrival, number, typed, outcome))
-    return _leave(arrival, number, post)
+        return arrival.remembered(_shown(request, arrival, spot, typed, outcome))
+    return leave(request, arrival, spot, post)
 
 
-def _keep(arrival: Arrival, number: int, typed: Typed, language: Language) -> bool:
-    pending = arrival.response.pending.keeping(number, typed.fields, checked=typed.checked)
-    return capture.keep_typed(arrival.visit, pending, language)
-
-
-def _is_as_stored(arrival: Arrival, number: int, typed: Typed) -> bool:
+def _is_as_stored(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
     """Whether there is nothing to keep: the page was left as it was shown, and no errors are to be shown again."""
-    if typed.checked or number in arrival.response.pending.pages:
+    if typed.checked or spot.key in arrival.response.pending.pages:
         return False
-    stored = _stored_fields(arrival, arrival.questionnaire.page(number))
+    stored = _stored_fields(arrival, spot)
     return _filled_in(typed.fields) == _filled_in(stored)
 
 
@@ -91,80 +156,70 @@ def _filled_in(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _save(
-    request: HttpRequest, arrival: Arrival, number: int, outcome: PageOutcome, post: Post
+    request: HttpRequest, arrival: Arrival, spot: Spot, outcome: PageOutcome, post: Post
 ) -> HttpResponse:
+    is_new = spot.is_new(arrival.response.answers)
     after = arrival.having(
-        answers=arrival.response.answers | outcome.values, pending=arrival.response.pending.without(number)
+        answers=arrival.response.answers | _merged(arrival, spot, outcome, is_new),
+        pending=arrival.response.pending.without(spot.key),
     )
-    reached = after.standing.unfinished or number
-    saved = capture.save_page(
-        arrival.visit,
-        arrival.questionnaire,
-        number,
-        outcome.values,
-        arrival.language,
-        reached,
-        outcome.offered,
-    )
-    if not saved:
-        return after_refusal(request, arrival)
+    if not _stored(request, arrival, spot, outcome, after.standing.unfinished or spot.number):
+        return lists.refused(request, arrival, spot) if spot.item else after_refusal(request, arrival)
     if post.button != "next":
-        return _leave(after, number, post)
+        return leave(request, after, spot, post)
     if outcome.appeared:
-        fields = _stored_fields(after, after.questionnaire.page(number))
-        return after.remembered(_shown(request, after, number, Typed(fields), outcome))
-    return _onwards(request, after, number)
+        fields = _stored_fields(after, spot)
+        return after.remembered(_shown(request, after, spot, Typed(fields), outcome))
+    return onwards_in_item(request, after, spot) if spot.item else onwards(request, after, spot.number)
 
 
-def _onwards(request: HttpRequest, arrival: Arrival, number: int) -> HttpResponse:
-    """To the next page, or back to checking; to a page left out on the way first, if there is one."""
-    standing = arrival.standing
-    following = standing.after(number)
-    if standing.unfinished is None and (_origin(request) or following is None):
-        if arrival.questionnaire.settings.check_answers:
-            return arrival.going_to(arrival.place("check"))
-        if following is None:
-            return finish(request, arrival)
-    if following is not None and standing.may_visit(following) and not _origin(request):
-        return arrival.going_to(arrival.page(following))
-    return arrival.going_to(arrival.goes_on_at + _origin(request))
+def _merged(arrival: Arrival, spot: Spot, outcome: PageOutcome, is_new: bool) -> dict[str, AnswerValue]:
+    """What saving adds to the answers."""
+    values = dict(spot.stored(outcome.values))
+    if is_new:
+        values[spot.list_page.code] = [*items_of(spot.list_page, arrival.response.answers), spot.item]
+    return values
 
 
-def _leave(arrival: Arrival, number: int, post: Post) -> HttpResponse:
-    if post.button == "later":
-        return arrival.going_to(arrival.place("saved"))
-    before = arrival.standing.before(number)
-    return arrival.going_to(arrival.start() if before is None else arrival.page(before))
+def _stored(request: HttpRequest, arrival: Arrival, spot: Spot, outcome: PageOutcome, reached: int) -> bool:
+    about = arrival.visit, arrival.questionnaire
+    values, language, offered = outcome.values, arrival.language, outcome.offered
+    if spot.item:
+        adds = _adds(request, spot)
+        return save_item_page(*about, spot, values, language, reached, offered, adds=adds)
+    return capture.save_page(*about, spot.number, values, language, reached, offered)
 
 
-def _as_it_stands(request: HttpRequest, arrival: Arrival, number: int) -> HttpResponse:
+def _as_it_stands(request: HttpRequest, arrival: Arrival, spot: Spot) -> HttpResponse:
     """The page with what is stored or, where there is any, with what was typed and not saved."""
-    of_page = arrival.questionnaire.page(number)
-    typed = arrival.response.pending.pages.get(number)
+    typed = arrival.response.pending.pages.get(spot.key)
     if typed is None:
         questions = relevant_questions(
-            arrival.questionnaire, of_page, arrival.response.answers, arrival.visit.survey.today
+            arrival.questionnaire,
+            spot.page,
+            arrival.response.answers,
+            arrival.visit.survey.today,
+            spot.item,
         )
         nothing_wrong = PageOutcome({}, (), (), tuple(question.code for question in questions))
-        return _shown(request, arrival, number, Typed(_stored_fields(arrival, of_page)), nothing_wrong)
-    outcome = _outcome(arrival, of_page, typed)
+        return _shown(request, arrival, spot, Typed(_stored_fields(arrival, spot)), nothing_wrong)
+    outcome = _outcome(arrival, spot, typed)
     if not typed.checked:
         outcome = PageOutcome(outcome.values, (), (), outcome.relevant)
-    return _shown(request, arrival, number, typed, outcome)
+    return _shown(request, arrival, spot, typed, outcome)
 
 
 def _shown(
-    request: HttpRequest, arrival: Arrival, number: int, typed: Typed, outcome: PageOutcome
+    request: HttpRequest, arrival: Arrival, spot: Spot, typed: Typed, outcome: PageOutcome
 ) -> HttpResponse:
-    of_page = arrival.questionnaire.page(number)
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
-    faults = piped_faults(outcome.faults, arrival.questionnaire, survey, answers, language)
+    faults = piped_faults(outcome.faults, arrival.questionnaire, survey, answers, language, spot)
     questions = render_questions(
         arrival.questionnaire,
-        of_page,
+        spot.page,
         language=language,
-        fields=_all_fields(arrival, of_page, typed),
+        fields=_all_fields(arrival, spot, typed),
         relevant=outcome.relevant,
         answers=answers,
         today=survey.today,
@@ -172,67 +227,72 @@ def _shown(
         appeared=outcome.appeared,
         survey_dates=survey_dates(survey, language),
         seed=arrival.response.token_hash,
+        item=spot.item,
     )
     other = other_language(language)
     around: dict[str, Any] = {
         "language": language,
         "other": other,
-        "address": arrival.page(number, other) + _origin(request),
+        "address": with_origin(arrival.at(spot, other), request),
         "survey_name": arrival.questionnaire.short_title.in_(language),
-        "title": piped(of_page.title, arrival.questionnaire, survey, answers, language),
-        "number": _place_on_route(arrival, number),
+        "title": piped(spot.page.title, arrival.questionnaire, survey, answers, language, spot),
+        "number": place_on_route(arrival, spot.number),
         "total": len(arrival.standing.route),
-        "submits": _submits(arrival, number),
+        "submits": not spot.item and submits(arrival, spot.number),
     }
-    if not (outcome.faults or outcome.appeared or typed.cut):
+    # A page of an item is some few people's own: it would take the room of what everybody sees.
+    if not (outcome.faults or outcome.appeared or typed.cut or spot.item):
         return HttpResponse(frame(arrival.response.version_id, **around).around(arrival.token, questions))
     around |= {
         "token": arrival.token,
         "questions": questions,
-        "errors": error_summary(of_page, faults, language),
+        "errors": error_summary(spot.page, faults, language),
         "appeared": [first_control(arrival.questionnaire.question(code)) for code in outcome.appeared],
         "cut": typed.cut,
+        "caption": _caption(arrival, spot),
     }
     return html("responses/page.html", around)
 
 
-def _outcome(arrival: Arrival, of_page: Page, typed: Typed) -> PageOutcome:
+def _caption(arrival: Arrival, spot: Spot) -> str:
+    """Which item of a list the page is about; empty on other pages."""
+    if not spot.item:
+        return ""
+    answers = arrival.response.answers
+    items = list(dict.fromkeys([*items_of(spot.list_page, answers), spot.item]))
+    about = named(
+        arrival.questionnaire, spot.list_page, items, arrival.visit.survey, answers, arrival.language
+    )
+    return about[items.index(spot.item)].heading
+
+
+def _outcome(arrival: Arrival, spot: Spot, typed: Typed) -> PageOutcome:
     asked: Sequence[str] = typed.fields.get("asked", ())
     return clean_page(
         arrival.questionnaire,
-        of_page,
+        spot.page,
         typed.fields,
         asked,
         arrival.response.answers,
         arrival.visit.survey.today,
+        spot.item,
     )
 
 
-def _all_fields(arrival: Arrival, of_page: Page, typed: Typed) -> dict[str, list[str]]:
+def _all_fields(arrival: Arrival, spot: Spot, typed: Typed) -> dict[str, list[str]]:
     """What was typed, and what is stored of the questions that it does not speak of."""
     asked = typed.fields.get("asked", ())
+    stored = spot.own(arrival.response.answers)
     fields: dict[str, list[str]] = {}
-    for question in of_page.questions:
+    for question in spot.page.questions:
         if question.code not in asked:
-            fields |= as_posted(question, arrival.response.answers)
+            fields |= as_posted(question, stored)
     return fields | typed.fields
 
 
-def _stored_fields(arrival: Arrival, of_page: Page) -> dict[str, list[str]]:
+def _stored_fields(arrival: Arrival, spot: Spot) -> dict[str, list[str]]:
+    stored = spot.own(arrival.response.answers)
     fields: dict[str, list[str]] = {}
-    for question in of_page.questions:
-        fields |= as_posted(question, arrival.response.answers)
+    for question in spot.page.questions:
+        fields |= as_posted(question, stored)
     return fields
-
-
-def _submits(arrival: Arrival, number: int) -> bool:
-    """Whether the page's button submits the response, as far as its answers say now."""
-    return not arrival.questionnaire.settings.check_answers and arrival.standing.after(number) is None
-
-
-def _place_on_route(arrival: Arrival, number: int) -> int:
-    return sum(page <= number for page in arrival.standing.route) or 1
-
-
-def _origin(request: HttpRequest) -> str:
-    return FROM_CHECK if request.GET.get("from") == "check" else ""
