@@ -108,8 +108,8 @@ def _page(page: Page, place: Place, subject: Subject) -> Iterator[Finding]:
         yield from _shown(question, where, subject, f"{key}.relevant", question_place(question.code), row)
         yield from _accepted(question, where, subject, row)
         for option in question.options:
-            spot = (f"{key}.options.{option.code}.relevant", option_place(question.code, option.code), row)
-            yield from _shown(option, where, subject, *spot)
+            at = f"{key}.options.{option.code}.relevant"
+            yield from _shown(option, where, subject, at, option_place(question.code, option.code), row)
 
 
 def _shown(
