@@ -24,7 +24,7 @@ Offered = Mapping[str, Option]
 
 # What an expression finds under a key of the question: ISO texts for date, time, moment (date and time) and month; a
 # `value` may be a text or a number.
-Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text"]
+Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text", "value"]
 TakesOptions = Literal["none", "beside", "needed"]
 ColumnKind = Literal[
     "choice", "rating", "tick", "rank", "text", "number", "date", "time", "moment", "month", "file"
