@@ -7,6 +7,7 @@ from surveys.checks import check
 from surveys.drafts import load_draft, questionnaire_from
 from surveys.files.importing import import_survey
 from surveys.files.writing import write_survey
+from surveys.files.xlsform.writing import write_xlsform
 from surveys.models import Survey
 from surveys.publishing import publish
 from tests.question_types import SURVEY_FILE
@@ -38,3 +39,11 @@ def test_it_is_the_same_after_a_way_through_a_file(draft):
 
     assert questionnaire_from(load_draft(again)) == before
     assert write_survey(again) == written
+
+
+def test_it_is_the_same_after_a_way_through_an_xlsform(draft):
+    before = questionnaire_from(load_draft(draft))
+
+    again = import_survey(write_xlsform(draft).content, name="every-type.xlsx").survey
+
+    assert questionnaire_from(load_draft(Survey.objects.get(pk=again.pk))) == before

@@ -30,7 +30,7 @@ _PLAIN = {
     "upload": ("file", ""),
     "calculated": ("calculate", ""),
     "hidden": ("hidden", ""),
-    "duration": ("text", ""),
+    "duration": ("integer", ""),
 }
 _SELECTS = {"ranking": "rank"}
 _ROWS = {"matrix_number": "decimal", "matrix_text": "text", "constant_sum": "decimal"}
