@@ -35,21 +35,18 @@ function take(container, answers) {
   else if (first.name === `${code}-day`) answers[code] = date(code, controls);
   const ticks = controls.filter(({ type }) => type === "checkbox");
   for (const { name } of ticks) {
-    const chosen = ticks.filter((one) => one.name === name && one.checked).map(({ value }) => value);
-    answers[name] = container.dataset.script === "tick" ? (chosen[0] ?? null) : chosen;
+    answers[name] = ticks.filter((one) => one.name === name && one.checked).map(({ value }) => value);
   }
-  // Boxes of a matrix: each is an answer of its own.
-  const ofBoxes = container.dataset.script === "boxes";
   const chosen = (option) =>
     controls.some(({ name, value, checked, localName }) => name === code && value === option && (checked || localName === "select"));
   for (const { name, type, value, checked, inputMode } of controls) {
     const [, part] = name.split(/\/(.*)/);
     if (type === "radio") {
       if (checked) answers[name] = value;
-    } else if (part && !ofBoxes) {
+    } else if (part) {
       if (type === "text" && chosen(part)) answers[name] = value.normalize("NFC").trim();
     } else if (inputMode === "numeric" || inputMode === "decimal") {
-      if (name === code || ofBoxes) answers[name] = number(value);
+      if (name === code) answers[code] = number(value);
     } else if (type !== "checkbox") {
       answers[name] = value.normalize("NFC").trim();
     }

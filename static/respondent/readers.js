@@ -100,6 +100,11 @@ export const READERS = {
   phone: (code, [box], answers) => (answers[code] = phone(typed(box))),
   url: (code, [box], answers) => (answers[code] = url(typed(box))),
   postcode: (code, [box], answers) => (answers[code] = postcode(typed(box))),
+  tick: (code, [box], answers) => (answers[code] = box.checked ? box.value : null),
+  // Of a matrix: each box is an answer of its own.
+  boxes: (code, controls, answers) => {
+    for (const box of controls) answers[box.name] = box.inputMode ? number(box.value) : typed(box);
+  },
   address: (code, controls, answers) => {
     for (const control of controls) answers[control.name] = typed(control);
     const last = `${code}/postcode`;

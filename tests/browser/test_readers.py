@@ -3,7 +3,7 @@
 import pytest
 
 from responses.rendering import render_questions
-from tests.browser.test_question_script import ADDRESS, FRAME, Shown
+from tests.browser.shown import ADDRESS, FRAME
 from tests.questionnaire.builders import TODAY, page, questionnaire
 from tests.questionnaire.types.examples import EVERY, Example, kept, posted
 
@@ -24,15 +24,6 @@ for _example in EVERY:
     # A decimal is read as any number is, by the kind of its control.
     if _example.asked.kind.script:
         BY_QUESTION.setdefault(repr(_example.asked), []).append(_example)
-
-
-@pytest.fixture
-def shown(chromium):
-    context = chromium.new_context()
-    shown = Shown(context.new_page())
-    yield shown
-    assert shown.errors == []
-    context.close()
 
 
 @pytest.mark.parametrize("examples", BY_QUESTION.values(), ids=lambda found: found[0].asked.type)

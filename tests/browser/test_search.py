@@ -5,14 +5,14 @@ from playwright.sync_api import Page
 
 from tests.browser import authorities
 from tests.browser.audits import axe_findings
-from tests.browser.test_question_script import Shown, shown  # noqa: F401 (a fixture)
+from tests.browser.shown import Shown
 from tests.questionnaire.builders import question
 
 BOX = "#council"
 RESULTS = "#council-results li"
 
 
-def opened(shown: Shown, *more, **fields) -> Page:  # noqa: F811
+def opened(shown: Shown, *more, **fields) -> Page:
     page = shown.questions(authorities.question(**fields), *more)
     page.wait_for_selector(BOX + "[role=combobox]")
     return page
@@ -51,13 +51,13 @@ def value(page: Page) -> str:
         ("Cardiff", "Caerdydd"),
     ],
 )
-def test_a_name_is_found_without_accents_in_any_mutation_and_in_the_other_language(shown, typed, first):  # noqa: F811
+def test_a_name_is_found_without_accents_in_any_mutation_and_in_the_other_language(shown, typed, first):
     page = opened(shown)
 
     assert found(page, typed)[0] == first
 
 
-def test_what_nobody_means_is_not_found(shown):  # noqa: F811
+def test_what_nobody_means_is_not_found(shown):
     page = opened(shown)
 
     assert found(page, "zzz") == ["Does dim byd addas yn y rhestr. Rhowch gynnig ar sillafiad arall."]
@@ -66,7 +66,7 @@ def test_what_nobody_means_is_not_found(shown):  # noqa: F811
     assert value(page) == ""
 
 
-def test_the_keyboard_finds_marks_chooses_and_leaves(shown):  # noqa: F811
+def test_the_keyboard_finds_marks_chooses_and_leaves(shown):
     page = opened(shown)
 
     page.type(BOX, "sir")
@@ -89,7 +89,7 @@ def test_the_keyboard_finds_marks_chooses_and_leaves(shown):  # noqa: F811
     assert value(page) == ""
 
 
-def test_a_mutated_name_typed_whole_is_chosen_when_the_form_is_sent(shown):  # noqa: F811
+def test_a_mutated_name_typed_whole_is_chosen_when_the_form_is_sent(shown):
     page = opened(shown)
 
     page.type(BOX, "Nghaerdydd")
@@ -99,7 +99,7 @@ def test_a_mutated_name_typed_whole_is_chosen_when_the_form_is_sent(shown):  # n
     assert shown.posts == 1
 
 
-def test_what_is_half_typed_is_not_lost_by_enter(shown):  # noqa: F811
+def test_what_is_half_typed_is_not_lost_by_enter(shown):
     page = opened(shown)
 
     page.type(BOX, "caer")
@@ -109,7 +109,7 @@ def test_what_is_half_typed_is_not_lost_by_enter(shown):  # noqa: F811
     assert page.locator(RESULTS).all_text_contents() == ["Caerdydd", "Caerffili", "Sir Gaerfyrddin"]
 
 
-def test_a_finger_chooses_and_can_see_the_whole_list(shown):  # noqa: F811
+def test_a_finger_chooses_and_can_see_the_whole_list(shown):
     page = opened(shown)
 
     page.click(".arolwg-search__all")
@@ -120,7 +120,7 @@ def test_a_finger_chooses_and_can_see_the_whole_list(shown):  # noqa: F811
     assert page.is_hidden("#council-results")
 
 
-def test_a_choice_brings_up_the_question_that_depends_on_it(shown):  # noqa: F811
+def test_a_choice_brings_up_the_question_that_depends_on_it(shown):
     page = opened(shown, question("c", relevant="${council} = 'cardiff'"))
 
     page.type(BOX, "Chaerdydd")
@@ -129,7 +129,7 @@ def test_a_choice_brings_up_the_question_that_depends_on_it(shown):  # noqa: F81
     assert page.is_visible("[data-question=c]")
 
 
-def test_the_results_are_counted_aloud_in_welsh(shown):  # noqa: F811
+def test_the_results_are_counted_aloud_in_welsh(shown):
     page = opened(shown)
 
     page.type(BOX, "caer")
@@ -137,7 +137,7 @@ def test_the_results_are_counted_aloud_in_welsh(shown):  # noqa: F811
     page.wait_for_selector("[aria-live]:text('3 chanlyniad')")
 
 
-def test_what_is_chosen_stands_in_the_box(shown):  # noqa: F811
+def test_what_is_chosen_stands_in_the_box(shown):
     page = shown.questions(authorities.question(), fields={"council": ["powys"]})
     page.wait_for_selector(BOX + "[role=combobox]")
 
@@ -145,7 +145,7 @@ def test_what_is_chosen_stands_in_the_box(shown):  # noqa: F811
 
 
 @pytest.mark.parametrize("typed", ["", "caer", "zzz"])
-def test_the_box_is_accessible_closed_open_and_in_vain(shown, typed):  # noqa: F811
+def test_the_box_is_accessible_closed_open_and_in_vain(shown, typed):
     page = opened(shown)
     if typed:
         page.type(BOX, typed)
