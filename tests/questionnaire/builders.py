@@ -29,7 +29,7 @@ def question(
 ):
     """A question; options and rows may be given as codes with spaces between, settings as keywords."""
     settings = {name: fields.pop(name) for name in Settings.__struct_fields__ if name in fields}
-    for name in ("relevant", "constraint"):
+    for name in ("relevant", "constraint", "calculation"):
         fields[name] = _parsed(fields.get(name))
     rows = fields.pop("rows", "r1 r2" if TYPES[type].rows else "")
     with_options = type == "yes_no" or TYPES[type].options == "needed" or options != "a b"

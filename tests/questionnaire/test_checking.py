@@ -21,6 +21,14 @@ WHOLE = questionnaire(
         question("note", "information"),
         code="first",
     ),
+    page(
+        question("at", "time"),
+        question("met", "datetime"),
+        question("born", "month"),
+        question("worked_out", "calculated", calculation="${age} + 1"),
+        question("paid", "currency"),
+        code="calendar",
+    ),
     Page(
         "people",
         repeat=Repeat(
@@ -36,7 +44,7 @@ WHOLE = questionnaire(
 
 
 def found(source, place=None):
-    place = place or Place(3, "there")
+    place = place or Place(4, "there")
     return [(problem.kind, problem.values) for problem in problems(parse(source), WHOLE, place)]
 
 
@@ -60,6 +68,12 @@ def found(source, place=None):
         "if(${age} > 3, 'a', 'b') = 'a'",
         "'a' = ${one}",
         "coalesce(${one}, 'zzz') = 'zzz'",
+        "${at} >= '09:00' and ${at} < '17:30'",
+        "${met} > '2026-03-27T09:30' and ${met} < '2026-03-28' and ${met} < ${when}",
+        "${born} <= '1987-06' and substr(${born}, 0, 4) < 2000",
+        "decimal-time(${at}) > 0.5 and today() - ${met} < 2.5",
+        "${worked_out} > 5 and ${worked_out} = 'x' and ${worked_out} + 1 > 2",
+        "${paid} > 5.5 and sum(${paid}) > ${age}",
         "today() - ${when} > 28 and date(${when} + 7) < today()",
         "date(max(${when}, today())) = ${when}",
         "regex(${name}, '[A-Z].*') and contains(${name}, 'x')",
@@ -106,6 +120,14 @@ def test_an_expression_that_makes_sense_has_no_problems(source):
         ("${age} = ${when}", "unlike", {"code": "age", "other": "when"}),
         ("join(', ', ${many}) = ''", "several_chosen", {"code": "many"}),
         ("pow(${age}, 0.5) > 2", "whole_power", {"max": "1000"}),
+        ("${at} > '9:00'", "not_a_time", {"code": "at", "text": "9:00"}),
+        ("${at} = '24:00'", "not_a_time", {"code": "at", "text": "24:00"}),
+        ("${born} > '2026-13'", "not_a_month", {"code": "born", "text": "2026-13"}),
+        ("${born} > '2026-03-01'", "not_a_month", {"code": "born", "text": "2026-03-01"}),
+        ("${met} = '27 March'", "not_a_moment", {"code": "met", "text": "27 March"}),
+        ("${at} + 1 > 2", "no_arithmetic", {"code": "at"}),
+        ("max(${born}) > 2", "no_arithmetic", {"code": "born"}),
+        ("${at} < ${when}", "unlike", {"code": "at", "other": "when"}),
         ("${years} > 3", "in_list", {"code": "years"}),
         ("sum(${years} + 1) > 3", "in_list", {"code": "years"}),
         ("${people} = ''", "list_outside_count", {"code": "people"}),
@@ -133,32 +155,32 @@ def test_a_problem_is_told_once_and_several_are_told_in_order():
 
 
 def test_a_question_may_read_those_above_it_on_its_page():
-    assert found("${here} > 1", Place(3, "there")) == []
-    assert found("selected(${there}, 'a')", Place(3, "here")) == [("later_question", {"code": "there"})]
+    assert found("${here} > 1", Place(4, "there")) == []
+    assert found("selected(${there}, 'a')", Place(4, "here")) == [("later_question", {"code": "there"})]
 
 
 def test_an_item_reads_its_own_answers_and_what_was_asked_before_the_list():
-    assert found("${years} > 3 and ${age} > 3", Place(2, "job", inner=2)) == []
-    assert found("${years} > 3", Place(2, inner=2)) == []
-    assert found("${job} = ''", Place(2, inner=2)) == [("later_question", {"code": "job"})]
-    assert found("${here} > 3", Place(2, "job", inner=2)) == [("later_question", {"code": "here"})]
-    assert found("count(${people}) > 1", Place(2, "job", inner=2)) == [("later_question", {"code": "people"})]
-    assert found("sum(${years}) > 1", Place(2)) == [("later_question", {"code": "years"})]
+    assert found("${years} > 3 and ${age} > 3", Place(3, "job", inner=2)) == []
+    assert found("${years} > 3", Place(3, inner=2)) == []
+    assert found("${job} = ''", Place(3, inner=2)) == [("later_question", {"code": "job"})]
+    assert found("${here} > 3", Place(3, "job", inner=2)) == [("later_question", {"code": "here"})]
+    assert found("count(${people}) > 1", Place(3, "job", inner=2)) == [("later_question", {"code": "people"})]
+    assert found("sum(${years}) > 1", Place(3)) == [("later_question", {"code": "years"})]
 
 
 def test_a_page_may_read_only_the_pages_before_it():
-    assert found("${age} > 1", Place(3)) == []
-    assert found("${here} > 1", Place(3)) == [("later_question", {"code": "here"})]
+    assert found("${age} > 1", Place(4)) == []
+    assert found("${here} > 1", Place(4)) == [("later_question", {"code": "here"})]
 
 
 def test_a_constraint_reads_its_own_value_as_a_point():
-    assert found(". > ${age}", Place(3, "here", use="constraint")) == []
-    assert found("count-selected(.) < 3", Place(3, "there", use="constraint")) == []
-    assert found("${here} > 1", Place(3, "here", use="constraint")) == [("itself", {"code": "here"})]
-    assert found(". > 'x'", Place(3, "here", use="constraint")) == [
+    assert found(". > ${age}", Place(4, "here", use="constraint")) == []
+    assert found("count-selected(.) < 3", Place(4, "there", use="constraint")) == []
+    assert found("${here} > 1", Place(4, "here", use="constraint")) == [("itself", {"code": "here"})]
+    assert found(". > 'x'", Place(4, "here", use="constraint")) == [
         ("not_a_number", {"code": "here", "text": "x"})
     ]
-    assert found("selected(., 'z')", Place(3, "there", use="constraint")) == [
+    assert found("selected(., 'z')", Place(4, "there", use="constraint")) == [
         ("unknown_option", {"code": "there", "option": "z"})
     ]
 
