@@ -122,13 +122,31 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     return Questionnaire(title=draw(texts), pages=tuple(pages))
 
 
+# The parts that types of several fields have, after the question's code.
+FIELDS = ("day", "month", "year", "time", "years", "months", "weeks", "days", "hours", "minutes")
+
+
 def controls(question: Question) -> list[str]:
     """The names that a form may send for a question."""
     return [
         *question.keys,
         *(f"{question.code}/{option.code}" for option in question.options),
-        *(f"{question.code}-{part}" for part in ("day", "month", "year")),
+        *(f"{question.code}-{part}" for part in FIELDS),
     ]
+
+
+OF_SEVERAL_FIELDS = {
+    "datetime": [
+        {"-day": "29", "-month": "2", "-year": "2024", "-time": "9:30"},
+        {"-day": "1", "-month": "02", "-year": "2012", "-time": "2pm"},
+    ],
+    "month": [{"-month": "3", "-year": "2026"}, {"-month": "12", "-year": "2012"}],
+    "duration": [{"-hours": "1", "-minutes": "30"}, {"-minutes": "90"}, {"-hours": "0"}],
+    "address": [
+        {"/line1": "1 Heol y Tŷ", "/town": "Caerdydd", "/postcode": "cf103nq"},
+        {"/line1": "1", "/line2": "2", "/town": "3", "/county": "4", "/postcode": "W1A 0AX"},
+    ],
+}
 
 
 @st.composite
@@ -156,6 +174,9 @@ def right(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
             st.sampled_from([("1", "2", "2012"), ("29", "02", "2024"), ("29", "3", "2026")])
         )
         return {f"{code}-day": [day], f"{code}-month": [month], f"{code}-year": [year]}
+    if kind in OF_SEVERAL_FIELDS:
+        typed = draw(st.sampled_from(OF_SEVERAL_FIELDS[kind]))
+        return {f"{code}{field}": [text] for field, text in typed.items()}
     if kind == "multi_choice":
         return form | {code: draw(st.lists(st.sampled_from(chosen), max_size=2)) if chosen else []}
     words = {
@@ -163,6 +184,14 @@ def right(draw: st.DrawFn, question: Question) -> dict[str, list[str]]:
         "recommendation": ["0", "7", "10"],
         "number": ["3", "1,234.50", "50", "0"],
         "email": ["a@b.co", "Siân@TŶ.Cymru"],
+        "decimal": ["3", "1,234.50", "0.25"],
+        "currency": ["£3", "1,234.50", "50 GBP"],
+        "percentage": ["3%", "50", "99.5 %"],
+        "quantity": ["3", "50", "0"],
+        "time": ["9:30", "0930", "2pm", "noon"],
+        "phone": ["029 2018 0123", "+353 1 555 0123 x12"],
+        "url": ["www.gov.wales", "HTTP://tŷ.cymru/Tŷ?a=b"],
+        "postcode": ["cf103nq", "W1A 0AX"],
     }.get(
         kind,
         chosen if kind in ("single_choice", "yes_no", "scale", "consent") else ["b", "ty\u0302", "a\r\nb"],
