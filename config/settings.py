@@ -142,12 +142,22 @@ EXPORTS_ROOT = Path(os.environ.get("EXPORTS_ROOT", BASE_DIR / "var" / "exports")
 # In the demo, a file that is there only once its content is loaded and its exports exist; /readyz waits for it.
 READY_MARKER = os.environ.get("READY_MARKER", "")
 
+# What people type to get here, for what is printed: a questionnaire on paper is made without a request.
+PUBLIC_ADDRESS = os.environ.get(
+    "PUBLIC_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
+).rstrip("/")
+
 # Who answers questions about the service itself; a survey's own owner is named on its start page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
 # 413 above this; the longest honest page (2,000 characters a question) is far below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Files that respondents send, never where a web server looks. Web and workers need the same.
+UPLOADS_ROOT = Path(os.environ.get("UPLOADS_ROOT", BASE_DIR / "var" / "uploads"))
+# 413 above this for a page that takes files (the largest of them: questionnaire/types/upload.py).
+UPLOAD_REQUEST_MAX = 60 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -33,8 +33,10 @@ def settings_of_demo(database_url: str, redis_url: str) -> dict[str, str]:
         "REDIS_URL": redis_url,
         **kept_keys(),
         "SECURE_COOKIES": "0",
+        "PUBLIC_ADDRESS": f"http://localhost:{os.environ.get('PORT') or 8000}",
         "READY_MARKER": str(READY),
         "EXPORTS_ROOT": str(DEMO / "exports"),
+        "UPLOADS_ROOT": str(DEMO / "uploads"),
         "STATIC_ROOT": str(DEMO / "static"),
     }
 

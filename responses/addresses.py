@@ -17,6 +17,8 @@ def other_language(language: Language) -> Language:
     return "en" if language == "cy" else "cy"
 
 
+# The questions on paper.
+QUESTIONS: dict[Language, str] = {"cy": "cwestiynau.pdf", "en": "questions.pdf"}
 # Below an item of a list.
 REMOVAL: dict[Language, str] = {"cy": "dileu", "en": "remove"}
 
@@ -39,6 +41,10 @@ def item_page(language: Language, slug: str, number: int, item: str, inner: int)
 
 def removal(language: Language, slug: str, number: int, item: str) -> str:
     return f"{page(language, slug, number)}{item}/{REMOVAL[language]}/"
+
+
+def questions(language: Language, slug: str) -> str:
+    return f"{start(language, slug)}{QUESTIONS[language]}"
 
 
 def place(language: Language, slug: str, where: Place) -> str:

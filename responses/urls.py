@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, removing, start
+from responses.views import checking, home, leaving, pages, paper, removing, start
 
 PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
 
@@ -32,6 +32,7 @@ def _patterns_in(language: Language) -> list[URLPattern]:
             fixed,
             name=f"removal-{language}",
         ),
+        path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
         *(
             path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
             for place, word in addresses.PLACES[language].items()

@@ -23,7 +23,7 @@ def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, language, slug)
     survey = survey_at(request, language, slug).survey
-    return cached(_page(request, survey, language), _seconds_kept(survey))
+    return cached(_page(request, survey, language), seconds_kept(survey))
 
 
 def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
@@ -92,13 +92,15 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         minutes=minutes_needed(questionnaire, language),
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
+        paper=addresses.questions(language, survey.slug.in_(language)),
         partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
         is_anonymous=questionnaire.settings.anonymous,
     )
     return html("responses/start.html", context)
 
 
-def _seconds_kept(survey: SurveyState) -> int:
+def seconds_kept(survey: SurveyState) -> int:
+    """How long what everybody is shown of a survey stays the same."""
     edges = (survey.opens_at, survey.closes_at, survey.closes_at + survey.grace)
     times_left = [edge - survey.now for edge in edges if edge > survey.now]
     return seconds_the_same(() if survey.frozen_at is not None else times_left)

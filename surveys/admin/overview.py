@@ -18,6 +18,7 @@ from surveys.admin.window import in_words
 from surveys.checks import Finding, check
 from surveys.drafts import load_draft
 from surveys.models import Survey
+from surveys.paper.keeping import ask_for_papers
 from surveys.publishing import DraftChanged, NotReady, as_published, publish
 
 # Texts that wait for agreement are one line on the overview, not hundreds: they have a page of their own.
@@ -62,6 +63,7 @@ def publish_survey(request: HttpRequest, survey_id: int) -> HttpResponse:
     except NotReady as not_ready:
         messages.error(request, gettext("The survey was not published. Put right what is listed below."))
         return _overview(request, survey, not_ready.findings, status=409)
+    ask_for_papers(survey)
     messages.success(
         request,
         gettext("Version %(number)s is published, in Welsh and in English.") % {"number": version.number},
@@ -88,6 +90,7 @@ def _overview(
         versions=survey.versions.select_related("published_by").order_by("-number").defer("definition"),
         is_changed=_is_changed(survey),
         explained=explained_at(survey),
+        papers=[(each, reverse("admin:surveys_survey_paper", args=[survey.pk, each])) for each in LANGUAGES],
         may_copy=may_create_surveys(request.user),
         window=in_words(survey),
         previews=previews_of(survey),

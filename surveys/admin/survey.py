@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from surveys.access import can, may_create_surveys
-from surveys.admin import agreeing, comparing, copying, files, overview, people, pictures, questions, window
+from surveys.admin import (
+    agreeing,
+    comparing,
+    copying,
+    files,
+    overview,
+    papers,
+    people,
+    pictures,
+    questions,
+    window,
+)
 from surveys.admin import record as record_page
 from surveys.admin.frame import survey_context
 from surveys.admin.inlines import PartnerInline, place_new_rows
@@ -68,6 +79,7 @@ class SurveyAdmin(ScopedAdmin):
             for name, page in PAGES
         ]
         return [
+            path("<int:survey_id>/paper/<str:language>/", view(papers.paper), name="surveys_survey_paper"),
             path("import/", view(files.import_file), name="surveys_survey_import"),
             *own,
             *super().get_urls(),

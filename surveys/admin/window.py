@@ -11,6 +11,7 @@ from surveys.admin.scope import survey_for
 from surveys.dates import long_moment
 from surveys.forms.window import WindowForm
 from surveys.models import Survey
+from surveys.paper.keeping import ask_for_papers
 from surveys.windows import WindowRefused, change_window
 
 
@@ -42,6 +43,8 @@ def window(request: HttpRequest, survey_id: int) -> HttpResponse:
         except WindowRefused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if survey.current_version_id is not None:
+                ask_for_papers(survey)
             messages.success(request, gettext("The window is saved, for both languages."))
             return redirect("admin:surveys_survey_overview", survey.pk)
     return framed(

@@ -1,6 +1,7 @@
 """Authoring: a survey's draft as rows, and its published versions as documents."""
 
 from surveys.models.agreement import Agreement
+from surveys.models.paper import PaperFile
 from surveys.models.pictures import Picture, PictureFile
 from surveys.models.questions import Option, OptionSet, Page, Question, ReportGroup, Row
 from surveys.models.roles import SurveyRole
@@ -12,6 +13,7 @@ __all__ = [
     "Option",
     "OptionSet",
     "Page",
+    "PaperFile",
     "Partner",
     "Picture",
     "PictureFile",

@@ -11,15 +11,27 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
+from questionnaire.document import LANGUAGES, Language
 from surveys.files.writing import write_survey
 from surveys.files.xlsform.writing import Written, write_xlsform
 from surveys.models import Survey
+from surveys.paper import CannotMakePaper, survey_pdf
 
 FORMATS = ("yaml", "xlsform", "pdf")
 
 
 def _survey_file(survey: Survey) -> Written:
     return Written(write_survey(survey), [])
+
+
+def _paper(language: Language) -> Callable[[Survey], Written]:
+    def write(survey: Survey) -> Written:
+        try:
+            return Written(survey_pdf(survey, language), [])
+        except CannotMakePaper as error:
+            raise Refused(_("The PDF cannot be made: %(reason)s") % {"reason": error}) from None
+
+    return write
 
 
 WRITERS: dict[str, Callable[[Survey], Written]] = {"yaml": _survey_file, "xlsform": write_xlsform}
@@ -31,15 +43,13 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the survey's address, in either language")
         parser.add_argument("--format", choices=FORMATS, default="yaml")
+        parser.add_argument("--language", choices=LANGUAGES, default="cy", help="of the PDF")
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def perform(self, options: dict[str, Any]) -> list[str]:
-        if options["format"] == "pdf":
-            raise Refused(
-                _("The format %(format)s cannot be written yet. Use yaml.") % {"format": options["format"]}
-            )
         survey, path = survey_at(options["slug"]), options["output"]
-        written = WRITERS[options["format"]](survey)
+        write = _paper(options["language"]) if options["format"] == "pdf" else WRITERS[options["format"]]
+        written = write(survey)
         try:
             _write(path, written.content)
         except OSError as error:

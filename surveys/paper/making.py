@@ -1,0 +1,98 @@
+"""From data to the bytes of a PDF."""
+
+import importlib.util
+import json
+import logging
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+
+from questionnaire.document import LANGUAGES, Language, checksum, encode
+from surveys.drafts import load_draft
+from surveys.models import Survey, SurveyVersion
+from surveys.paper.content import Facts, content_of
+from surveys.publishing import as_published
+from surveys.versions import questionnaire_for
+
+logger = logging.getLogger(__name__)
+
+TEMPLATE = Path(__file__).with_name("questionnaire.typ")
+CHILD = Path(__file__).with_name("child.py")
+# The child ends itself after half a minute of work; this is for a machine that gives it none.
+PATIENCE_SECONDS = 60
+
+
+class HasAddresses(Protocol):
+    @property
+    def slug_cy(self) -> str | None: ...
+    @property
+    def slug_en(self) -> str | None: ...
+
+
+class CannotMakePaper(Exception):
+    """The questionnaire cannot be set on paper: it asks for more work than is allowed, or the installation is
+    broken."""
+
+
+def survey_pdf(survey: Survey, language: Language) -> bytes:
+    """The draft as it is now; where it is no other than what is published, as that. Raises CannotMakePaper."""
+    questionnaire = as_published(load_draft(survey))
+    digest, current = checksum(encode(questionnaire)), survey.current_version
+    number = current.number if current is not None and current.checksum == digest else 0
+    return pdf(content_of(questionnaire, language, _facts(survey, number, digest)))
+
+
+def version_pdf(survey: Survey, version: SurveyVersion, language: Language) -> bytes:
+    """A published version, with the survey's window and addresses as they are now. Raises CannotMakePaper."""
+    facts = _facts(survey, version.number, version.checksum)
+    return pdf(content_of(questionnaire_for(version.pk), language, facts))
+
+
+def pdf(content: dict[str, Any]) -> bytes:
+    """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper."""
+    command = [sys.executable, "-I", str(CHILD), str(TEMPLATE), _fonts()]
+    data = json.dumps(content, ensure_ascii=False).encode()
+    try:
+        made = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise CannotMakePaper("no time was given to it") from None
+    if made.returncode or not made.stdout.startswith(b"%PDF"):
+        # The last line says what the matter is, and may hold words of the questionnaire, but never an answer.
+        reason = made.stderr.decode(errors="replace").strip().rpartition("\n")[2][:300]
+        logger.error("a questionnaire could not be set on paper: %s", reason)
+        raise CannotMakePaper(reason)
+    return made.stdout
+
+
+@cache
+def _fonts() -> str:
+    """The folder of the typeface that is installed with us; without it, Typst's own would be used."""
+    found = importlib.util.find_spec("font_source_sans_pro")
+    if found is None or found.origin is None:
+        raise CannotMakePaper("the typeface is not installed")
+    return str(Path(found.origin).parent / "files")
+
+
+def _facts(survey: Survey, number: int, digest: str) -> Facts:
+    return Facts(
+        opens_at=survey.opens_at,
+        closes_at=survey.closes_at,
+        timezone=survey.timezone,
+        addresses=addresses_of(survey),
+        version=number,
+        checksum=digest,
+    )
+
+
+def addresses_of(survey: HasAddresses) -> dict[Language, str]:
+    """Where the survey is answered on line, in each language that has an address."""
+    return {
+        language: settings.PUBLIC_ADDRESS + reverse(f"start-{language}", args=[slug])
+        for language in LANGUAGES
+        if (slug := getattr(survey, f"slug_{language}"))
+    }

@@ -1,0 +1,71 @@
+"""The numbers of questions on paper, and what a rule or a text calls a question by them."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from questionnaire.document import Language, Page, Question, Questionnaire
+from questionnaire.expressions.tree import Answer
+from questionnaire.piping import fill, placeholders
+from surveys.sentences.names import Names, quoted
+
+# A rule names a question by its number; so much of its wording helps to find it.
+LONGEST_NAME = 60
+
+
+def paper_pages(questionnaire: Questionnaire) -> list[Page]:
+    """The pages in the order in which they are read on paper, those of a list after it."""
+    return [each for page in questionnaire.pages for each in (page, *page.item_pages)]
+
+
+def questions_on_paper(page: Page) -> list[Question]:
+    """What stands on a page: neither what is worked out nor what comes with the address."""
+    return [question for question in page.questions if question.kind.asked]
+
+
+def numbers_of(pages: Iterable[Page]) -> dict[str, int]:
+    """Numbers from 1, by code, of all questions that have an answer. Information has none."""
+    asked = (q for page in pages for q in questions_on_paper(page) if q.keys)
+    return {question.code: number for number, question in enumerate(asked, 1)}
+
+
+class PaperNames(Names):
+    """As `Names`, with the number of a question before its wording."""
+
+    def __init__(self, questionnaire: Questionnaire, language: Language, numbers: Mapping[str, int]) -> None:
+        super().__init__(questionnaire, language, None)
+        self.numbers = numbers
+
+    def answer(self, node: Answer) -> str:
+        code, _slash, part = node.key.partition("/")
+        question, number = self.map.question(code), self.numbers.get(code)
+        if question is None or number is None:
+            return super().answer(node)
+        words = fill(" ".join(question.text.in_(self.language).split()), _GAPS)
+        if len(words) > LONGEST_NAME:
+            words = words[: LONGEST_NAME - 1].rstrip() + "…"
+        named = quoted(f"{number}. {words}")
+        if not part:
+            return named
+        row, option = question.rows_by_code.get(part), question.options_by_code.get(part)
+        label = row.label if row else option.label if option else None
+        return _("%(question)s: %(part)s") % {"question": named, "part": self.quoted(label, part)}
+
+
+class _Gaps(dict[str, str]):
+    def get(self, key: str, default: str | None = None) -> str:  # type: ignore[override]
+        return "…"
+
+
+_GAPS = _Gaps()
+
+
+def piped_on_paper(text: str, numbers: Mapping[str, int], dates: Mapping[str, str]) -> str:
+    """A text in which each answer that would be filled in is named instead."""
+    values = dict(dates)
+    for name in placeholders(text) - dates.keys():
+        number = numbers.get(name.partition("/")[0])
+        values[name] = (
+            _("(your answer to question %(number)d)") % {"number": number} if number is not None else "…"
+        )
+    return fill(text, values)
