@@ -90,17 +90,17 @@ class Address(QuestionType):
 
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         cleaned = Cleaned(dict.fromkeys(question.keys), [])
-        for part in PARTS:
-            found = self._read(question, posted, part)
+        for name in PARTS:
+            found = self._read(question, posted, name)
             if isinstance(found, Fault):
                 cleaned.faults.append(found)
             else:
-                cleaned.values[f"{question.code}/{part}"] = found or None
+                cleaned.values[f"{question.code}/{name}"] = found or None
         is_begun = cleaned.faults or any(cleaned.values.values())
         if question.required or is_begun:
-            wrong = {found.control for found in cleaned.faults}
-            for code, part in PARTS.items():
-                control = f"{question.code}/{code}"
+            wrong = {known.control for known in cleaned.faults}
+            for name, part in PARTS.items():
+                control = f"{question.code}/{name}"
                 if part.missing and control not in wrong and not cleaned.values[control]:
                     cleaned.faults.append(fault(question, part.missing, control))
         cleaned.faults.sort(key=lambda found: question.keys.index(found.control))

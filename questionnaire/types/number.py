@@ -54,7 +54,7 @@ def plain(value: Decimal) -> str:
 class Number(SingleValueType):
     name = N_("Number")
     reads = "number"
-    settings = ("min", "max", "integer", "decimals")
+    settings: tuple[str, ...] = ("min", "max", "integer", "decimals")
     limits = "number"
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
@@ -90,7 +90,7 @@ class Number(SingleValueType):
         return canonical(typed)
 
     def refuse(self, question: Question, kind: str, **values: str | int) -> Fault:
-        return fault(question, kind, **values)
+        return Fault(question.code, question.code, kind, values)
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         least, most = self.bounds(question)
