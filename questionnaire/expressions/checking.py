@@ -18,6 +18,7 @@ from questionnaire.expressions.kinds import (
 )
 from questionnaire.expressions.places import Map, Place
 from questionnaire.expressions.tree import (
+    POSITION,
     Answer,
     Call,
     Expression,
@@ -60,6 +61,7 @@ ProblemKind = Literal[
     # Of lists.
     "in_list",  # code: asked of each item, read outside the list without a function that takes them all
     "list_outside_count",  # code
+    "position_outside_list",
     "no_list",  # count() of what is no list
     # Only of placeholders in texts.
     "same_page",  # code: asked on the page whose text it stands in
@@ -143,6 +145,10 @@ class _Check:
                 yield from self._numeric(*node.arguments)
 
     def _reference(self, node: Answer, function: str | None) -> Iterator[Problem]:
+        if node.key == POSITION:
+            if not self.place.inner:
+                yield Problem("position_outside_list")
+            return
         code, _, part = node.key.partition("/")
         question = self.map.question(code)
         if question is None:
@@ -276,7 +282,7 @@ def key_problems(question: Question, part: str) -> Iterator[Problem]:
             yield Problem("unknown_row", {"code": question.code, "row": row})
         elif f"{question.code}/{part}" not in question.keys:
             yield _column_problem(question, row, column)
-    elif part and part not in {option.code for option in question.options_with_text}:
+    elif part and f"{question.code}/{part}" not in question.keys:
         yield Problem("no_other_text", {"code": question.code, "option": part})
 
 

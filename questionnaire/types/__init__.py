@@ -21,15 +21,16 @@ from questionnaire.types.month import Month
 from questionnaire.types.number import Number
 from questionnaire.types.percentage import Percentage
 from questionnaire.types.phone import Phone
+from questionnaire.types.pictures import ImageMulti, ImageSingle
 from questionnaire.types.postcode import Postcode
 from questionnaire.types.quantity import Quantity
-from questionnaire.types.pictures import ImageMulti, ImageSingle
 from questionnaire.types.ranking import Ranking
 from questionnaire.types.rating import Rating
 from questionnaire.types.recommendation import Recommendation
 from questionnaire.types.scale import Scale
 from questionnaire.types.texts import LongText, ShortText
 from questionnaire.types.time import Time
+from questionnaire.types.upload import Upload
 from questionnaire.types.url import Url
 
 # In the order in which authors are offered them.
@@ -67,6 +68,7 @@ TYPES: dict[str, QuestionType] = {
     "information": Information(),
     "image_single": ImageSingle(),
     "image_multi": ImageMulti(),
+    "upload": Upload(),
     "calculated": Calculated(),
     "hidden": Hidden(),
 }

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.questionnaire.builders import clean, question
+from questionnaire.piping import piped_words, piping_problems
+from tests.questionnaire.builders import clean, page, question, questionnaire
 from tests.questionnaire.types.described import problems
 
 HOME = question("q", "address")
@@ -65,3 +66,14 @@ def test_errors_lead_to_the_field_of_the_part():
 
 def test_no_rule_can_check_an_address_as_one_answer():
     assert problems(question("q", "address", constraint="string-length(.) < 4")) == ["constrained_address"]
+
+
+def test_a_part_of_an_address_can_be_shown_in_a_text_of_a_later_page():
+    whole = questionnaire(page(HOME, code="one"), page(question("later"), code="two"))
+
+    assert piping_problems("${q/town}", whole, 2) == []
+    assert piping_problems("${q/planet}", whole, 2) != []
+    assert piped_words(whole, frozenset({"q/town", "q"}), WHOLE, "cy") == {
+        "q/town": "Caerdydd",
+        "q": "1 Heol y Bont, Caerdydd, CF10 3NQ",
+    }
