@@ -15,6 +15,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "sweep files left behind": {
+        "task": "responses.tasks.sweep_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "take up jobs left behind": {
         "task": "jobs.tasks.sweep_jobs",
         "schedule": 15.0,

@@ -16,7 +16,7 @@ from questionnaire.cleaning import check_answers
 from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.lists import item_key
-from responses import encryption
+from responses import encryption, uploads
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
 from responses.locks import submission_lock_key
@@ -224,6 +224,8 @@ def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLa
     faults = check_answers(questionnaire, answers, locked.survey.today)
     if faults:
         return NotFinished(*faults[0])
+    if any(question.kind.uploads for question in questionnaire.questions):
+        uploads.drop_all_but(response.id, answers)
     return _accept(response, questionnaire, answers, language)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models import Survey, SurveyVersion
@@ -63,3 +64,27 @@ class IdentifyingAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Upload(models.Model):
+    """A file that a respondent sent. It lies under `stored_name` (responses/uploads.py); what they called it is kept
+    encrypted, because it may name them."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="uploads")
+    question = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=32, unique=True)
+    name = models.BinaryField()
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stored_name__regex="^[0-9a-f]{32}$"), name="upload_name_drawn_by_lot"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.stored_name

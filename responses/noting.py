@@ -16,7 +16,7 @@ def with_notes(
     seed: bytes,
     offered: Mapping[str, Sequence[Option]],
 ) -> dict[str, AnswerValue]:
-    """The values to save, with what goes beside them. `offered`: the options that were, where they depend on answers."""
+    """The values to save, with what goes beside them. `offered`: the options offered, where they depend on answers."""
     noted = with_consent(questionnaire, values, version_number, language)
     for question in questionnaire.questions:
         if question.code in values and is_shuffled(question):

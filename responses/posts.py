@@ -11,11 +11,13 @@ from django.http.multipartparser import MultiPartParserError
 
 from questionnaire.document import LANGUAGES, Language, Page
 from responses.identity import token_hash
+from responses.uploads import Incoming
 
 Button = Literal["next", "back", "later", "language"]
 # `next` comes last: it is also what a form sent by a script, without any button, means.
 BUTTONS: tuple[Button, ...] = ("language", "back", "later", "next")
-OWN_FIELDS = frozenset({"token", "checked", *BUTTONS})
+# `whole` comes last of all: a form without it that brings files was cut short on its way.
+OWN_FIELDS = frozenset({"token", "checked", "whole", *BUTTONS})
 DRAINED = 4 * 1024 * 1024
 
 
@@ -53,10 +55,17 @@ class Post:
         }
 
 
-def read_post(request: HttpRequest) -> Post:
-    """Raises Refused: from another site (403), too much (413) or not to be understood (400)."""
+def read_post(request: HttpRequest, *, files: bool = False) -> Post:
+    """Raises Refused: from another site (403), too much (413) or not to be understood (400). `files`: whether it may
+    bring files, which are then in `request.FILES`."""
     refuse_other_sites(request)
-    sent = _sent(request)
+    if files and request.content_type == "multipart/form-data":
+        request.upload_handlers = [Incoming(request)]
+        sent = _sent(request, settings.UPLOAD_REQUEST_MAX)
+        if request.FILES and "whole" not in sent:
+            raise Refused(400)
+    else:
+        sent = _sent(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     button: Button = next((name for name in BUTTONS if name in sent), "next")
     language = sent.get("language", [""])[-1]
     return Post(
@@ -83,9 +92,9 @@ def refuse_other_sites(request: HttpRequest) -> None:
         raise Refused(403)
 
 
-def _sent(request: HttpRequest) -> Mapping[str, list[str]]:
+def _sent(request: HttpRequest, most: int) -> Mapping[str, list[str]]:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if not length.isdecimal() or int(length) > most:
         _drain(request)
         raise Refused(413)
     # Whatever the header claims: with another encoding, lone surrogates could come in.

@@ -1,6 +1,6 @@
 """A question as its template gets it: what its type draws, and what every question has."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,9 @@ from responses.slots import (
     Slot,
     checked,
     ends,
+    held,
     typed,
+    unless_held,
     unless_offered,
     unless_relevant,
 )
@@ -84,6 +86,12 @@ class QuestionSheet:
 
     def typed(self, control: str) -> SafeString:
         return self.slot(typed(control))
+
+    def held(self, control: str, words: Callable[[str], str]) -> SafeString:
+        return self.slot(held(control, words))
+
+    def unless_held(self, control: str, attribute: str) -> SafeString:
+        return self.slot(unless_held(control, attribute))
 
     def checked(self, control: str, value: str, attribute: str = " checked") -> SafeString:
         return self.slot(checked(control, value, attribute))

@@ -148,6 +148,18 @@ def typed(name: str) -> Fill:
     return fill
 
 
+def held(name: str, words: Callable[[str], str]) -> Fill:
+    def fill(state: PageState) -> str:
+        values = state.fields.get(name)
+        return escape(words(values[0])) if values else ""
+
+    return fill
+
+
+def unless_held(name: str, attribute: str) -> Fill:
+    return lambda state: "" if any(state.fields.get(name, _NOTHING)) else attribute
+
+
 def unless_relevant(code: str, attribute: str) -> Fill:
     return lambda state: "" if code in state.relevant else attribute
 

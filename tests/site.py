@@ -102,6 +102,7 @@ def new_site(name: str) -> Site:
         "DATABASE_URL": fresh_database(os.environ["DATABASE_URL"], name),
         "STATIC_ROOT": str(files / "static"),
         "EXPORTS_ROOT": str(files / "exports"),
+        "UPLOADS_ROOT": str(files / "uploads"),
         "SECURE_COOKIES": "false",
         "SECURE_HSTS_SECONDS": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -75,6 +75,7 @@ class QuestionType:
     - `settings`: names of document.Settings that mean something; `limits`: what `min` and `max` are.
     - `options`: `none`; `beside` (may have some, such as "don't know"); `needed`. `rows`: whether it has rows.
     - `other_texts`, `exclusive`: whether its options may ask for details, or exclude the others.
+    - `uploads`: whether its answers are files, which responses/uploads.py takes in.
     - `images`: whether its options are shown with pictures.
     - `end_labels`: whether min_label and max_label are shown. `unit`: whether it has a unit.
     - `asked`: False for what no page shows; `derive` gives its value. `calculates`: a calculation does.
@@ -94,6 +95,7 @@ class QuestionType:
     other_texts: bool = False
     exclusive: bool = False
     images: bool = False
+    uploads: bool = False
     end_labels: bool = False
     unit: bool = False
     asked: bool = True

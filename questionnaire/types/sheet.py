@@ -5,7 +5,7 @@ errors are plain text, which templates escape. What depends on the response (`ty
 drawn once for everybody, and slots are filled in at each request. So nothing drawn may be decided by them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from questionnaire.document import Language, Option, Question, Text
@@ -48,6 +48,14 @@ class Sheet(Protocol):
 
     def typed(self, control: str) -> str:
         """What the control holds."""
+        ...
+
+    def held(self, control: str, words: Callable[[str], str]) -> str:
+        """What the control holds, in words; empty if it holds nothing."""
+        ...
+
+    def unless_held(self, control: str, attribute: str) -> str:
+        """The attribute, if the control holds nothing."""
         ...
 
     def checked(self, control: str, value: str, attribute: str = " checked") -> str:

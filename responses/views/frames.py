@@ -37,6 +37,7 @@ def frame(
     number: int,
     total: int,
     submits: bool,
+    multipart: bool = False,
 ) -> Frame:
     """A page of a version on which nothing is wrong, nothing has appeared and nothing was cut."""
     # Drawn by lot, so that no author's text can hold them.
@@ -50,6 +51,7 @@ def frame(
         "number": number,
         "total": total,
         "submits": submits,
+        "multipart": multipart,
         "token": token,
         "questions": questions,
     }

@@ -19,6 +19,7 @@ from responses.posts import Post, read_post
 from responses.rendering import error_summary, first_control, render_questions
 from responses.spots import Spot, spot_at
 from responses.texts import piped, piped_faults, survey_dates
+from responses.uploads import has_uploads, with_files
 from responses.views import lists
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.frames import frame
@@ -79,7 +80,7 @@ def _adds(request: HttpRequest, spot: Spot) -> bool:
 def _turn(
     request: HttpRequest, language: Language, slug: str, number: int, item: str = "", inner: int = 0
 ) -> HttpResponse:
-    post = read_post(request)
+    post = read_post(request, files=True)
     arrival = still_open(arrive_by_form(request, post, language, slug), posted=True)
     spot = spot_at(arrival.questionnaire, number, item, inner)
     if spot is None:
@@ -88,7 +89,10 @@ def _turn(
         return lists.sent(request, arrival, number, post)
     if spot.item and not _is_there(request, arrival, spot):
         return lists.refused(request, arrival, spot)
-    typed = Typed(post.of_page(spot.page), checked=post.checked)
+    fields = post.of_page(spot.page)
+    if has_uploads(spot.page):
+        fields = with_files(request, arrival.response, spot.page, fields)
+    typed = Typed(fields, checked=post.checked)
     if post.button == "language":
         return _switch_language(request, arrival, spot, typed, post.language or language)
     if post.button != "next" and _adds_nothing(arrival, spot, typed):
@@ -239,6 +243,7 @@ def _shown(
         "number": place_on_route(arrival, spot.number),
         "total": len(arrival.standing.route),
         "submits": not spot.item and submits(arrival, spot.number),
+        "multipart": has_uploads(spot.page),
     }
     # A page of an item is some few people's own: it would take the room of what everybody sees.
     if not (outcome.faults or outcome.appeared or typed.cut or spot.item):

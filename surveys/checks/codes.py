@@ -13,7 +13,7 @@ from surveys.checks.subject import Subject
 
 # Names of the controls that a respondent's page has beside the questions'.
 RESERVED = frozenset(
-    {"asked", "back", "checked", "csrfmiddlewaretoken", "language", "later", "next", "token"}
+    {"asked", "back", "checked", "csrfmiddlewaretoken", "language", "later", "next", "token", "whole"}
 )
 
 

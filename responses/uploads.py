@@ -1,0 +1,250 @@
+"""Files that respondents send: taken in, looked into, kept on disk outside of what the web can reach.
+
+A file is kept as soon as it came whole, before anything is answered: its name on disk is drawn by lot, it is written
+out to the disk, and then gets its row. The page's answer refers to it by that name, as typed values do to themselves; so it
+survives a failed check, the language switch and "save for later" with them. What no answer refers to any more goes when
+another file comes, when the response is submitted, and with the hourly sweep (`sweep`).
+"""
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from tempfile import NamedTemporaryFile
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
+from django.db import transaction
+from django.http import HttpRequest
+
+from questionnaire.answers import AnswerValue
+from questionnaire.document import Page, Question
+from questionnaire.plain_text import line, printable
+from questionnaire.types.upload import KINDS, MOST_MEGABYTES, accepted, megabytes
+from responses import encryption
+from responses.models import Upload
+from responses.reading import StoredResponse
+from responses.sniffing import kind_of
+
+MEGABYTE = 1024 * 1024
+# Files of one response that some answer, or something typed, refers to.
+MOST_KEPT = 60
+LONGEST_NAME = 120
+# What is younger may still be on its way to its row.
+LEFT_BEHIND = 24 * 60 * 60
+INCOMING = "incoming"
+
+
+class IncomingFile(TemporaryUploadedFile):
+    """A file on its way in, on the disk on which it will stay."""
+
+    def __init__(self, name: str, content_type: str, charset: str | None, extra: Any) -> None:
+        file = NamedTemporaryFile(dir=incoming())  # noqa: SIM115 (the upload closes it)
+        UploadedFile.__init__(self, file, name, content_type, 0, charset, extra)
+
+
+class Incoming(TemporaryFileUploadHandler):
+    """Writes files as they come, and stops at the largest that any question takes: what goes on is read into nothing.
+    `faults`: what is wrong, by the name of the control."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.faults: dict[str, str] = {}
+        self.received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.received = 0
+        try:
+            self.file = IncomingFile(
+                str(self.file_name), str(self.content_type), self.charset, self.content_type_extra
+            )
+        except OSError:
+            self._refuse("file_not_kept")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received += len(raw_data)
+        if self.received > MOST_MEGABYTES * MEGABYTE:
+            self._refuse("file_too_large")
+        try:
+            self.file.write(raw_data)
+        except OSError:
+            self._refuse("file_not_kept")
+
+    def _refuse(self, fault: str) -> NoReturn:
+        self.faults[str(self.field_name)] = fault
+        raise SkipFile
+
+
+def has_uploads(page: Page) -> bool:
+    return any(question.kind.uploads for question in page.questions)
+
+
+def with_files(
+    request: HttpRequest, response: StoredResponse, page: Page, fields: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    """The fields of a page, with what is known of its files in place of what the form says of them.
+
+    New files are kept; those held before stay unless they are to be removed or replaced.
+    """
+    taken = dict(fields)
+    for question in page.questions:
+        if question.kind.uploads:
+            own = {name: taken.pop(name) for name in list(taken) if name.split("/")[0] == question.code}
+            if question.code in fields.get("asked", ()):
+                taken |= _of_question(request, response, question, own)
+    return taken
+
+
+def _of_question(
+    request: HttpRequest, response: StoredResponse, question: Question, own: Mapping[str, list[str]]
+) -> dict[str, list[str]]:
+    code = question.code
+    control = f"{code}/file"
+    held = {} if f"{code}/remove" in own else _held(response, code, own.get(code, []))
+    if on_its_way := _faults(request).get(control):
+        return held | {f"{code}/fault": [on_its_way]}
+    file = request.FILES.get(control)
+    if file is None:
+        return held
+    kept = _take(response, question, file)
+    return {f"{code}/fault": [kept], **held} if isinstance(kept, str) else _fields(code, kept)
+
+
+def _faults(request: HttpRequest) -> dict[str, str]:
+    return next((each.faults for each in request.upload_handlers if isinstance(each, Incoming)), {})
+
+
+def _held(response: StoredResponse, code: str, names: list[str]) -> dict[str, list[str]]:
+    """The file that the form says it holds, if it is this response's."""
+    if len(names) != 1:
+        return {}
+    row = Upload.objects.filter(response_id=response.id, question=code, stored_name=names[0]).first()
+    return _fields(code, row) if row is not None else {}
+
+
+def _fields(code: str, row: Upload) -> dict[str, list[str]]:
+    name = encryption.decrypt(bytes(row.name))
+    return {code: [row.stored_name], f"{code}/name": [str(name)], f"{code}/size": [str(row.size)]}
+
+
+def _take(response: StoredResponse, question: Question, file: UploadedFile) -> Upload | str:
+    """The row of a file that is now kept; or the fault that it has."""
+    size = file.size or 0
+    if not size:
+        return "empty_file"
+    if size > megabytes(question) * MEGABYTE:
+        return "file_too_large"
+    path = Path(file.temporary_file_path())  # type: ignore[attr-defined]
+    name = tidy_name(file.name or "")
+    kind = kind_of(path, name, accepted(question))
+    if kind is None:
+        return "wrong_kind_of_file"
+    _forget_unused(response, question.code)
+    if Upload.objects.filter(response_id=response.id).count() >= MOST_KEPT:
+        return "too_many_files"
+    stored_name = secrets.token_hex(16)
+    try:
+        digest = _settle(path, path_of(stored_name))
+    except OSError:
+        return "file_not_kept"
+    return Upload.objects.create(
+        response_id=response.id,
+        question=question.code,
+        stored_name=stored_name,
+        name=encryption.encrypt(_fitting(name, kind)),
+        kind=kind,
+        size=size,
+        sha256=digest,
+    )
+
+
+def tidy_name(sent: str) -> str:
+    """What the sender called the file, without folders and what cannot be shown."""
+    name = PurePosixPath(PureWindowsPath(printable(sent)).name).name
+    return line(name.replace("\ufffd", ""))[-LONGEST_NAME:].strip(". ") or "file"
+
+
+def _fitting(name: str, kind: str) -> str:
+    """The name with an end that says what is in the file: nobody is to open something else by it."""
+    ends = KINDS[kind].ends
+    return name if name.lower().endswith(ends) else f"{name}{ends[0]}"
+
+
+def path_of(stored_name: str) -> Path:
+    """Where a file lies. Two letters of its name make a folder: no folder gets too many."""
+    return Path(settings.UPLOADS_ROOT) / stored_name[:2] / stored_name
+
+
+def incoming() -> Path:
+    folder = Path(settings.UPLOADS_ROOT) / INCOMING
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _settle(source: Path, target: Path) -> str:
+    """Put a file that came in where it stays, written out to the disk; its SHA-256."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    source.chmod(0o600)
+    # Another name for it: the temporary one is removed by the request that made it.
+    os.link(source, target)
+    for folder in (target.parent, target.parent.parent):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return digest
+
+
+def _forget_unused(response: StoredResponse, code: str) -> None:
+    """Drop the files of a question that neither an answer nor anything typed refers to."""
+    used = names_in(response.answers)
+    for typed in response.pending.pages.values():
+        used |= {value for values in typed.fields.values() for value in values}
+    drop(Upload.objects.filter(response_id=response.id, question=code).exclude(stored_name__in=used))
+
+
+def names_in(answers: Mapping[str, AnswerValue]) -> set[str]:
+    """Every text among the answers: the names of files are among them."""
+    return {value for value in answers.values() if isinstance(value, str)}
+
+
+def drop_all_but(response_id: int, answers: Mapping[str, AnswerValue]) -> None:
+    """Drop the files of a response that none of these answers is."""
+    drop(Upload.objects.filter(response_id=response_id).exclude(stored_name__in=names_in(answers)))
+
+
+def drop(rows: Any) -> int:
+    """Delete the rows and, once that is committed, their files."""
+    names = list(rows.values_list("stored_name", flat=True))
+    if names:
+        Upload.objects.filter(stored_name__in=names).delete()
+        transaction.on_commit(lambda: remove(names))
+    return len(names)
+
+
+def remove(stored_names: Iterable[str]) -> None:
+    for name in stored_names:
+        path_of(name).unlink(missing_ok=True)
+
+
+def sweep() -> int:
+    """Remove what no row refers to: files whose response is gone, and what a crash left on its way. The number."""
+    root, oldest, removed = Path(settings.UPLOADS_ROOT), time.time() - LEFT_BEHIND, 0
+    for folder in sorted(root.glob("*")) if root.is_dir() else []:
+        files = [path for path in folder.glob("*") if path.is_file() and path.stat().st_mtime < oldest]
+        names = {path.name for path in files} if folder.name != INCOMING else set()
+        known = set(Upload.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
+        for path in files:
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
