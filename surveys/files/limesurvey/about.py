@@ -22,23 +22,24 @@ _SETTINGS = {
     "allowregister": "NI",
     "allowsave": "YI",
     "alloweditaftercompletion": "NI",
-    "datestamp": "YNI",
     "ipaddr": "NI",
     "refurl": "NI",
     "savetimings": "NI",
     "printanswers": "NI",
     "publicstatistics": "NI",
     "publicgraphs": "NI",
-    "questionindex": "0I",
-    "navigationdelay": "0",
+    "questionindex": "0I-1",
+    "navigationdelay": "0-1",
     "sendconfirmation": "NI",
-    "emailnotificationto": "",
-    "emailresponseto": "",
+    "emailnotificationto": "inherit",
+    "emailresponseto": "inherit",
     "usecookie": "NI",
-    "usecaptcha": "NI",
+    "usecaptcha": "NDEI",
     "googleanalyticsapikey": "",
-    "listpublic": "YNI",
 }
+
+# LimeSurvey's own.
+_THEMES = frozenset({"", "inherit", "default", "vanilla", "fruity", "bootswatch", "fruity_twentythree"})
 
 
 def survey_record(source: Source, wording: Wording, report: Report) -> Record:
@@ -165,7 +166,7 @@ def _report_settings(source: Source, report: Report) -> None:
     if settings.get("assessments", "") == "Y" or sections.of("assessments"):
         message = _("Assessments were left out. No scores are worked out, and nobody is shown any.")
         report.left_out(Element("assessments"), message)
-    if sections.rows.keys() & {"themes", "themes_inherited"} or settings.get("template", "").strip():
+    if settings.get("template", "").strip() not in _THEMES:
         report.left_out(
             Element("surveys", 1, "template"), _("The theme was left out. Surveys here look alike.")
         )

@@ -60,9 +60,27 @@ _MEANING = {
     ),
     "min_answers": gettext_lazy("How many rows have to be answered was left out."),
     "max_answers": gettext_lazy("How many rows can be answered was left out."),
+    "other_numbers_only": gettext_lazy("Any text can be written beside “Other”, not only a number."),
+    "code_filter": gettext_lazy(
+        "The filter of the list by codes was left out. Everybody will see all of it."
+    ),
     "hidden": gettext_lazy("LimeSurvey hides this question."),
 }
-_SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip", "time_limit_action"})
+_SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip"})
+# Attributes that LimeSurvey writes with these values unless an author has set others.
+_USUAL = {
+    "assessment_value": "1",
+    "commented_checkbox": "checked",
+    "display_columns": "1",
+    "max_num_of_files": "1",
+    "repeat_headings": "25",
+    "samechoiceheight": "1",
+    "samelistheight": "1",
+    "show_comment": "1",
+    "show_title": "1",
+    "statistics_showgraph": "1",
+    "value_range_allows_missing": "1",
+}
 
 
 def report_attributes(questions: list[Question], used: Mapping[str, set[str]], report: Report) -> None:
@@ -70,7 +88,10 @@ def report_attributes(questions: list[Question], used: Mapping[str, set[str]], r
     for question in questions:
         for name in question.attributes:
             value = question.attribute(name)
-            if value in _UNSET or name in used.get(question.qid, ()) or name in _SAID_BY_ANOTHER:
+            is_usual = value in _UNSET or value == _USUAL.get(name)
+            if is_usual or name in used.get(question.qid, ()) or name in _SAID_BY_ANOTHER:
+                continue
+            if name.startswith("time_limit_") and question.attribute("time_limit") in _UNSET:
                 continue
             if name in _MEANING:
                 report.left_out(question.attribute_place(name), str(_MEANING[name]))

@@ -36,7 +36,10 @@ READY_WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass
 class Book:
-    """`used` are the attributes of each question, by its number, that have been read: the rest are reported."""
+    """`used` are the attributes of each question, by its number, that have been read: the rest are reported.
+
+    `asked` are the numbers of the questions that are in the survey.
+    """
 
     source: Source
     named: Mapping[str, Named]
@@ -45,6 +48,7 @@ class Book:
     report: Report
     parameters: Mapping[str, str]
     used: dict[str, set[str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
 
     def attribute(self, named: Named, name: str) -> str:
         """The attribute's value; it counts as read from now on."""

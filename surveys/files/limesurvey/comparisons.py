@@ -1,6 +1,7 @@
 """What LimeSurvey's comparisons of an answer with a value are here: a tick is selected(), an option has our code."""
 
 import re
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from surveys.files.limesurvey.phrases import (
 from surveys.files.limesurvey.shapes import canonical, is_decimal
 from surveys.files.limesurvey.variables import Variable
 
+# Options whose words are looked at for what a rule means.
+MAX_LABELS = 500
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: 00:00(?::00)?)?")
 
 
@@ -102,7 +105,7 @@ def option_named(variable: Variable, value: str, shown: bool) -> str | None:
     """Our code of the option with LimeSurvey's code, or with these words."""
     if not shown:
         return variable.options.get(value) or variable.options.get(value.strip())
-    for old, labels in variable.labels.items():
+    for old, labels in islice(variable.labels.items(), MAX_LABELS):
         if any(line(label).text == value.strip() for label in labels.values()):
             return variable.options.get(old)
     return None

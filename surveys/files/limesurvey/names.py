@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from surveys.checks.codes import RESERVED
+from surveys.files.limesurvey.archive import refused
 from surveys.files.limesurvey.shapes import Shape, letter_of, shape_of
 from surveys.files.limesurvey.source import Question, Source
 from surveys.files.report import Place, Report
 from surveys.files.xlsform.codes import Taken, option_code, question_code
 
+MAX_CELLS = 5_000
 # LimeSurvey's code of the option that asks for a text of its own.
 OTHER = "-oth-"
 # Of the types whose options LimeSurvey has ready: its codes, and ours.
@@ -89,8 +91,15 @@ def _name_parts(named: Named, report: Report) -> None:
     elif named.shape in ("ticks", "numbers", "texts", "total"):
         named.rows = _codes((row.code for row in question.rows(0)), question, report)
         named.options = _codes((row.code for row in question.rows(1)), question, report)
+        _require_few_cells(named)
     if question.has_other and named.shape in ("single", "multi"):
         named.options[OTHER] = _free_beside("other", named.options)
+
+
+def _require_few_cells(named: Named) -> None:
+    """Rows times columns grow beyond what the file itself is bounded to."""
+    if len(named.rows) * len(named.options) > MAX_CELLS:
+        raise refused(_("The file has more parts than a survey can have."), named.question.place())
 
 
 def _free_beside(wanted: str, codes: dict[str, str]) -> str:

@@ -16,6 +16,9 @@ from surveys.files.report import Place
 from surveys.files.shapes import Record
 from surveys.files.xlsform.records import put
 
+# Questions whose answers filter one list.
+MAX_FILTERS = 10
+
 Part = Answer | Subquestion
 
 
@@ -121,7 +124,7 @@ _FILTERS: dict[str, Callable[[Phrase], Phrase]] = {
 
 def _filtered(book: Book, named: Named, part: Part, name: str, wrap: Callable[[Phrase], Phrase]) -> str:
     phrases = []
-    for code in book.attribute(named, name).split(";"):
+    for code in book.attribute(named, name).split(";")[:MAX_FILTERS]:
         variable = book.rules.variables.find(f"{code.strip()}_{part.code}") if code.strip() else None
         if variable is None:
             continue

@@ -35,7 +35,8 @@ def _page(book: Book, group: Group, number: int, questions: Taken) -> Record:
     put(page, "code", code)
     put(page, "title", book.wording.line(group.names, group.place("group_name"), LONGEST_TITLE))
     meaning = _("Everybody will be asked the questions of this group.")
-    put(page, "relevant", book.rules.relevance(group.relevance, (), group.place("grelevance"), meaning))
+    place = group.place("grelevance")
+    put(page, "relevant", book.rules.relevance(group.relevance, (), place, meaning), place)
     if group.randomization:
         message = _(
             "LimeSurvey shows groups in a random order. Here the pages have the order of the file for everybody."

@@ -8,7 +8,7 @@ from questionnaire.types import TYPES
 from surveys.files.limesurvey import choices, entries
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.names import Named
-from surveys.files.limesurvey.shapes import SHAPES, Shape, letter_of
+from surveys.files.limesurvey.shapes import SETTLING, SHAPES, Shape, letter_of
 from surveys.files.limesurvey.variables import Variable
 from surveys.files.shapes import Record
 from surveys.files.xlsform.records import put
@@ -68,6 +68,9 @@ def records_of(book: Book, named: Named) -> list[Record]:
     if type_ not in TYPES:
         book.report.left_out(named.question.place("type"), _why_nothing(named))
         return []
+    for name in SETTLING:
+        book.attribute(named, name)
+    book.asked.add(named.question.qid)
     record = _begun(book, named, type_)
     if fill := _FILL.get(named.shape):
         fill(book, named, record)
@@ -118,7 +121,8 @@ def _begun(book: Book, named: Named, type_: str) -> Record:
     meaning = _("Everybody who sees the page will be asked this.")
     if is_asked:
         place = question.place("relevance" if question.relevance.strip() not in ("", "1") else "conditions")
-        put(record, "relevant", book.rules.relevance(question.relevance, question.conditions, place, meaning))
+        relevance = book.rules.relevance(question.relevance, question.conditions, place, meaning)
+        put(record, "relevant", relevance, place)
     _report_encryption(book, named)
     if named.shape in _OWN_KINDS:
         _put_constraint(book, named, record)

@@ -53,12 +53,13 @@ def read(content: bytes, name: str) -> Foreign:
     put(record, "pages", pages_of_groups(book))
     if "pages" not in record:
         raise refused(_("There is no question in this file that can be asked here."))
-    report_attributes(source.questions, book.used, report)
+    asked = [question for question in source.questions if question.qid in book.asked]
+    report_attributes(asked, book.used, report)
     _report_strays(source, parameters, book, report)
     wording.report_plainer()
     record = checked(record)
     Prover(record, report).prove()
-    return Foreign(checked(record), report.ordered)
+    return Foreign(record, report.ordered)
 
 
 def _require_survey(sections: Sections) -> None:

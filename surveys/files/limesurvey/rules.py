@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from questionnaire.expressions import ExpressionInvalid
 from questionnaire.expressions import parse as parse_ours
 from surveys.expression_words import words_for
+from surveys.files.limesurvey.archive import refused
 from surveys.files.limesurvey.comparisons import quoted, reference
 from surveys.files.limesurvey.conditions import condition_tree
 from surveys.files.limesurvey.patterns import pattern_for
@@ -18,6 +19,8 @@ from surveys.files.limesurvey.translating import Translator
 from surveys.files.limesurvey.variables import Variable, Variables
 from surveys.files.report import Place, Report
 
+# Characters of all rules of a file.
+MAX_RULES = 1_000_000
 SHOWN = 120
 _ALWAYS = ("", "1")
 _WHOLE = re.compile(r"\s*\{(?!\s)([^{}]*)\}\s*")
@@ -29,6 +32,17 @@ class Rules:
     def __init__(self, variables: Variables, report: Report) -> None:
         self.variables = variables
         self.report = report
+        self.read = 0
+
+    def _parsed(self, source: str) -> Tree:
+        """Raises Untranslatable; FileRefused once all rules together are longer than those of any survey."""
+        self.read += len(source)
+        if self.read > MAX_RULES:
+            raise refused(_("The file has more parts than a survey can have."))
+        try:
+            return parse(source)
+        except ScriptInvalid:
+            raise Untranslatable(_("It cannot be read as a rule.")) from None
 
     def relevance(self, source: str, conditions: Iterable[Condition], place: Place, whom: str) -> str:
         """Who is asked; empty for everybody. `whom` says what it means for the survey where it is left out."""
@@ -39,8 +53,10 @@ class Rules:
         try:
             if source not in _ALWAYS:
                 return self._condition(source, place)
-            phrase = Translator(self.variables).condition(condition_tree(rows, self.variables))
-            return _stated(phrase)
+            translator = Translator(self.variables)
+            stated = _stated(translator.condition(condition_tree(rows, self.variables)))
+            self._note_impossible(translator, place)
+            return stated
         except Untranslatable as problem:
             shown = (
                 source if source not in _ALWAYS else " ".join(f"{r.field} {r.method} {r.value}" for r in rows)
@@ -72,7 +88,7 @@ class Rules:
             translator = Translator(self.variables)
             for number, piece in enumerate(pieces):
                 if number % 2:
-                    values.append(translator.value(_parsed(piece)))
+                    values.append(translator.value(self._parsed(piece)))
                 elif piece:
                     if '"' in piece and "'" in piece:
                         raise Untranslatable(_("A text in a rule cannot hold both kinds of quotes."))
@@ -88,7 +104,7 @@ class Rules:
         """`. >= ${Q1}`: a limit that is another answer. Empty where it cannot be one."""
         try:
             inside = found[1] if (found := _WHOLE.fullmatch(source)) else source
-            value = Translator(self.variables).value(_parsed(inside))
+            value = Translator(self.variables).value(self._parsed(inside))
             return _proved(operation(operator, Phrase("."), value))
         except Untranslatable as problem:
             self._left_out(source, problem, place, _("There will be no such limit."))
@@ -114,7 +130,12 @@ class Rules:
     def _condition(self, source: str, place: Place, own: Variable | None = None, own_code: str = "") -> str:
         inside = found[1] if (found := _WHOLE.fullmatch(source)) else source
         translator = Translator(self.variables, own, own_code)
-        stated = _stated(translator.condition(_parsed(inside)))
+        stated = _stated(translator.condition(self._parsed(inside)))
+        self._note_impossible(translator, place)
+        if stated == "false()":
+            self.report.changed(
+                place, _("In LimeSurvey this never holds, so nobody will see it here either.")
+            )
         if stated and translator.unsure:
             message = _(
                 "In LimeSurvey this rule fails if it reads a question that was not asked. Here such a question counts "
@@ -122,6 +143,13 @@ class Rules:
             )
             self.report.changed(place, message % {"codes": ", ".join(sorted(translator.unsure))[:300]})
         return stated
+
+    def _note_impossible(self, translator: Translator, place: Place) -> None:
+        if translator.impossible:
+            message = _(
+                "No answer can be what this rule compares with (%(values)s), so that part of it never changes."
+            )
+            self.report.changed(place, message % {"values": ", ".join(sorted(translator.impossible))[:300]})
 
     def _left_out(self, rule: str, problem: Untranslatable, place: Place, meaning: str) -> None:
         rule = " ".join(rule.split())
@@ -132,13 +160,6 @@ class Rules:
             "meaning": meaning,
         }
         self.report.left_out(place, message % values)
-
-
-def _parsed(source: str) -> Tree:
-    try:
-        return parse(source)
-    except ScriptInvalid:
-        raise Untranslatable(_("It cannot be read as a rule.")) from None
 
 
 def _stated(phrase: Phrase) -> str:

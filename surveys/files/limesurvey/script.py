@@ -66,7 +66,17 @@ _TOKENS = re.compile(
     )""",
     re.VERBOSE,
 )
-_WORDS = {"and": "and", "or": "or", "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_WORDS = {
+    "and": "and",
+    "or": "or",
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "not": "not",
+}
 _SIGNS = {"&&": "and", "||": "or", "<>": "!=", "!": "not"}
 # The operators that bind least first.
 _LEVELS = (("or",), ("and",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))

@@ -59,6 +59,9 @@ SHAPES: dict[str, Shape] = {
     "X": "information",
 }
 
+# The attributes that the shape depends on.
+SETTLING = ("hidden", "numbers_only", "multiflexible_checkbox")
+
 # Letters that LimeSurvey itself has given up, and what it reads them as.
 _OLD = {"W": "!", "Z": "L", "^": "K"}
 

@@ -1,6 +1,5 @@
 """A tree of ExpressionScript to an expression of ours."""
 
-import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -41,6 +40,8 @@ _SAME_NAME = {"abs": "abs", "min": "min", "max": "max", "sqrt": "sqrt", "pow": "
 _SAME_NAME |= {"intval": "int", "strlen": "string-length", "join": "concat", "floatval": "number"}
 # What LimeSurvey knows of a variable, beside its answer.
 _ANSWERS = frozenset({"", "naok", "code", "value", "valuenaok", "shown", "naok.shown", "sgqa"})
+# Each is several parts of an expression, of which there can be 500.
+MAX_BOXES = 150
 _HALF = Phrase("0.5")
 
 
@@ -48,13 +49,15 @@ _HALF = Phrase("0.5")
 class Translator:
     """`own` is the question whose constraint is being translated: it is written `.`.
 
-    `unsure` collects codes whose absence LimeSurvey and we take differently: see `_note_absence`.
+    `unsure` collects codes whose absence LimeSurvey and we take differently: see `_note_absence`. `impossible` collects
+    values that no answer has.
     """
 
     variables: Variables
     own: Variable | None = None
     own_code: str = ""
     unsure: set[str] = field(default_factory=set)
+    impossible: set[str] = field(default_factory=set)
 
     def condition(self, tree: Tree) -> Phrase:
         """What holds or does not."""
@@ -147,7 +150,10 @@ class Translator:
         if isinstance(left, Name) and isinstance(right, Literal):
             variable = self._variable(left)
             shown = left.suffix.endswith("shown")
-            return compared(variable, _OPERATORS[operator], right.text, self._written(variable), shown)
+            found = compared(variable, _OPERATORS[operator], right.text, self._written(variable), shown)
+            if found in (TRUE, FALSE):
+                self.impossible.add(f"{left.name} = {right.text}")
+            return found
         return operation(_OPERATORS[operator], self.value(left), self.value(right))
 
     def _arithmetic(self, operator: str, left: Tree, right: Tree) -> Phrase:
@@ -199,18 +205,21 @@ class Translator:
         """The arguments, and in place of `that.Q1` and `self` each of the boxes that they stand for."""
         found: list[Variable | Tree] = []
         for argument in arguments:
+            if len(found) > MAX_BOXES:
+                raise Untranslatable(_("A function of the rule counts more answers than a rule can hold."))
             if not isinstance(argument, Name):
                 found.append(argument)
-            elif argument.name in ("self", "this") and self.own_code:
-                found += self.variables.all_of(self.own_code)
-            elif (whole := re.match(r"(?:that|self)\.(\w+)", argument.name)) is not None:
-                found += self.variables.all_of(
-                    whole[1] if argument.name.startswith("that") else self.own_code
-                )
+            elif argument.name.partition(".")[0] in ("self", "this") and self.own_code:
+                found += self.variables.all_of(self.own_code, _selector(argument.name, argument.suffix))
+            elif argument.name.startswith("that."):
+                code = argument.name.removeprefix("that.")
+                found += self.variables.all_of(code, _selector("", argument.suffix))
             else:
                 found.append(self._variable(argument))
         if not found:
             raise Untranslatable(_("A function of the rule has nothing to count."))
+        if len(found) > MAX_BOXES:
+            raise Untranslatable(_("A function of the rule counts more answers than a rule can hold."))
         return found
 
     def _count(self, boxes: list[Variable | Tree]) -> Phrase:
@@ -248,3 +257,9 @@ class Translator:
 
     def _boxed(self, box: Variable | Tree) -> Phrase:
         return self._written(box) if isinstance(box, Variable) else self.value(box)
+
+
+def _selector(name: str, suffix: str) -> str:
+    """`sq_x` or `comments`, wherever it stands after the name."""
+    parts = [*name.lower().split("."), *suffix.lower().split(".")]
+    return next((part for part in parts if part.startswith("sq_") or part in ("comments", "nocomments")), "")

@@ -9,6 +9,9 @@ from surveys.files.limesurvey.names import OTHER, Named
 from surveys.files.limesurvey.shapes import letter_of
 from surveys.files.limesurvey.source import Question, Texts
 
+# Of a question's number.
+LONGEST_NUMBER = 12
+
 Kind = Literal["choice", "choices", "tick", "rank", "number", "text", "date", "none"]
 
 
@@ -33,6 +36,7 @@ class Variables:
         self._by_name: dict[str, Variable] = {}
         self._folded: dict[str, Variable] = {}
         self._codes: dict[str, str] = {}
+        self._boxes: dict[tuple[str, str], list[Variable]] = {}
         for qid, found in named.items():
             self._parts[qid] = parts = dict(_variables(found))
             self._codes.setdefault(found.question.code, qid)
@@ -46,15 +50,29 @@ class Variables:
             return self._by_number(found[1], found[2])
         return self._by_name.get(name) or self._folded.get(name.lower())
 
-    def all_of(self, code: str) -> list[Variable]:
-        """The boxes of a question: what `that.Q1` and `self` stand for in `sum` and `count`."""
+    def all_of(self, code: str, selector: str = "") -> list[Variable]:
+        """The boxes of a question: what `that.Q1` and `self` stand for in `sum` and `count`.
+
+        `sq_X` selects those of row or column X, `comments` those that are comments.
+        """
+        if (code, selector) not in self._boxes:
+            self._boxes[code, selector] = self._selected(code, selector)
+        return self._boxes[code, selector]
+
+    def _selected(self, code: str, selector: str) -> list[Variable]:
         parts = self._parts.get(self._codes.get(code, ""), {})
-        boxes = [variable for part, variable in parts.items() if part and not part.endswith("comment")]
-        return boxes or list(parts.values())[:1]
+        are_comments = selector == "comments"
+        boxes = {
+            part: found for part, found in parts.items() if part and part.endswith("comment") == are_comments
+        }
+        if selector.startswith("sq_"):
+            wanted = selector.removeprefix("sq_")
+            return [found for part, found in boxes.items() if wanted in part.lower().split("_")]
+        return list(boxes.values()) or list(parts.values())[:1]
 
     def _by_number(self, digits: str, rest: str) -> Variable | None:
         """A question's number may run into a code that begins with digits: the longest that is one counts."""
-        for end in range(len(digits), 0, -1):
+        for end in range(min(len(digits), LONGEST_NUMBER), 0, -1):
             if (parts := self._parts.get(digits[:end])) is not None:
                 part = (digits[end:] + rest).replace("#", "_").lstrip("_")
                 if part in parts:
@@ -76,12 +94,10 @@ def _variables(named: Named) -> Iterator[tuple[str, Variable]]:
         case "multi":
             yield from _ticks(named)
         case "ranking":
-            yield "", Variable(question, "choices", code, "", named.options, labels_of(question))
+            labels = labels_of(question)
+            yield "", Variable(question, "choices", code, "", named.options, labels)
             for place in range(len(named.options)):
-                yield (
-                    str(place + 1),
-                    Variable(question, "rank", code, str(place), named.options, labels_of(question)),
-                )
+                yield str(place + 1), Variable(question, "rank", code, str(place), named.options, labels)
         case "number":
             yield "", Variable(question, "number", code)
         case "date":

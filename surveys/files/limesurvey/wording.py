@@ -73,8 +73,6 @@ class Wording:
         """With our placeholders. What cannot be one stays as it stood, so that an author sees where it was."""
         if "{" not in text:
             return text
-        # Ours, written by somebody in a text of theirs, would be read as an answer.
-        text = text.replace("${", "$ {")
         return _SCRIPT.sub(lambda found: self._placeholder(found[0], place), text)
 
     def _placeholder(self, source: str, place: Place) -> str:
