@@ -448,6 +448,12 @@ def test_its_own_old_address_is_no_finding():
     ("before", "after", "words"),
     [
         (question("q", "number"), question("q", "date"), "another type"),
+        (
+            question("q", "currency"),
+            question("q", "currency", settings={"currency": "EUR"}),
+            "another currency",
+        ),
+        (question("q", "duration"), question("q", "duration", settings={"parts": ["hours"]}), "unit of time"),
         (question("q"), question("q", identifying=True), "identifies a person"),
         (question("q"), question("Q"), "wrote this code “q”"),
     ],

@@ -138,7 +138,7 @@ HOSTILE = {
     "a tag": (START.encode() + b"  owner: {cy: !!python/object:os.system x}\n", 4, 15, "Tags"),
     "a local tag": (START.encode() + b"  owner: {cy: !x y}\n", 4, 15, "Tags"),
     "two documents": (START.encode() + b"---\n" + START.encode(), 4, 1, "second document"),
-    "a key twice": (START.encode() + b"  title: {cy: x}\n", 4, 3, "first on line 3"),
+    "a key twice": (START.encode() + b"  title: {cy: x}\n", 4, 3, "first: line 3"),
     "a mapping for a key": (START.encode() + b"  ? {a: b}\n  : c\n", 4, 5, "must be a word"),
     "a merge key": (START.encode() + b"  <<: {owner: {cy: x}}\n", 4, 3, "“<<” is not known"),
     "an alias to nothing": (START.encode() + b"  owner: *a\n", 4, 10, "“*a”"),

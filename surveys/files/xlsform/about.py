@@ -11,8 +11,8 @@ from surveys.files.xlsform.records import put, text_record
 from surveys.files.xlsform.tables import SHOWN, Row, Table
 
 LONGEST_TITLE = 300
-# Settings that have done their work, or that every form has and nobody misses.
-_READ = frozenset({"form_title", "form_id", "default_language", "version", "allow_choice_duplicates"})
+# Settings that have done their work; options of the same name get codes of their own in any case.
+_READ = frozenset({"form_title", "form_id", "default_language", "allow_choice_duplicates"})
 _PAGES = frozenset({"pages", ""})
 
 
@@ -26,10 +26,9 @@ def survey_record(table: Table | None, language: Language, file_name: str, repor
     place = row.place() if row else Place()
     survey = Record(place)
     title = setting(table, "form_title")
-    if not title and file_name:
+    if not title:
+        # As pyxform does.
         title = file_name.rpartition("/")[2].rpartition(".")[0][:LONGEST_TITLE]
-        if title:
-            report.changed(place, _("The form has no title, so the survey is called as the file is."))
     if len(title) > LONGEST_TITLE and row:
         report.changed(
             row.place("form_title"), _("The title is over 300 characters and ends there. Shorten it.")

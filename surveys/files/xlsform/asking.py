@@ -34,7 +34,7 @@ TYPE_OF: dict[str, tuple[str, ...]] = {
 }
 # Appearances that say nothing of how a question looks here, or that are used elsewhere.
 _QUIET = re.compile(
-    r"field-list|table-list|list-nolabel|label|multiline|minimal|autocomplete|search|rating|month-year|w\d+|pages"
+    r"field-list|table-list|list-nolabel|label|multiline|minimal|autocomplete|search|rating|likert|month-year|w\d+|pages"
 )
 LARGEST_SCALE = 11
 _USUAL_RANGE = {"start": "1", "end": "10", "step": "1"}
@@ -71,6 +71,8 @@ class Asking:
             names = ("long_text",)
         if kind == "date" and "month-year" in appearance:
             names = ("month", "date")
+        if kind == "select_one" and "likert" in appearance:
+            names = ("scale", "single_choice")
         name = next((name for name in names if name in TYPES), None)
         if name is None:
             return None

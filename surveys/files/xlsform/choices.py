@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from questionnaire.expressions import ExpressionInvalid
-from surveys.expression_words import words_for
 from surveys.files.faults import Place
 from surveys.files.report import Report
 from surveys.files.shapes import Record
 from surveys.files.xlsform.codes import Taken, option_code
-from surveys.files.xlsform.folding import columns_in, fold, with_columns
+from surveys.files.xlsform.folding import ChoiceFilter
 from surveys.files.xlsform.records import put, text_record
 from surveys.files.xlsform.rules import Rules, Unusable
 from surveys.files.xlsform.tables import SHOWN, Row, Table, note_unknown_columns
 
 OTHER = {"cy": "Arall", "en": "Other"}
 OTHER_DETAILS = {"cy": "Rhowch fanylion", "en": "Please give details"}
+# Of options, in a whole form. Each is parsed when it is read and when it is checked: 3 ms for ten.
+MOST_RULES = 10_000
 _READ = {"list_name", "name", "label"}
 _MEDIA = {"media::image", "media::big-image", "media::audio", "media::video"}
 
@@ -65,9 +65,8 @@ def note_unused_lists(lists: Mapping[str, ChoiceList], used: set[str], report: R
     """Report the lists that no question has."""
     for name, found in lists.items():
         if name not in used:
-            message = _("No question uses the list “%(list)s”. It is left out with its %(count)d options.")
-            values = {"list": name[:SHOWN], "count": len(found.choices)}
-            report.left_out(found.choices[0].row.place("list_name"), message % values)
+            message = _("No question uses the list “%(list)s”. It is left out with its options.")
+            report.left_out(found.choices[0].row.place("list_name"), message % {"list": name[:SHOWN]})
 
 
 def note_columns(table: Table, used: set[str], report: Report) -> None:
@@ -136,7 +135,7 @@ def filtered(
         return _filtered(found, source, rules)
     except Unusable as problem:
         message = _(
-            "The choice filter “%(filter)s” is left out: %(problem)s Everybody will see all the options. "
+            "The choice filter “%(filter)s” is left out. %(problem)s Everybody will see all the options. "
             "Write a rule with each option instead."
         )
         rules.report.left_out(place, message % {"filter": source[:SHOWN], "problem": str(problem)})
@@ -144,28 +143,21 @@ def filtered(
 
 
 def _filtered(found: ChoiceList, source: str, rules: Rules) -> tuple[dict[str, str | bool], set[str]]:
-    columns = columns_in(source)
-    known = {column.field: column for column in found.choices[0].row.table.columns}
-    if unknown := sorted(column for column in columns if column.casefold() not in known):
-        message = _("there is no column “%(column)s” in the choices.")
+    rules.for_options += len(found.choices)
+    if rules.for_options > MOST_RULES:
+        raise Unusable(_("There are too many options in the form to give each a rule."))
+    choice_filter = ChoiceFilter(source, rules)
+    columns = [column.casefold() for column in choice_filter.columns]
+    known = {column.field for column in found.choices[0].row.table.columns}
+    if unknown := sorted(set(columns) - known):
+        message = _("There is no column “%(column)s” in the choices.")
         raise Unusable(message % {"column": unknown[0][:SHOWN]})
     shown: dict[str, str | bool] = {}
-    folded: dict[tuple[str, ...], str | bool] = {}
-    ordered = sorted(columns)
+    # Options of one region have the same rule.
+    worked_out: dict[tuple[str, ...], str | bool] = {}
     for choice in found.choices:
-        own = tuple(
-            choice.code if column.casefold() == "name" else choice.row.get(column.casefold())
-            for column in ordered
-        )
-        if own not in folded:
-            folded[own] = _rule(source, dict(zip(ordered, own, strict=True)), rules)
-        shown[choice.code] = folded[own]
-    return shown, {column.casefold() for column in columns}
-
-
-def _rule(source: str, values: Mapping[str, str], rules: Rules) -> str | bool:
-    translated = rules.translated(with_columns(source, values))
-    try:
-        return fold(translated)
-    except ExpressionInvalid as problem:  # pragma: no cover - it has just been parsed
-        raise Unusable(words_for(problem)) from None
+        own = tuple(choice.code if column == "name" else choice.row.get(column) for column in columns)
+        if own not in worked_out:
+            worked_out[own] = choice_filter.of(dict(zip(choice_filter.columns, own, strict=True)))
+        shown[choice.code] = worked_out[own]
+    return shown, set(columns)

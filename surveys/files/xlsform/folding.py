@@ -5,6 +5,7 @@ much of it holds or fails whatever is answered.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from questionnaire.expressions import parse
@@ -18,7 +19,7 @@ from questionnaire.expressions.tree import (
     OwnValue,
     String,
 )
-from surveys.files.xlsform.rules import Unusable, outside_quotes, quoted
+from surveys.files.xlsform.rules import Rules, Unusable, outside_quotes, quoted
 
 _WORD = re.compile(r"(?<![\w${:.-])[A-Za-z_][\w.-]*(?![\w.-]*\s*[(:}])")
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
@@ -37,23 +38,47 @@ def columns_in(source: str) -> set[str]:
     return found - _OPERATORS
 
 
-def with_columns(source: str, values: Mapping[str, str]) -> str:
-    """The filter with an option's values in the place of its columns. Raises Unusable."""
-    return outside_quotes(
-        source,
-        lambda part: _WORD.sub(
-            lambda found: found[0] if found[0] in _OPERATORS else quoted(values.get(found[0], "")), part
-        ),
-    )
+# Stands before a column's name in the text that holds its place.
+_MARK = "\ue000"
 
 
-def fold(source: str) -> bool | str:
-    """True or False if the expression always is; else its source, simplified. Raises ExpressionInvalid."""
-    before = parse(source)
-    after = _folded(before.tree)
-    if after in (TRUE, FALSE):
-        return after == TRUE
-    return source if after == before.tree else source_of(after)
+class ChoiceFilter:
+    """A filter that is parsed once, to be told of each option's own values. Raises Unusable."""
+
+    def __init__(self, source: str, rules: Rules) -> None:
+        self.columns = sorted(columns_in(source))
+        self._source = rules.translated(outside_quotes(source, _with_marks))
+        self._tree = parse(self._source).tree
+        # A column holds what another question's options were called.
+        self._renamed = rules.renamed_in(self._source)
+
+    def of(self, values: Mapping[str, str]) -> str | bool:
+        """When an option with these values in its columns is shown. Raises Unusable."""
+        known = {f"{_MARK}{name}": self._renamed.get(value, value) for name, value in values.items()}
+        before = _told(self._tree, known)
+        after = _folded(before)
+        if after in (TRUE, FALSE):
+            return after == TRUE
+        if after != before:
+            return source_of(after)
+        return re.sub(f"'({_MARK}[^']*)'", lambda found: quoted(known[found[1]]), self._source)
+
+
+def _with_marks(part: str) -> str:
+    return _WORD.sub(lambda found: found[0] if found[0] in _OPERATORS else f"'{_MARK}{found[0]}'", part)
+
+
+def _told(node: Node, known: Mapping[str, str]) -> Node:
+    match node:
+        case String(text=text) if text in known:
+            return String(unicodedata.normalize("NFC", known[text]))
+        case Operation(operator=operator, operands=operands):
+            return Operation(operator, tuple(_told(part, known) for part in operands))
+        case Negative(operand=operand):
+            return Negative(_told(operand, known))
+        case Call(function=function, arguments=arguments):
+            return Call(function, tuple(_told(part, known) for part in arguments))
+    return node
 
 
 def _folded(node: Node) -> Node:

@@ -33,6 +33,7 @@ _PLAIN = {
     "duration": ("integer", ""),
 }
 _SELECTS = {"ranking": "rank"}
+_APPEARANCES = {"select": "minimal", "search": "autocomplete", "scale": "likert"}
 _ROWS = {"matrix_number": "decimal", "matrix_text": "text", "constant_sum": "decimal"}
 _RANGES = {"rating": ("1", "5"), "recommendation": ("0", "10")}
 
@@ -136,9 +137,7 @@ class Writer:
         list_name = self.list_of(question)
         row = {"type": f"{kind} {list_name}", "choice_filter": self.filters.get(list_name, "")}
         settings = question.get("settings", {})
-        row["appearance"] = {"select": "minimal", "search": "autocomplete"}.get(
-            settings.get("display", ""), ""
-        )
+        row["appearance"] = _APPEARANCES.get(settings.get("display") or question["type"], "")
         row["parameters"] = "randomize=true" if settings.get("order") == "random" else ""
         return row
 

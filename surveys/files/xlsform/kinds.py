@@ -92,6 +92,8 @@ def read_kind(written: str) -> Kind:
             return Kind(role, found)  # type: ignore[arg-type]
     if spoken in METADATA:
         return Kind("metadata", text)
+    if spoken.startswith("osm "):
+        return Kind("left_out", "osm")
     return _select(text) or Kind("unknown", text)
 
 

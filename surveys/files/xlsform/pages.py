@@ -53,8 +53,16 @@ class Pages:
 
     def _group(self, group: Item) -> None:
         self._begin(Frame(group, self._relevance(group, _("Everybody will see this page."))))
+        before = len(self.made)
         self._fill(group, "")
+        if len(self.made) == before:
+            self._note_empty(group)
         self._begin(Frame())
+
+    def _note_empty(self, group: Item) -> None:
+        message = _("Nothing in this group can be asked here, so there is no page for it.")
+        self.report.left_out(group.row.place("type"), message)
+        group.row.settle()
 
     def _begin(self, frame: Frame) -> None:
         self._frame, self._current = frame, None
@@ -166,6 +174,8 @@ class Pages:
         put(page, "list", made)
         if "pages" in made:
             self.made.append(page)
+        else:
+            self._note_empty(group)
 
     def _leave_out(self, group: Item) -> None:
         message = _(

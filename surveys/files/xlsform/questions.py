@@ -177,7 +177,7 @@ class Questions:
             self.report.changed(row.place("type"), _("It is asked as a choice with one option, “OK”."))
             return
         found = self.lists.get(kind.list_name)
-        if kind.is_external or found is None:
+        if found is None:
             message = _(
                 "The options of “%(list)s” are not in this file, so the question has none yet. "
                 "Add them before publishing."

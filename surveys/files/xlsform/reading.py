@@ -29,9 +29,9 @@ from surveys.files.xlsform.tree import Item, read_tree
 from surveys.files.xlsform.wording import Wording
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
-SHEETS = (SURVEY, CHOICES, SETTINGS, SHEET)
-# Older names of the choices sheet.
-CHOICES_TOO = ("columns", "select_columns")
+# Options that pyxform puts into a file of their own; here they are options like any.
+EXTERNAL = "external_choices"
+SHEETS = (SURVEY, CHOICES, EXTERNAL, SETTINGS, SHEET)
 _COLUMNS = frozenset(
     {
         *(
@@ -71,7 +71,7 @@ def is_called_workbook(content: bytes, name: str) -> bool:
 def read(content: bytes, name: str) -> Foreign:
     """The survey in an .xlsx, .xls or .csv file. Raises FileRefused."""
     if is_workbook(content) or is_called_workbook(content, name):
-        return read_form(read_workbook(content, [*SHEETS, *CHOICES_TOO]), name)
+        return read_form(read_workbook(content, SHEETS), name)
     return read_form(read_commas(content), name)
 
 
@@ -100,6 +100,10 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     _note_other_sheets(workbook, survey.sheet, report)
     items = read_tree(survey, report)
     lists = read_lists(choices, report) if choices else {}
+    external = _optional_table(workbook, EXTERNAL, headings.CHOICES, "name", report)
+    if external:
+        external.unmarked = survey.unmarked
+        lists = read_lists(external, report) | lists
     namer = Namer(Names(), report, lists, own.names if own else {})
     namer.name_all(items)
     rules = Rules(namer.names, report)
@@ -122,8 +126,8 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     note_unused(survey, _COLUMNS, report)
     if own is None:
         note_unused_lists(lists, questions.lists_used, report)
-    if choices:
-        note_columns(choices, questions.columns_used, report)
+    for table in filter(None, (choices, external)):
+        note_columns(table, questions.columns_used, report)
     return record
 
 
@@ -175,7 +179,7 @@ def _decide_languages(
     for table in tables:
         table.unmarked = unmarked
         note_unmarked(table, report)
-    if not any(table.speaks for table in tables):
+    if survey.other_languages and not any(table.speaks for table in tables):
         message = _("Neither Welsh nor English is in the form, so the survey has no words yet. Write them.")
         report.left_out(Place(), message)
     marked = {language for table in tables for language in table.languages}

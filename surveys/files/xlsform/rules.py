@@ -41,7 +41,7 @@ class Names:
             return f"${{{self.keys[name]}}}"
         if name in self.absent:
             raise Unusable(_("“%(name)s” is not in the survey.") % {"name": name[:SHOWN]})
-        raise Unusable(_("there is no question “%(name)s”.") % {"name": name[:SHOWN]})
+        raise Unusable(_("There is no question “%(name)s”.") % {"name": name[:SHOWN]})
 
 
 class Unusable(Exception):
@@ -52,6 +52,8 @@ class Rules:
     def __init__(self, names: Names, report: Report) -> None:
         self.names = names
         self.report = report
+        # How many options have been given rules.
+        self.for_options = 0
 
     def read(self, source: str, place: Place, meaning: str) -> str:
         """The expression in this service's words; empty, and `meaning` reported, where it cannot be used."""
@@ -61,7 +63,7 @@ class Rules:
         try:
             return self.translated(source)
         except Unusable as problem:
-            message = _("The rule “%(rule)s” is left out: %(problem)s %(meaning)s")
+            message = _("The rule “%(rule)s” is left out. %(problem)s %(meaning)s")
             rule = source if len(source) <= SHOWN else source[:SHOWN] + "…"
             values = {"rule": rule, "problem": str(problem), "meaning": meaning}
             self.report.left_out(place, message % values)
@@ -107,14 +109,19 @@ class Rules:
 
     def _with_options(self, source: str) -> str:
         """Options' new codes where the expression names the old: `selected(${a}, 'x y')`, `${a} = 'x y'`."""
-        for key, renamed in self.names.options.items():
-            if f"${{{key}}}" not in source:
-                continue
-            for old, new in renamed.items():
-                for quote in "'\"":
-                    if quote not in old:
-                        source = source.replace(f"{quote}{old}{quote}", f"{quote}{new}{quote}")
-        return source
+        renamed = self.renamed_in(source)
+        if not renamed:
+            return source
+        return _QUOTED.sub(
+            lambda found: found[0][0] + renamed.get(found[0][1:-1], found[0][1:-1]) + found[0][0], source
+        )
+
+    def renamed_in(self, source: str) -> dict[str, str]:
+        """The new codes of the options of all questions that the expression reads."""
+        renamed: dict[str, str] = {}
+        for key in {found[1].strip() for found in _REFERENCE.finditer(source)}:
+            renamed |= self.names.options.get(key, {})
+        return renamed
 
 
 def both(first: str, second: str) -> str:
@@ -130,7 +137,7 @@ def quoted(text: str) -> str:
         return f"'{text}'"
     if '"' not in text:
         return f'"{text}"'
-    raise Unusable(_("a text with both kinds of quotes cannot stand in a rule."))
+    raise Unusable(_("A text with both kinds of quotes cannot stand in a rule."))
 
 
 def _straightened(source: str) -> str:

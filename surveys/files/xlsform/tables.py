@@ -28,7 +28,7 @@ class Column:
     language: Language | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
     """`used` are the fields that something has been made of, or that have been reported: see `note_unused`."""
 
@@ -81,14 +81,18 @@ class Row:
         return ((known[number], value) for number, value in self.cells.items() if number in known)
 
 
-@dataclass
+@dataclass(eq=False)
 class Table:
-    """`unmarked` is the language of texts whose heading names none; None if that is one that is left out."""
+    """`unmarked` is the language of texts whose heading names none; None if that is one that is left out.
+
+    `other_languages`: whether it has columns in languages that are left out.
+    """
 
     sheet: Sheet
     columns: list[Column]
     rows: list[Row]
     heading_row: int = 1
+    other_languages: bool = False
     unmarked: Language | None = None
     _by_field: dict[str, list[Column]] = field(default_factory=dict)
 
@@ -120,7 +124,8 @@ def read_table(sheet: Sheet, aliases: dict[str, str], required: str, report: Rep
         report.left_out(sheet.place(row[0].row), _("This row stands above the headings and is not read."))
     columns = list(_columns(sheet, rows[start], aliases, report))
     known = {column.number for column in columns}
-    table = Table(sheet, columns, [], heading_row=rows[start][0].row)
+    others = any(_language(read_heading(cell.value, aliases)) == "other" for cell in rows[start])
+    table = Table(sheet, columns, [], heading_row=rows[start][0].row, other_languages=others)
     headed = {cell.column for cell in rows[start]}
     for cells in rows[start + 1 :]:
         row = Row(cells[0].row, table)

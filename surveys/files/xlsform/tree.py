@@ -14,7 +14,7 @@ NO = frozenset({"", "no", "false", "false()", "0"})
 DEEPEST = 40
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given.
 

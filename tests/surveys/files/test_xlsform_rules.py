@@ -35,7 +35,7 @@ def test_a_rule_is_written_as_it_is_here(written, ours):
         ("pulldata('a', 'b', 'c', ${x}) = 1", "pulldata"),
         ("indexed-repeat(${x}, ${x}, 1) = 1", "indexed-repeat"),
         ("once(random()) > 0.5", "once"),
-        ("${nowhere} = 1", "there is no question “nowhere”"),
+        ("${nowhere} = 1", "There is no question “nowhere”"),
         ("${x} = ", "ends where more must follow"),
         ("x = 1 1", "x"),
     ],
@@ -141,7 +141,7 @@ def test_a_filter_that_cannot_be_used_shows_all_options_and_says_so():
 
     assert len(questions_of(found)["town"]["options"]) == 3
     assert any(
-        "there is no column “county”" in note and "all the options" in note for note in notes_of(found)
+        "There is no column “county”" in note and "all the options" in note for note in notes_of(found)
     )
 
 
