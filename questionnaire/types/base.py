@@ -149,6 +149,10 @@ class QuestionType:
         """What publishing refuses of the settings."""
         return ()
 
+    def counts(self, question: Question) -> str:
+        """What its numbers count, where settings decide that: answers of another version must have counted the same."""
+        return ""
+
     def columns(self, question: Question) -> list[PlannedColumn]:
         """The columns of the data files, without those of other texts, consent and order."""
         return [PlannedColumn(key, COLUMN_OF[self.reads], key) for key in self.keys(question)]

@@ -62,6 +62,9 @@ class Currency(LimitedAmount):
     def is_whole(self, question: Question) -> bool:
         return question.settings.integer or fraction_digits(currency(question)) == 0
 
+    def counts(self, question: Question) -> str:
+        return currency(question)
+
     def places(self, question: Question) -> int:
         return fraction_digits(currency(question))
 

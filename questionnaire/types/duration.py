@@ -90,6 +90,9 @@ class Duration(SingleValueType):
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-{next(iter(units(question)))}" if control == question.code else control
 
+    def counts(self, question: Question) -> str:
+        return min(units(question), key=units(question).__getitem__)
+
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         parts = question.settings.parts
         for part in parts:

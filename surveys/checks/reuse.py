@@ -69,6 +69,11 @@ def _meant_otherwise(before: document.Question, now: document.Question) -> str |
         return _("Version %(number)d wrote this code “%(code)s”. Write it the same, or choose another.")
     if before.type != now.type and not any({before.type, now.type} <= alike for alike in ALIKE):
         return _("In version %(number)d this code was a question of another type. Choose another code.")
+    if before.kind.counts(before) != now.kind.counts(now):
+        return _(
+            "In version %(number)d the answers to this question counted something else: another currency or unit of "
+            "time. Choose another code."
+        )
     if before.identifying != now.identifying:
         return _(
             "Whether this question identifies a person was otherwise in version %(number)d, and its answers are kept "
