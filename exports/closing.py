@@ -7,11 +7,16 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet, Value
 from django.db.models.functions import Now
+from psycopg.sql import SQL
+from psycopg.sql import Literal as Quoted
 
 from accounts.audit import record
+from exports.columns import lists_of
+from exports.contents import versions_of
 from exports.formats import all_formats
 from exports.making import ask_for
 from exports.models import Dataset, ExportFile
+from exports.projection import items_in
 from responses.locks import submission_lock_key
 from surveys.models import Survey
 
@@ -67,10 +72,33 @@ def close(survey: Survey) -> Dataset | None:
         counts = cursor.fetchall()
     dataset = _dataset(survey, frozen[0], counts)
     for format_ in all_formats():
+        of_lists = () if format_.holds_lists else tuple(dataset.lists)
         for labels in format_.languages if format_.standard else ():
-            ask_for(dataset, ExportFile.Content.ANSWERS, format_.name, labels)
+            for of_list in ("", *of_lists):
+                ask_for(dataset, ExportFile.Content.ANSWERS, format_.name, labels, of_list)
     record("survey closed", actor=None, survey_id=survey.pk, subject=str(survey), rows=dataset.rows)
     return dataset
+
+
+def _counted(survey: Survey, frozen_at: datetime) -> dict[str, dict[str, int]]:
+    """How many items each list has, in all and in the longest response. Costs a reading of the rows if there is one."""
+    codes = list(lists_of(list(versions_of(survey.pk).values())))
+    if not codes:
+        return {}
+    counts = SQL(", ").join(
+        SQL("sum(jsonb_array_length({0})), max(jsonb_array_length({0}))").format(items_in(code))
+        for code in codes
+    )
+    statement = SQL(
+        "SELECT {} FROM responses_response r WHERE r.survey_id = {} AND r.submitted_at <= {}"
+    ).format(counts, Quoted(survey.pk), Quoted(frozen_at))
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        found = [count or 0 for count in cursor.fetchone()]
+    return {
+        code: {"items": int(items), "most": int(most)}
+        for code, items, most in zip(codes, found[0::2], found[1::2], strict=True)
+    }
 
 
 def _dataset(survey: Survey, frozen_at: datetime, counts: list[tuple[str, int, int]]) -> Dataset:
@@ -81,6 +109,7 @@ def _dataset(survey: Survey, frozen_at: datetime, counts: list[tuple[str, int, i
         rows=sum(submitted for _, submitted, _ in counts),
         not_submitted=sum(begun for _, _, begun in counts),
         sources={source: submitted for source, submitted, _ in counts if submitted},
+        lists=_counted(survey, frozen_at),
         timezone=survey.timezone,
         secret=secrets.token_bytes(32),
     )

@@ -2,15 +2,18 @@
 
 Pure: no database. The names of columns of answers are those of the keys under which answers are stored, wherever
 there is one: `code`, `code/row`; an option of a multiple choice or a ranking is `code/option`, and what was written
-beside an option is `code/option/text` in every type. docs/exports.md explains them to those who use the files.
+beside an option is `code/option/text` in every type. What is said of the items of a list is `people/1/age`, with the
+item's place in place of its id; in the list's own file, which has a row for each item, it is `age`. docs/exports.md
+explains them to those who use the files.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from questionnaire.document import NO_TEXT, Option, Question, Questionnaire, Text
+from questionnaire.document import NO_TEXT, Option, Page, Question, Questionnaire, Text
 from questionnaire.ordering import is_shuffled, order_key
 
 CONSENT = "//consent"
@@ -39,6 +42,8 @@ class Kind(StrEnum):
     CONSENT = "consent"
     ORDER = "order"
     FILE = "file"
+    COUNT = "count"
+    ITEM = "item"
 
 
 # One column for each in every file of answers, before the answers.
@@ -52,6 +57,10 @@ SYSTEM = (
 )
 # Before identifying answers: the reference is on the respondent's receipt, so it names a person.
 SYSTEM_IDENTIFYING = (("case_id", Kind.CASE), ("reference", Kind.REFERENCE))
+
+
+# Before the answers in the file of a list.
+SYSTEM_OF_LIST = (("case_id", Kind.CASE), ("item", Kind.ITEM))
 
 
 class Value(Struct, frozen=True):
@@ -68,6 +77,9 @@ class Column(Struct, frozen=True):
 
     `versions` are the numbers of those that ask for it; `text` is the question and `part` the row or option, in the
     newest wording. Columns of the system have no key.
+
+    `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
+    place, from 1, or 0 in the list's own file.
     """
 
     name: str
@@ -79,6 +91,8 @@ class Column(Struct, frozen=True):
     part: Text = NO_TEXT
     values: tuple[Value, ...] = ()
     versions: tuple[int, ...] = ()
+    list: str = ""
+    item: int = 0
 
 
 class Version(Struct, frozen=True):
@@ -86,17 +100,49 @@ class Version(Struct, frozen=True):
     questionnaire: Questionnaire
 
 
-def answer_columns(versions: Sequence[Version]) -> tuple[Column, ...]:
+# How many items the longest response has, by code of the list. A list that is not there is planned for the most it may.
+Most = Mapping[str, int]
+
+
+def answer_columns(versions: Sequence[Version], most: Most | None = None) -> tuple[Column, ...]:
     """The columns of the files of answers. A question that identifies in any version is in none of them."""
     withheld = _identifying(versions)
-    return _with_system(SYSTEM, _planned(versions, lambda question: question.code not in withheld))
+    return _with_system(
+        SYSTEM, _planned(versions, lambda code: code not in withheld, most or {}, counted=True)
+    )
 
 
-def identifying_columns(versions: Sequence[Version]) -> tuple[Column, ...]:
+def identifying_columns(versions: Sequence[Version], most: Most | None = None) -> tuple[Column, ...]:
     """The columns of the identifying answers; empty if no version asks for any."""
     withheld = _identifying(versions)
-    planned = _planned(versions, lambda question: question.code in withheld)
-    return _with_system(SYSTEM_IDENTIFYING, planned) if planned else ()
+    if not withheld:
+        return ()
+    return _with_system(SYSTEM_IDENTIFYING, _planned(versions, lambda code: code in withheld, most or {}))
+
+
+def list_columns(versions: Sequence[Version], code: str) -> tuple[Column, ...]:
+    """The columns of the file of a list, which has a row for each item."""
+    withheld = _identifying(versions)
+    planned: dict[str, Column] = {}
+    for version in _in_order(versions):
+        page = version.questionnaire.lists.get(code)
+        asked = [question for question in page.all_questions if question.code not in withheld] if page else []
+        columns = [column for question in asked for column in columns_of(question, version.number)]
+        planned = _merge(planned, {column.name: replace(column, list=code) for column in columns})
+    return _with_system(SYSTEM_OF_LIST, list(planned.values()))
+
+
+def lists_of(versions: Sequence[Version]) -> dict[str, Text]:
+    """The titles of all lists that any version has, by code, in the newest wording."""
+    return {
+        code: page.title
+        for version in _in_order(versions)
+        for code, page in version.questionnaire.lists.items()
+    }
+
+
+def _in_order(versions: Iterable[Version]) -> list[Version]:
+    return sorted(versions, key=lambda version: version.number)
 
 
 def _identifying(versions: Iterable[Version]) -> set[str]:
@@ -115,18 +161,34 @@ def _with_system(system: Iterable[tuple[str, Kind]], planned: list[Column]) -> t
     return (*ours, *planned)
 
 
-def _planned(versions: Sequence[Version], wanted: object) -> list[Column]:
+def _planned(
+    versions: Sequence[Version], wanted: Callable[[str], bool], most: Most, *, counted: bool = False
+) -> list[Column]:
     """Columns in the order of the newest version, what only older ones asked for after the column it once followed."""
     merged: dict[str, Column] = {}
-    for version in sorted(versions, key=lambda version: version.number):
-        planned = {
-            column.name: column
-            for question in version.questionnaire.questions
-            if wanted(question)  # type: ignore[operator]
-            for column in columns_of(question, version.number)
-        }
-        merged = _merge(merged, planned)
+    for version in _in_order(versions):
+        columns = (
+            column
+            for page in version.questionnaire.pages
+            for column in _of_page(page, version.number, wanted, most, counted)
+        )
+        merged = _merge(merged, {column.name: column for column in columns})
     return list(merged.values())
+
+
+def _of_page(
+    page: Page, version: int, wanted: Callable[[str], bool], most: Most, counted: bool
+) -> Iterator[Column]:
+    asked = [question for question in page.all_questions if wanted(question.code)]
+    columns = [column for question in asked for column in columns_of(question, version)]
+    if page.repeat is None:
+        yield from columns
+        return
+    if counted:
+        yield Column(page.code, Kind.COUNT, key=page.code, text=page.title, versions=(version,))
+    for place in range(1, most.get(page.code, page.repeat.max) + 1):
+        for column in columns:
+            yield replace(column, name=f"{page.code}/{place}/{column.name}", list=page.code, item=place)
 
 
 def _merge(older: dict[str, Column], newer: dict[str, Column]) -> dict[str, Column]:
@@ -157,6 +219,8 @@ def _newest(older: Column, newer: Column) -> Column:
         newer.part,
         newer.values + tuple(value for value in older.values if value.code not in known),
         older.versions + newer.versions,
+        newer.list,
+        newer.item,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Generator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg.sql import Composable
 
 from exports import reading
-from exports.columns import Column, Version, answer_columns
+from exports.columns import Column, Version, answer_columns, list_columns
 from exports.models import Dataset
 from exports.projection import Labels, Rendering
 from questionnaire.document import Questionnaire, Text
@@ -27,6 +28,8 @@ class Contents(Struct, frozen=True):
     version_numbers: dict[int, int]
     questionnaire: Questionnaire
     sources: dict[str, int]
+    # By code: the rows of each list's own file.
+    lists: "dict[str, Contents]" = {}
 
     @property
     def names(self) -> list[str]:
@@ -63,8 +66,8 @@ def versions_of(survey_id: int) -> dict[int, Version]:
 def contents_of(dataset: Dataset) -> Contents:
     """What the files of answers of a dataset hold."""
     versions = versions_of(dataset.survey_id)
-    return Contents(
-        columns=answer_columns(list(versions.values())),
+    contents = Contents(
+        columns=answer_columns(list(versions.values()), dataset.most_items),
         extent=reading.Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone),
         rows=dataset.rows,
         secret=bytes(dataset.secret),
@@ -74,3 +77,13 @@ def contents_of(dataset: Dataset) -> Contents:
         questionnaire=list(versions.values())[-1].questionnaire,
         sources=dataset.sources,
     )
+    of_lists = {
+        code: replace(
+            contents,
+            columns=list_columns(list(versions.values()), code),
+            extent=replace(contents.extent, list=code),
+            rows=counts["items"],
+        )
+        for code, counts in dataset.lists.items()
+    }
+    return replace(contents, lists=of_lists)

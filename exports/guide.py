@@ -3,7 +3,7 @@
 A file with Welsh labels speaks Welsh and one with English labels English; others speak both, Welsh first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from django.utils import translation
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from exports.columns import Kind
+from exports.columns import Column, Kind
 from exports.contents import Contents
 from exports.projection import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
@@ -47,6 +47,8 @@ KINDS = {
     Kind.TIME: _("Time of day, on the 24-hour clock"),
     Kind.MOMENT: _("Date and local time"),
     Kind.MONTH: _("Month of a year"),
+    Kind.COUNT: _("Number of items in the list"),
+    Kind.ITEM: _("Place of the item in its list, 1 is the first"),
     Kind.CONSENT: _("Version and language of the wording that was agreed to"),
     Kind.ORDER: _("Codes of the options in the order in which they were shown"),
     Kind.FILE: _("A file: its name, and what it is called among the files"),
@@ -71,22 +73,51 @@ def said_in(words: Words, language: Language) -> str:
         return words(language) if callable(words) else str(words)
 
 
-def sheet_name(sheet: str, labels: Labels, number: int = 1) -> str:
+def sheet_name(sheet: str, labels: Labels) -> str:
     # A slash may not stand in the name of a sheet.
-    name = say(SHEETS[sheet], labels).replace(" / ", " - ")
+    return say(SHEETS[sheet], labels).replace(" / ", " - ")[:LONGEST_SHEET_NAME]
+
+
+def numbered(name: str, number: int) -> str:
+    """The name of the sheet on which rows go on when those before it are full."""
     return (name if number == 1 else f"{name} {number}")[:LONGEST_SHEET_NAME]
 
 
+def list_sheet_names(codes: Iterable[str], labels: Labels) -> dict[str, str]:
+    """The sheet of each list: its code, made unlike the name of any other sheet."""
+    taken = {sheet_name(sheet, labels).lower() for sheet in SHEETS}
+    names = {}
+    for code in codes:
+        # Leaves room for the number of a further sheet.
+        name = shortened = code[: LONGEST_SHEET_NAME - 4]
+        further = 1
+        while name.lower() in taken:
+            further += 1
+            name = f"{shortened}_{further}"
+        taken.add(name.lower())
+        names[code] = name
+    return names
+
+
 def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
-    """One row for each column of the data."""
-    for column in contents.columns:
+    """One row for each column of the data, and of each list's own sheet."""
+    for code, column in _columns_of_sheets(contents):
         yield {
+            **({say(_("List"), labels): code} if contents.lists else {}),
             say(_("Column"), labels): column.name,
             say(_("Kind"), labels): say(KINDS[column.kind], labels),
             **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
             **_sides(_("Row or option"), column.part, labels),
             say(_("Versions"), labels): ", ".join(map(str, column.versions)),
         }
+
+
+def _columns_of_sheets(contents: Contents) -> Iterator[tuple[str, Column]]:
+    for column in contents.columns:
+        yield "", column
+    for code, of_list in contents.lists.items():
+        for column in of_list.columns:
+            yield code, column
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:

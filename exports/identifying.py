@@ -38,9 +38,9 @@ class Identifying(Struct):
     sha256: str
 
 
-def columns_of(survey_id: int) -> tuple[Column, ...]:
+def columns_of(dataset: Dataset) -> tuple[Column, ...]:
     """Empty if the survey asks nothing that identifies a person."""
-    return identifying_columns(list(versions_of(survey_id).values()))
+    return identifying_columns(list(versions_of(dataset.survey_id).values()), dataset.most_items)
 
 
 def put_together(dataset: Dataset) -> Identifying:
@@ -51,7 +51,7 @@ def put_together(dataset: Dataset) -> Identifying:
     """
     root = Path(settings.EXPORTS_ROOT)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    columns = columns_of(dataset.survey_id)
+    columns = columns_of(dataset)
     digest, rows = hashlib.sha256(), 0
     file = tempfile.TemporaryFile(dir=root)  # noqa: SIM115 (the response closes it)
     try:
@@ -71,7 +71,9 @@ def _lines(dataset: Dataset, columns: Sequence[Column]) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK + _line([column.name for column in columns])
     ours = [column for column in columns if not column.key]
     asked = [column for column in columns if column.key]
-    keys = Quoted([column.key for column in asked])
+    lists = sorted({column.list for column in asked if column.list})
+    keys = Quoted([*lists, *(column.key for column in asked if not column.list)])
+    of_items = SQL("").join(SQL(" OR starts_with(a.key, {})").format(Quoted(f"{code}/")) for code in lists)
     extent = reading.Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone)
     further = [
         SQL(
@@ -80,8 +82,8 @@ def _lines(dataset: Dataset, columns: Sequence[Column]) -> Iterator[bytes]:
         ),
         # A question that came to identify in a later version was kept with the others before.
         SQL(
-            "(SELECT json_object_agg(a.key, a.value) FROM jsonb_each(r.answers) a WHERE a.key = ANY({}))"
-        ).format(keys),
+            "(SELECT json_object_agg(a.key, a.value) FROM jsonb_each(r.answers) a WHERE a.key = ANY({}){})"
+        ).format(keys, of_items),
     ]
     rendering = Rendering("codes", bytes(dataset.secret), {})
     with closing(reading.rows(extent, ours, rendering, further)) as rows:
@@ -104,13 +106,22 @@ def _decrypted(stored: str) -> Any:
 
 def cell(column: Column, answers: dict[str, Any]) -> str:
     """One answer as the files of answers would have it."""
-    value = answers.get(column.key)
+    key = _key(column, answers)
+    value = answers.get(key)
     if column.kind is Kind.TICK:
-        return str(int(column.option in (value or []))) if column.key in answers else ""
+        return str(int(column.option in (value or []))) if key in answers else ""
     if column.kind is Kind.RANK:
         return str(value.index(column.option) + 1) if value and column.option in value else ""
     text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if column.kind is Kind.TEXT and text[:1] in set(FORMULA_STARTS) else text
+
+
+def _key(column: Column, answers: dict[str, Any]) -> str:
+    """Where the answer is stored; empty for an item that the list does not have."""
+    if not column.list:
+        return column.key
+    items = answers.get(column.list) or []
+    return f"{column.list}/{items[column.item - 1]}/{column.key}" if column.item <= len(items) else ""
 
 
 def _line(cells: Sequence[str]) -> bytes:

@@ -42,32 +42,39 @@ class RowsDiffer(Exception):
     """The file has not as many rows as were accepted: something changed what must not change."""
 
 
-def ask_for(dataset: Dataset, content: str, format_name: str, labels: str) -> ExportFile:
-    """A file of the dataset and the job that makes it, sent to the workers on commit."""
+def ask_for(dataset: Dataset, content: str, format_name: str, labels: str, of_list: str = "") -> ExportFile:
+    """A file of the dataset, or of one of its lists, and the job that makes it, sent to the workers on commit."""
     is_manifest = content == ExportFile.Content.MANIFEST
     job = enqueue(
         MANIFEST_JOB if is_manifest else FILE_JOB,
         {"dataset": dataset.pk, "format": format_name, "language": labels},
-        total=None if is_manifest else dataset.rows,
+        total=None if is_manifest else rows_of(dataset, of_list),
     )
     return ExportFile.objects.create(
         dataset=dataset,
         content=content,
         format=format_name,
         language=labels,
+        list=of_list,
         job=job,
-        name=file_name(dataset, format_name, labels),
+        name=file_name(dataset, format_name, labels, of_list),
     )
 
 
-def file_name(dataset: Dataset, format_name: str, labels: str) -> str:
+def rows_of(dataset: Dataset, of_list: str = "") -> int:
+    """How many rows a file has: responses, or the items of a list."""
+    return int(dataset.lists[of_list]["items"]) if of_list else dataset.rows
+
+
+def file_name(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> str:
     """In the language of the labels: the Welsh file has the Welsh address of the survey in its name."""
     survey = dataset.survey
     slug = survey.slug_cy if labels == "cy" else survey.slug_en
     if format_name == MANIFEST:
         return f"{slug}-{dataset.number}-manifest.json"
     format_ = format_named(format_name)
-    return f"{slug}-{dataset.number}-{labels}{format_.suffix}.{format_.extension}"
+    about = f"-{of_list}" if of_list else ""
+    return f"{slug}-{dataset.number}-{labels}{format_.suffix}{about}.{format_.extension}"
 
 
 def folder_of(dataset: Dataset) -> Path:
@@ -79,15 +86,22 @@ def path_of(file: ExportFile) -> Path:
 
 
 def write_answers(
-    dataset: Dataset, format_name: str, labels: Labels, path: Path, step: Callable[[int], None]
+    dataset: Dataset,
+    format_name: str,
+    labels: Labels,
+    path: Path,
+    step: Callable[[int], None],
+    of_list: str = "",
 ) -> Made:
-    """Write a file of answers to `path`, safe on the disk; the same bytes each time.
+    """Write a file of answers, or of the items of a list, to `path`, safe on the disk; the same bytes each time.
 
     Raises what the format's `write` raises, and RowsDiffer.
     """
-    facts = format_named(format_name).write(contents_of(dataset), labels, path, step)
-    if facts["rows"] != dataset.rows:
-        raise RowsDiffer(f"{facts['rows']} of {dataset.rows}")
+    contents = contents_of(dataset)
+    written = contents.lists[of_list] if of_list else contents
+    facts = format_named(format_name).write(written, labels, path, step)
+    if facts["rows"] != written.rows:
+        raise RowsDiffer(f"{facts['rows']} of {written.rows}")
     return _made(path, facts)
 
 
@@ -119,7 +133,8 @@ def make_file(claim: Claim) -> None:
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
 
     def write(part: Path) -> Made:
-        return write_answers(file.dataset, file.format, file.language, part, claim.advance)  # type: ignore[arg-type]
+        about = file.dataset, file.format, file.language
+        return write_answers(*about, part, claim.advance, file.list)  # type: ignore[arg-type]
 
     _make(claim, file, write)
 

@@ -15,6 +15,7 @@ from exports.guide import KINDS, SYNTHETIC, said_in
 from exports.models import Dataset, ExportFile
 from jobs.models import Job
 from questionnaire.document import LANGUAGES, Text
+from questionnaire.lists import ID_LENGTH as ITEM_ID
 from surveys.models import SurveyVersion
 
 FORMAT = "manifest"
@@ -27,7 +28,13 @@ LEFT_OUT = gettext_noop("Answers that identify a person are in none of these fil
 
 ASKED = """SELECT each.key, count(*), count(*) FILTER (WHERE each.value <> 'null')
     FROM responses_response r, jsonb_each(r.answers) each
-    WHERE r.survey_id = %s AND r.submitted_at <= %s GROUP BY each.key"""
+    WHERE r.survey_id = %s AND r.submitted_at <= %s {further} GROUP BY each.key"""
+# What is said of items has a key for each of them, and is counted by list.
+NOT_OF_ITEMS = "AND (strpos(each.key, '/') = 0 OR split_part(each.key, '/', 1) <> ALL(%s))"
+# The same of the items of a list, by key within the item: what follows the list's code and an id.
+ASKED_OF_ITEMS = """SELECT substr(each.key, %s), count(*), count(*) FILTER (WHERE each.value <> 'null')
+    FROM responses_response r, jsonb_each(r.answers) each
+    WHERE r.survey_id = %s AND r.submitted_at <= %s AND starts_with(each.key, %s) GROUP BY 1"""
 PER_VERSION = """SELECT version_id, count(*) FROM responses_response
     WHERE survey_id = %s AND submitted_at <= %s GROUP BY version_id"""
 
@@ -44,6 +51,7 @@ def manifest_of(dataset: Dataset) -> bytes:
         "notes": _notes(contents, dataset),
         "versions": _versions(dataset),
         "columns": _columns(dataset, contents),
+        "lists": _lists(dataset, contents),
         "files": [_file(file) for file in files],
     }
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
@@ -51,7 +59,9 @@ def manifest_of(dataset: Dataset) -> bytes:
 
 def dataset_checksum(files: list[ExportFile]) -> str:
     """SHA-256 of the dataset: that of its exact CSV with codes; empty until that is made."""
-    return next((file.sha256 for file in files if (file.format, file.language) == CANONICAL), "")
+    return next(
+        (file.sha256 for file in files if (file.format, file.language) == CANONICAL and not file.list), ""
+    )
 
 
 def _survey(contents: Contents) -> dict[str, Any]:
@@ -65,7 +75,7 @@ def _survey(contents: Contents) -> dict[str, Any]:
 
 
 def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> dict[str, Any]:
-    done = [file.facts["rows"] for file in files if file.sha256]
+    done = [file.facts["rows"] for file in files if file.sha256 and not file.list]
     return {
         "number": dataset.number,
         "frozen_at": _moment(dataset.frozen_at),
@@ -84,7 +94,7 @@ def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> d
 
 def _left_out(dataset: Dataset) -> list[Column]:
     versions = list(versions_of(dataset.survey_id).values())
-    return [column for column in identifying_columns(versions) if column.key]
+    return [column for column in identifying_columns(versions, dataset.most_items) if column.key]
 
 
 def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
@@ -112,13 +122,34 @@ def _versions(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def _columns(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
+    further, codes = (NOT_OF_ITEMS, [list(contents.lists)]) if contents.lists else ("", [])
     with connection.cursor() as cursor:
-        cursor.execute(ASKED, [dataset.survey_id, dataset.frozen_at])
+        cursor.execute(ASKED.format(further=further), [dataset.survey_id, dataset.frozen_at, *codes])
         counts = {key: (asked, answered) for key, asked, answered in cursor.fetchall()}
-    return [_column(column, dataset.rows, counts) for column in contents.columns]
+    return [_column(column, dataset.rows, None if column.list else counts) for column in contents.columns]
 
 
-def _column(column: Column, rows: int, counts: dict[str, tuple[int, int]]) -> dict[str, Any]:
+def _lists(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
+    """Each list, and the columns of its own file, counted over its items."""
+    described = []
+    for code, of_list in contents.lists.items():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                ASKED_OF_ITEMS, [len(code) + ITEM_ID + 3, dataset.survey_id, dataset.frozen_at, f"{code}/"]
+            )
+            counts = {key: (asked, answered) for key, asked, answered in cursor.fetchall()}
+        described.append(
+            {
+                "code": code,
+                "items": of_list.rows,
+                "most": dataset.most_items[code],
+                "columns": [_column(column, of_list.rows, counts) for column in of_list.columns],
+            }
+        )
+    return described
+
+
+def _column(column: Column, rows: int, counts: dict[str, tuple[int, int]] | None) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "kind": column.kind.value,
@@ -126,14 +157,21 @@ def _column(column: Column, rows: int, counts: dict[str, tuple[int, int]]) -> di
     }
     if not column.key:
         return described
-    asked, answered = counts.get(column.key, (0, 0))
     described |= {
         "question": column.question,
         "key": column.key,
         "text": _both(column.text),
         "versions": list(column.versions),
-        "counts": {"answered": answered, "left_empty": asked - answered, "not_asked": rows - asked},
     }
+    if column.item:
+        described |= {"list": column.list, "item": column.item}
+    if counts is not None:
+        asked, answered = counts.get(column.key, (0, 0))
+        described["counts"] = {
+            "answered": answered,
+            "left_empty": asked - answered,
+            "not_asked": rows - asked,
+        }
     if column.part:
         described["part"] = _both(column.part)
     if column.values:
@@ -148,6 +186,8 @@ def _column(column: Column, rows: int, counts: dict[str, tuple[int, int]]) -> di
 
 def _file(file: ExportFile) -> dict[str, Any]:
     described: dict[str, Any] = {"name": file.name, "format": file.format, "labels": file.language}
+    if file.list:
+        described["list"] = file.list
     if not file.sha256:
         return described | {"state": Job.State(file.job.state).value}
     return described | {"state": "done", "size": file.size, "sha256": file.sha256} | file.facts

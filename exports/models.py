@@ -17,6 +17,9 @@ class Dataset(models.Model):
     not_submitted = models.PositiveBigIntegerField(_("begun and not submitted"), default=0)
     # How many of them came from where: {"web": 10}.
     sources = models.JSONField(_("sources"), default=dict)
+    # By code of the list, how many items there are in all, and how many the longest response has:
+    # {"people": {"items": 1203, "most": 7}}. Counted once, so that the columns can be planned without reading the rows.
+    lists = models.JSONField(_("lists"), default=dict, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60)
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)
@@ -29,6 +32,11 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey} {self.number}"
+
+    @property
+    def most_items(self) -> dict[str, int]:
+        """How many items of each list the longest response has."""
+        return {code: counts["most"] for code, counts in self.lists.items()}
 
 
 class ExportFile(models.Model):
@@ -46,6 +54,8 @@ class ExportFile(models.Model):
     format = models.CharField(_("format"), max_length=20)
     # cy or en: values are labels in that language; codes: they are codes; both: the manifest.
     language = models.CharField(_("labels"), max_length=5)
+    # The code of a list whose items are the file's rows; empty where they are responses.
+    list = models.CharField(_("list"), max_length=64, blank=True, default="")
     job = models.OneToOneField(Job, models.PROTECT, related_name="export_file", verbose_name=_("job"))
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"), null=True, blank=True)
@@ -58,7 +68,7 @@ class ExportFile(models.Model):
         ordering = ["dataset", "content", "format", "language"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "content", "format", "language"], name="export_file_once"
+                fields=["dataset", "content", "format", "language", "list"], name="export_file_once"
             ),
             models.UniqueConstraint(fields=["dataset", "name"], name="export_file_name_once"),
             models.CheckConstraint(

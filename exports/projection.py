@@ -89,11 +89,17 @@ def _starts_formula(written: Composable) -> Composable:
 
 
 def _cell(column: Column, rendering: Rendering) -> Composable:
-    key = Quoted(column.key)
+    key = _key(column)
     words = _words(column, rendering.labels)
     match column.kind:
         case Kind.CASE:
             return case_id(rendering.secret)
+        case Kind.ITEM:
+            return SQL("item.number::text")
+        case Kind.COUNT:
+            return SQL("CASE WHEN r.answers ? {key} THEN jsonb_array_length({items})::text END").format(
+                key=key, items=items_in(column.key)
+            )
         case Kind.VERSION:
             return _looked_up("r.version_id", {str(k): str(v) for k, v in rendering.version_numbers.items()})
         case Kind.LANGUAGE:
@@ -135,6 +141,29 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
         )
         answer = SQL("{label}, {answer}").format(label=label, answer=answer)
     return SQL("coalesce({answer}, CASE WHEN r.answers ? {key} THEN '' END)").format(answer=answer, key=key)
+
+
+def _key(column: Column) -> Composable:
+    """Where an answer is stored. Of an item of a list the key has its id in it, which its place in the list gives.
+
+    NULL, and so is the cell, where the list has not so many.
+    """
+    if not column.list:
+        return Quoted(column.key)
+    item = SQL("item.id")
+    if column.item:
+        item = SQL("({items} ->> {place})").format(items=items_in(column.list), place=Quoted(column.item - 1))
+    return SQL("({before} || {item} || {after})").format(
+        before=Quoted(f"{column.list}/"), item=item, after=Quoted(f"/{column.key}")
+    )
+
+
+def items_in(code: str) -> Composable:
+    """The ids of the items of a list, in the order added, as a JSON array."""
+    return SQL(
+        "(CASE WHEN jsonb_typeof(r.answers -> {code}::text) = 'array' THEN r.answers -> {code}::text"
+        " ELSE '[]'::jsonb END)"
+    ).format(code=Quoted(code))
 
 
 def _words(column: Column, labels: Labels) -> dict[str, str]:

@@ -65,6 +65,7 @@ def files_of(dataset: Dataset) -> list[ExportFile]:
             ORDER.get(f.format, len(ORDER)),
             f.format,
             LABEL_ORDER.get(f.language, 9),
+            f.list,
         ),
     )
 
@@ -91,7 +92,7 @@ def line_of(file: ExportFile) -> FileLine:
 
 def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
     versions = list(versions_of(dataset.survey_id).values())
-    columns = answer_columns(versions)
+    columns = answer_columns(versions, dataset.most_items)
     return DatasetCard(
         dataset=dataset,
         columns=len(columns),

@@ -12,18 +12,20 @@ from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
 from exports.columns import Column
-from exports.projection import Rendering, case_id, cell, escaped_cells
+from exports.projection import Rendering, case_id, cell, escaped_cells, items_in
 
 # Postgres gives at most 1,664 columns to a statement; wider files are read side by side and joined row by row.
 WIDEST = 1500
 
 
 class Extent(Struct, frozen=True):
-    """Which rows: those of a survey submitted up to the moment it was frozen. Its clock shows times in `timezone`."""
+    """Which rows: those of a survey submitted up to the moment it was frozen. Its clock shows times in `timezone`.
+    With the code of a list: a row for each of its items."""
 
     survey_id: int
     frozen_at: datetime
     timezone: str
+    list: str = ""
 
 
 def csv_lines(
@@ -75,14 +77,23 @@ def _statement(
 ) -> Composable:
     # The order is worked out beside the cells, without a subquery, so that Postgres may share all of it among workers.
     return SQL(
-        "SELECT {cells} FROM responses_response r WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen}"
+        "SELECT {cells} FROM responses_response r{items} WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen}"
         " ORDER BY {order}"
     ).format(
         cells=SQL(", ").join([*(cell(column, rendering) for column in columns), *further]),
         survey=Quoted(extent.survey_id),
         frozen=Quoted(extent.frozen_at),
-        order=case_id(rendering.secret),
+        items=_items(extent.list) if extent.list else SQL(""),
+        order=SQL("{}, item.number").format(case_id(rendering.secret))
+        if extent.list
+        else case_id(rendering.secret),
     )
+
+
+def _items(code: str) -> Composable:
+    return SQL(
+        " CROSS JOIN LATERAL jsonb_array_elements_text({}) WITH ORDINALITY AS item(id, number)"
+    ).format(items_in(code))
 
 
 @contextmanager

@@ -12,6 +12,11 @@ CONTENTS = {
     "en": _("Labels in English; one row for each response"),
     "both": _("What every file and column holds, with checksums; in both languages"),
 }
+CONTENTS_OF_LIST = {
+    "codes": _("Codes; one row for each item of the list “%(list)s”"),
+    "cy": _("Labels in Welsh; one row for each item of the list “%(list)s”"),
+    "en": _("Labels in English; one row for each item of the list “%(list)s”"),
+}
 MANIFEST_TITLE = _("Manifest")
 
 # The word of a state and the shape beside it (static/staff/staff.css).
@@ -42,6 +47,8 @@ def reason_of(error: str) -> str:
 
 
 def contents_of(file: ExportFile) -> str:
+    if file.list:
+        return str(CONTENTS_OF_LIST[file.language]) % {"list": file.list}
     return str(CONTENTS[file.language])
 
 

@@ -37,6 +37,8 @@ class Format(ABC):
     languages: ClassVar[tuple[Labels, ...]] = LABELS
     # Made when the survey closes.
     standard: ClassVar[bool] = True
+    # Whether the items of lists are in the file too; where not, each list has a file of its own.
+    holds_lists: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "name"):

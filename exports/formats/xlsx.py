@@ -1,7 +1,7 @@
 """Excel workbooks: typed cells, text that is never a formula, further sheets where one is full."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from exports.columns import Column, Kind
 from exports.contents import Contents
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
-from exports.guide import about_rows, column_rows, sheet_name, value_rows
+from exports.guide import about_rows, column_rows, list_sheet_names, numbered, sheet_name, value_rows
 from exports.projection import Labels
 
 MOST_COLUMNS = 16_384
@@ -33,6 +33,7 @@ class Xlsx(Format):
     title = _("Excel")
     explanation = _("A workbook with the data, the questions and what each code means.")
     extension = "xlsx"
+    holds_lists = True
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
@@ -45,25 +46,53 @@ class Xlsx(Format):
         day, moment = (CellFormat().set_num_format(f) for f in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
         minute = CellFormat().set_num_format("yyyy-mm-dd hh:mm")
         kinds = {Kind.DATE: day, Kind.MOMENT: minute, Kind.STARTED: moment, Kind.SUBMITTED: moment}
-        formats = {c.name: kinds[c.kind] for c in contents.columns if c.kind in kinds}
         typed = TypedRows(contents.columns, labels, step)
-        with closing(contents.records(labels)) as rows:
+        of_lists = {
+            code: TypedRows(part.columns, labels, lambda _: None) for code, part in contents.lists.items()
+        }
+        sheets = [(sheet_name("data", labels), contents, typed)]
+        names = list_sheet_names(contents.lists, labels)
+        sheets += [(names[code], part, of_lists[code]) for code, part in contents.lists.items()]
+        with closing(_Reader()) as reader:
             book = FastExcel(str(path)).format(bold_headers=True).freeze(row=1)
-            records = typed.records(rows)
-            for sheet in range(sheets_needed(contents.rows)):
-                book.sheet(sheet_name("data", labels, sheet + 1), typed.part(records), column_formats=formats)
+            for name, part, cells in sheets:
+                formats = {c.name: kinds[c.kind] for c in part.columns if c.kind in kinds}
+                records = reader.records(part, cells, labels)
+                for sheet in range(sheets_needed(part.rows)):
+                    book.sheet(numbered(name, sheet + 1), cells.part(records), column_formats=formats)
             book.sheet(sheet_name("columns", labels), column_rows(contents, labels), column_width=24)
             book.sheet(sheet_name("values", labels), value_rows(contents, labels), column_width=24)
             # A generator: it is read when the data has been written, and can say what was cut.
-            book.sheet(
-                sheet_name("about", labels), self._about(contents, labels, typed), column_widths=[32.0, 100.0]
-            )
+            about = self._about(contents, labels, [typed, *of_lists.values()])
+            book.sheet(sheet_name("about", labels), about, column_widths=[32.0, 100.0])
             book.save()
         xlsx_settling.settle(path, contents.frozen_at)
-        return {"rows": typed.written, "sheets": sheets_needed(contents.rows), "cut": typed.cut}
+        cut = sum(part.cut for part in (typed, *of_lists.values()))
+        facts: dict[str, Any] = {"rows": typed.written, "sheets": sheets_needed(contents.rows), "cut": cut}
+        if of_lists:
+            facts["lists"] = {code: part.written for code, part in of_lists.items()}
+        return facts
 
-    def _about(self, contents: Contents, labels: Labels, typed: "TypedRows") -> Iterator[dict[str, str]]:
-        yield from about_rows(contents, labels, cut=typed.cut)
+    def _about(
+        self, contents: Contents, labels: Labels, parts: Sequence["TypedRows"]
+    ) -> Iterator[dict[str, str]]:
+        yield from about_rows(contents, labels, cut=sum(part.cut for part in parts))
+
+
+class _Reader:
+    """The rows of one sheet after the other: what was read before is let go of when the next begins."""
+
+    def __init__(self) -> None:
+        self._open: Generator[tuple[str | None, ...]] | None = None
+
+    def records(self, contents: Contents, typed: "TypedRows", labels: Labels) -> Iterator[Record]:
+        self.close()
+        self._open = contents.records(labels)
+        yield from typed.records(self._open)
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
 
 
 def sheets_needed(rows: int) -> int:
@@ -148,6 +177,8 @@ TYPES: dict[Kind, Callable[[str], Cell]] = {
     Kind.NUMBER: number,
     Kind.RATING: number,
     Kind.RANK: number,
+    Kind.COUNT: number,
+    Kind.ITEM: number,
     Kind.DATE: date,
     Kind.MOMENT: minute,
     Kind.STARTED: local_moment,

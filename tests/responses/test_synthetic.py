@@ -15,7 +15,7 @@ from django.utils import translation
 from questionnaire.cleaning import check_answers
 from questionnaire.routing import on_route
 from responses import encryption
-from responses.models import Response
+from responses.models import IdentifyingAnswer, Response
 from responses.synthetic import CannotMake, make_responses, steered
 from surveys.files.importing import Wishes, import_survey
 from surveys.models import Survey
@@ -23,6 +23,7 @@ from surveys.publishing import publish
 from surveys.versions import questionnaire_for
 from tests import factories as make
 from tests.responses.conftest import move_window
+from tests.responses.test_lists import pages as list_pages
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "surveys"
@@ -190,3 +191,15 @@ def test_the_command_says_in_one_line_what_is_wrong(survey_2012, arguments):
     assert ended.value.code == 1
     assert len(said.getvalue().splitlines()) == 1
     assert not Response.objects.exists()
+
+
+def test_lists_have_items_within_their_limits_and_answers_about_each(db):
+    survey = make.published_survey(*list_pages(least=1, most=3))
+
+    make_responses(survey, 60, seed=3)
+
+    made = Response.objects.all()
+    assert {len(one.answers["people"]) for one in made} == {1, 2, 3}
+    assert all(f"people/{item}/age" in one.answers for one in made for item in one.answers["people"])
+    assert not [key for one in made for key in one.answers if "//" in key]
+    assert IdentifyingAnswer.objects.count() == sum(len(one.answers["people"]) for one in made)

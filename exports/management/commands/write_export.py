@@ -27,11 +27,18 @@ class Command(OperatorCommand):
             choices=(*LABELS, "both"),
             help="labels in one language or in both, Welsh first, or codes (the default)",
         )
+        parser.add_argument(
+            "--list",
+            default="",
+            help="the code of a list: a row for each of its items (xlsx has all lists as sheets)",
+        )
         parser.add_argument("--output", required=True, type=Path)
 
     def perform(self, options: dict[str, Any]) -> list[str]:
         path = options["output"]
-        made = _written(_dataset(options["slug"]), options["format"], options["language"], path)
+        dataset = _dataset(options["slug"])
+        _require_list(dataset, options["list"])
+        made = _written(dataset, options["format"], options["language"], path, options["list"])
         message = _("Written to %(path)s. Rows: %(rows)d. Bytes: %(size)d. SHA-256: %(sha256)s")
         return [
             message % {"path": path, "rows": made.facts["rows"], "size": made.size, "sha256": made.sha256}
@@ -48,12 +55,18 @@ def _dataset(slug: str) -> Dataset:
     return dataset
 
 
-def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path) -> Made:
+def _require_list(dataset: Dataset, code: str) -> None:
+    if code and code not in dataset.lists:
+        message = _("The survey has no list “%(code)s”.")
+        raise Refused(message % {"code": code})
+
+
+def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_list: str) -> Made:
     part = path.with_name(f".{path.name}.part")
     try:
         # The workbook's library would say in its own words that the folder is not there.
         part.touch(mode=0o600)
-        made = write_answers(dataset, format_name, labels, part, lambda rows: None)
+        made = write_answers(dataset, format_name, labels, part, lambda rows: None, of_list)
         part.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
