@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions import holds
-from questionnaire.expressions.tree import Expression
+from questionnaire.expressions.tree import POSITION, Expression
 from questionnaire.lists import answers_of, items_of, stored_under
 
 
@@ -87,7 +87,9 @@ class Walk:
     def about_item(self, of_list: Page, item: str) -> "Walk":
         """A walk through the pages of a list for one item: it reads this item's answers, and those before the list."""
         walk = Walk(self.questionnaire, answers_of(of_list, item, self.answers), self.today)
-        walk.readable = dict(self.readable)
+        items = items_of(of_list, self.answers)
+        place = items.index(item) + 1 if item in items else len(items) + 1
+        walk.readable = {**self.readable, POSITION: str(place)}
         return walk
 
     def pass_list(self, page: Page) -> tuple[Question, ...]:

@@ -191,7 +191,7 @@ class _Check:
         if question is None or not wanted:
             return
         if question.kind.reads == "choices":
-            yield Problem("several_values", {"code": question.code})
+            yield Problem("several_values", {"code": side.key if isinstance(side, Answer) else question.code})
         else:
             yield from self._possible(question, wanted)
 

@@ -12,6 +12,7 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 from questionnaire.expressions.functions import FORMATS, FUNCTIONS, NOT_SUPPORTED, SYNONYMS
 from questionnaire.expressions.patterns import PatternInvalid, pattern
 from questionnaire.expressions.tree import (
+    POSITION,
     Answer,
     Call,
     Expression,
@@ -155,6 +156,11 @@ class _Builder(Transformer[Token, Node]):
         if len(items[0].replace(".", "").lstrip("0")) > MAX_DIGITS:
             raise ExpressionInvalid("number_too_long", (items[0].start_pos or 0) + 1, digits=MAX_DIGITS)
         return Number(float(items[0]))
+
+    def position(self, items: list[Token]) -> Node:
+        if items[0] != "position":
+            raise ExpressionInvalid("unexpected", (items[1].start_pos or 0) + 1, text="..")
+        return Answer(POSITION)
 
     def call(self, items: list[Any]) -> Node:
         name, arguments = items[0], tuple(item for item in items[1:] if item is not None)

@@ -13,6 +13,10 @@ from msgspec import Struct
 Operator = Literal["or", "and", "=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod"]
 
 
+# `position(..)`: the number of an item among those of its list stands under this key beside its answers.
+POSITION = "//position"
+
+
 class Answer(Struct, frozen=True, tag="answer"):
     """`${code}`, or `${code/row}` of a matrix, or `${code/option}`: that option's "other" text.
 

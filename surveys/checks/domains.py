@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from questionnaire.answers import AnswerValue
 from questionnaire.document import Question, Questionnaire
 from questionnaire.expressions.kinds import is_of_kind, literal
-from questionnaire.expressions.tree import Answer, Call, Node, Operation, OwnValue, String, nodes, parts
+from questionnaire.expressions.tree import (
+    POSITION,
+    Answer,
+    Call,
+    Node,
+    Operation,
+    OwnValue,
+    String,
+    nodes,
+    parts,
+)
 from questionnaire.expressions.values import number_in, number_text
 
 # A multiple choice with more options that matter has too many answers to try them all.
@@ -98,6 +108,8 @@ def domain_of(
     domain: Domain = {}
     for key, use in uses.items():
         code = key.partition("/")[0]
+        if key == POSITION:
+            return None
         question = own if key == OWN else questionnaire.questions_by_code.get(code)
         if question is None or question.identifying:
             if code in questionnaire.lists:

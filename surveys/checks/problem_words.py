@@ -52,6 +52,7 @@ PROBLEM_WORDS = {
         "sum(${%(code)s}), min, max, join or count-non-empty."
     ),
     "list_outside_count": _("“%(code)s” is a list. Count its items with count(${%(code)s})."),
+    "position_outside_list": _("position(..) is the number of an item, and means something in its list only."),
     "no_list": _(
         "count() is for lists. Count options with count-selected(), and answers with count-non-empty()."
     ),

@@ -11,6 +11,7 @@ from questionnaire.expressions.kinds import is_date
 from questionnaire.expressions.places import Map
 from questionnaire.expressions.tree import Answer, Node, OwnValue
 from questionnaire.expressions.values import in_calendar, number_text
+from questionnaire.types.base import joined
 
 LONGEST = 90
 
@@ -49,8 +50,12 @@ class Names:
             return self.quoted(page.title if page else None, node.key)
         if not part:
             return self.quoted(question.text, code)
-        row, option = question.rows_by_code.get(part), question.options_by_code.get(part)
-        label = row.label if row else option.label if option else None
+        row_code, _slash, column = part.partition("/")
+        row, option = question.rows_by_code.get(row_code), question.options_by_code.get(column or part)
+        if row and option and column:
+            label = joined(row.label, option.label)
+        else:
+            label = row.label if row else option.label if option else None
         values = {"question": self.quoted(question.text, code), "part": self.quoted(label, part)}
         return _("%(question)s: %(part)s") % values
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.expressions.tree import (
+    POSITION,
     Answer,
     Call,
     Negative,
@@ -50,6 +51,8 @@ class Values:
     def subject(self, node: Node) -> str:
         """The phrase that begins a sentence about a value."""
         match node:
+            case Answer(key=key) if key == POSITION:
+                return self.value(node)
             case Answer() if node.code in self.names.map.spots:
                 return _("the answer to %(question)s") % {"question": self.names.answer(node)}
             case OwnValue():
@@ -61,6 +64,8 @@ class Values:
     def brief(self, node: Node) -> str:
         """The phrase in the middle of another: a name, a number, or words in brackets."""
         match node:
+            case Answer(key=key) if key == POSITION:
+                return f"({self.value(node)})"
             case Answer() | String() | Pattern() | Number() | Call(function="today" | "pi"):
                 return self.value(node)
             case Negative(operand=Number()):
@@ -74,6 +79,8 @@ class Values:
 
     def value(self, node: Node) -> str:
         match node:
+            case Answer(key=key) if key == POSITION:
+                return _("the number of this item")
             case Answer():
                 return self.names.answer(node)
             case OwnValue():

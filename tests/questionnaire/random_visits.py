@@ -55,6 +55,7 @@ RULES = {
         "normalize-space(translate(${{{k}}}, 'a', ' ')) = 'b'",
     ],
     "value": ["${{{k}}} > 10", "${{{k}}} = 'x'", "number(${{{k}}}) >= 0"],
+    "position": ["position(..) > 1", "position(..) mod 2 = 1"],
     "list": ["count(${{{k}}}) > 1", "count(${{{k}}}) = 0"],
     "items": ["sum(${{{k}}}) > 40", "max(${{{k}}}) > 20", "count-non-empty(${{{k}}}) = 1", "join('', ${{{k}}}) != ''"],
 }  # fmt: skip
@@ -92,7 +93,7 @@ class Maker:
 
     def list(self, code: str) -> Page:
         relevant = self.rule(self.known) if self.rng.random() < 0.3 else None
-        inside = list(self.known)
+        inside = [*self.known, ("", "position")]
         pages = tuple(self.page(f"{code}x{number}", inside) for number in range(self.rng.randint(1, 2)))
         made = Page(code, WORDS, relevant, repeat=Repeat(pages=pages))
         self.known.append((code, "list"))
@@ -111,7 +112,7 @@ class Maker:
     def test(self, known: Known) -> str:
         key, reads = self.rng.choice(known)
         sources = RULES.get(reads, [])
-        if reads not in ("list", "items") and (not sources or self.rng.random() < 0.2):
+        if reads not in ("list", "items", "position") and (not sources or self.rng.random() < 0.2):
             sources = ANY
         return self.rng.choice(sources).format(k=key)
 

@@ -135,6 +135,7 @@ def test_an_expression_that_makes_sense_has_no_problems(source):
         ("${people/years} = ''", "unknown_question", {"code": "people"}),
         ("count(${age}) > 1", "no_list", {}),
         ("count('a') > 1", "no_list", {}),
+        ("position(..) > 1", "position_outside_list", {}),
         ("${age} > 'old'", "not_a_number", {"code": "age", "text": "old"}),
         ("${age} = 'old'", "not_a_number", {"code": "age", "text": "old"}),
         ("${age} = '18.0'", "not_a_number", {"code": "age", "text": "18.0"}),
@@ -160,6 +161,7 @@ def test_a_question_may_read_those_above_it_on_its_page():
 
 
 def test_an_item_reads_its_own_answers_and_what_was_asked_before_the_list():
+    assert found("position(..) = 1", Place(3, "job", inner=2)) == []
     assert found("${years} > 3 and ${age} > 3", Place(3, "job", inner=2)) == []
     assert found("${years} > 3", Place(3, inner=2)) == []
     assert found("${job} = ''", Place(3, inner=2)) == [("later_question", {"code": "job"})]

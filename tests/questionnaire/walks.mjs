@@ -79,12 +79,12 @@ function passList(engine, page, answers, readable) {
   const items = answers[page.code] ?? [];
   const passed = { asks: page.pages.some(({ questions }) => questions.length), keys: [page.code] };
   const collected = {};
-  for (const item of items) {
+  for (const [place, item] of items.entries()) {
     const prefix = `${page.code}/${item}/`;
     const own = Object.fromEntries(
       Object.entries(answers).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]),
     );
-    const inner = { ...readable };
+    const inner = { ...readable, "//position": String(place + 1) };
     for (const asked of page.pages) {
       if (!isTrue(engine, asked.relevant, inner)) continue;
       passed.keys.push(...passPage(engine, asked, own, inner).keys.map((key) => prefix + key));
