@@ -22,7 +22,7 @@ from surveys.checks.subject import Subject
 from surveys.sentences import rule
 
 # Answers tried for one rule.
-MOST_TRIED = 20_000
+MOST_TRIED = 10_000
 
 Verdict = Literal["never", "always", "open"]
 
@@ -72,7 +72,11 @@ def _decided(tree: Node, questionnaire: Questionnaire, today: dt.date, own: Ques
     domain = {key: _with_none(key, values, questionnaire) for key, values in domain.items()}
     if math.prod(map(len, domain.values())) > MOST_TRIED:
         return "open"
-    held = set(_tried(tree, domain, today))
+    held: set[bool] = set()
+    for one in _tried(tree, domain, today):
+        held.add(one)
+        if len(held) > 1:
+            break
     return "open" if len(held) != 1 else "always" if True in held else "never"
 
 
