@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.expressions.kinds import CALENDAR, literal
 from questionnaire.expressions.tree import Answer, Call, Negative, Node, Number, Operation, OwnValue, String
-from questionnaire.expressions.values import in_calendar
+from questionnaire.expressions.values import in_calendar, number_in
 from surveys.sentences.names import Names, listed
 from surveys.sentences.values import Values, gives_truth
 
@@ -129,6 +129,9 @@ class Conditions:
             return self.values.brief(node)
         if question.kind.reads in ("choice", "choices") and written in question.options_by_code:
             return self.names.option(question, written)
+        value = number_in(written)
+        if value is not None and question.kind.reads in ("choice", "number"):
+            return self.names.number(value)
         return self.values.brief(node)
 
     def _answered(self, node: Node, *, denied: bool) -> str:

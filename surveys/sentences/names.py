@@ -55,7 +55,7 @@ class Names:
         if row and option and column:
             label = joined(row.label, option.label)
         else:
-            label = row.label if row else option.label if option else None
+            label: Text | None = row.label if row else option.label if option else None
         values = {"question": self.quoted(question.text, code), "part": self.quoted(label, part)}
         return _("%(question)s: %(part)s") % values
 
