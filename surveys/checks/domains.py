@@ -133,7 +133,9 @@ def _values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
         return list(question.kind.codes(question))
     if reads == "choices":
         return _choices(question, use)
-    if use.is_opaque or use.is_counted or use.options or (question.options and not is_detail):
+    # Options beside a number ("Don't know") are answers too; those of a matrix of numbers are its columns.
+    has_options_beside = bool(question.options) and not is_detail and not question.kind.rows
+    if use.is_opaque or use.is_counted or use.options or has_options_beside:
         return None
     match reads:
         case "number":
