@@ -167,18 +167,3 @@ def fill_hidden(book: Book, named: Named, record: Record) -> None:
     book.put_settings(record, named, settings)
     message = _("LimeSurvey hides this question. It is a hidden value here.")
     book.report.changed(question.place("type"), message)
-
-
-def fill_upload(book: Book, named: Named, record: Record) -> None:
-    size = book.attribute(named, "max_filesize")
-    kinds = [kind.strip(" .").lower() for kind in book.attribute(named, "allowed_filetypes").split(",")]
-    most = book.attribute(named, "max_num_of_files")
-    settings = {
-        "max_size": max(1, min(1000, int(size) // 1024)) if size.isascii() and size.isdigit() else None,
-        "accept": tuple(kind for kind in kinds if kind and len(kind) <= 40),
-        "multiple": most.isascii() and most.isdigit() and int(most[:6]) > 1,
-    }
-    book.put_settings(record, named, settings)
-    if book.attribute(named, "min_num_of_files") not in ("", "0", "1"):
-        message = _("How many files there must be at least was left out.")
-        book.report.left_out(named.question.attribute_place("min_num_of_files"), message)

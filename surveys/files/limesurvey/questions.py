@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
-from surveys.files.limesurvey import choices, entries
+from surveys.files.limesurvey import choices, entries, uploads
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.shapes import SETTLING, SHAPES, Shape, letter_of
@@ -48,7 +48,7 @@ _FILL: dict[Shape, Callable[[Book, Named, Record], None]] = {
     "numbers": entries.fill_numbers,
     "total": entries.fill_numbers,
     "texts": entries.fill_texts,
-    "upload": entries.fill_upload,
+    "upload": uploads.fill_upload,
     "calculated": entries.fill_calculated,
     "hidden": entries.fill_hidden,
 }
@@ -123,7 +123,7 @@ def _begun(book: Book, named: Named, type_: str) -> Record:
         place = question.place("relevance" if question.relevance.strip() not in ("", "1") else "conditions")
         relevance = book.rules.relevance(question.relevance, question.conditions, place, meaning)
         put(record, "relevant", relevance, place)
-    _report_encryption(book, named)
+    _report_habits(book, named)
     if named.shape in _OWN_KINDS:
         _put_constraint(book, named, record)
     elif question.pattern:
@@ -150,7 +150,10 @@ def _put_constraint(book: Book, named: Named, record: Record) -> None:
     put(record, "constraint", book.rules.both(*rules))
 
 
-def _report_encryption(book: Book, named: Named) -> None:
+def _report_habits(book: Book, named: Named) -> None:
+    if named.question.theme == "browserdetect":
+        message = _("LimeSurvey writes the browser into this question by itself. Here people are asked.")
+        book.report.changed(named.question.place("question_theme_name"), message)
     if named.question.encrypted:
         message = _(
             "LimeSurvey encrypts the answers to this question. Mark it “identifies a person” if they do: such answers "

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +21,7 @@ from surveys.files.shapes import Record
 from surveys.files.xlsform.records import text_record
 
 LONGEST = 20_000
+SOURCES_SHOWN = 6
 _PLACEHOLDER = re.compile(r"\{(?:INSERTANS:)?([A-Za-z0-9_][\w:.#-]*)\}")
 _SCRIPT = re.compile(r"\{(?!\s)[^{}\s][^{}]*\}")
 _DATES = {"EXPIRY": "closes_date", "STARTDATE": "opens_date"}
@@ -73,9 +75,17 @@ class Wording:
         """With our placeholders. What cannot be one stays as it stood, so that an author sees where it was."""
         if "{" not in text:
             return text
-        return _SCRIPT.sub(lambda found: self._placeholder(found[0], place), text)
+        lost: dict[str, None] = {}
+        text = _SCRIPT.sub(lambda found: self._placeholder(found[0], lost), text)
+        if lost:
+            message = _(
+                "These cannot be filled in here, and stand in the text as they are: %(sources)s. Rewrite the text."
+            )
+            shown = ", ".join(source[:80] for source in islice(lost, SOURCES_SHOWN))
+            self.report.left_out(place, message % {"sources": shown + ", …" * (len(lost) > SOURCES_SHOWN)})
+        return text
 
-    def _placeholder(self, source: str, place: Place) -> str:
+    def _placeholder(self, source: str, lost: dict[str, None]) -> str:
         if found := _PLACEHOLDER.fullmatch(source):
             if date := _DATES.get(found[1]):
                 return f"${{{date}}}"
@@ -83,10 +93,7 @@ class Wording:
                 return f"${{{self.rules.key_of(found[1])}}}"
             except Untranslatable:
                 pass
-        message = _(
-            "“%(source)s” cannot be filled in here, and stands in the text as it is. Rewrite the text."
-        )
-        self.report.left_out(place, message % {"source": source[:80]})
+        lost[source] = None
         return source
 
     def report_plainer(self) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from questionnaire.types import TYPES
 from surveys.files.limesurvey.shapes import SHAPES
 from tests.surveys.files.limesurvey.lss import LAYOUTS, Question, imported, questions, said
 
@@ -11,6 +10,16 @@ CELLS = [*ROWS, ("X1", "Left", 1), ("X2", "Right", 1)]
 ANSWERS = [("A1", "One"), ("A2", "Two")]
 BOTH_SCALES = [*ANSWERS, ("B1", "Low", 1), ("B2", "High", 1)]
 UPLOAD = {"allowed_filetypes": "png, pdf", "max_filesize": "10240", "max_num_of_files": "3"}
+
+
+def test_kinds_of_files_that_are_not_taken_are_reported():
+    foreign = imported(
+        [Question("q", "|", attributes={"allowed_filetypes": "gif, pdf", "max_filesize": "102400"})]
+    )
+
+    assert questions(foreign)["q"]["settings"] == {"accept": ["pdf"], "max_size": 25}
+    assert any("gif" in line for line in said(foreign))
+    assert any("25 MB" in line for line in said(foreign))
 
 
 def one(question: Question) -> dict:
@@ -47,6 +56,7 @@ def codes(parts: list[dict]) -> list[str]:
         (":", "matrix_number"),
         (";", "matrix_text"),
         ("*", "calculated"),
+        ("|", "upload"),
     ],
 )
 def test_a_letter_is_a_type(letter, type_, layout):
@@ -61,7 +71,7 @@ def test_all_29_letters_are_known():
     assert set("15ABCDEFGHIKLMNOPQRSTUXY!:;*|") == set(SHAPES)
 
 
-@pytest.mark.parametrize("letter", ["I", "9", "", "|" if "upload" not in TYPES else "I"])
+@pytest.mark.parametrize("letter", ["I", "9", ""])
 def test_what_cannot_be_asked_is_left_out_with_a_note(letter):
     foreign = imported([Question("q", letter), Question("other", "T")])
 
@@ -249,18 +259,15 @@ def test_a_hidden_question_is_a_value_or_is_left_out():
 def test_a_random_order_leaves_other_in_its_place():
     found = one(Question("q", "L", answers=ANSWERS, other=True, attributes={"random_order": "1"}))
 
-    if "order" in TYPES["single_choice"].settings:
-        assert found["settings"] == {"order": "random"}
-        assert [option.get("fixed", False) for option in found["options"]] == [False, False, True]
+    assert found["settings"] == {"order": "random"}
+    assert [option.get("fixed", False) for option in found["options"]] == [False, False, True]
 
 
-@pytest.mark.skipif("upload" not in TYPES, reason="files cannot be uploaded yet")
 def test_an_upload_keeps_its_kinds_and_size():
     found = one(Question("q", "|", attributes=UPLOAD))
 
     assert found["type"] == "upload"
-    assert found["settings"]["max_size"] == 10
-    assert found["settings"]["multiple"] is True
+    assert found["settings"] == {"accept": ["png", "pdf"], "max_size": 10}
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_cannot_be_filled_in_stays_as_it_stands_and_is_reported(text):
     foreign = imported([Group([Question("name", "S")]), Group([Question("q", "X", f"Dear {text}")])])
 
     assert questions(foreign)["q"]["text"] == {"en": f"Dear {text}"}
-    assert any("cannot be filled in here" in note for note in said(foreign))
+    assert any("cannot be filled in here, and stand" in note for note in said(foreign))
 
 
 def test_an_answer_of_the_same_page_is_not_filled_in():
