@@ -51,7 +51,7 @@ KINDS = {
     Kind.ITEM: _("Place of the item in its list, 1 is the first"),
     Kind.CONSENT: _("Version and language of the wording that was agreed to"),
     Kind.ORDER: _("Codes of the options in the order in which they were shown"),
-    Kind.FILE: _("A file: its name, and what it is called among the files"),
+    Kind.FILE: _("A file that was sent: its name in the folder of files"),
 }
 MISSING = {
     "dont_know": _("Don’t know"),

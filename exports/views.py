@@ -15,9 +15,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import record
-from exports import downloads
+from exports import downloads, sent_files
 from exports.identifying import KeysMissing
-from exports.models import ExportFile
+from exports.models import Dataset, ExportFile
 from exports.queries import latest_dataset, page_of
 from jobs.queueing import retry
 from surveys.access import can
@@ -36,6 +36,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     if "card" in context:
         context["frozen"] = _words(survey, context["card"].dataset.frozen_at)
         context["may_identifying"] = can(request.user, "download_identifying", survey)
+        context["sent"] = sent_files.listed(context["card"].dataset, identifying=context["may_identifying"])
     elif survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
         context["has_closed"] = survey.closes_at <= timezone.now()
@@ -95,6 +96,33 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
         return redirect("exports", survey.pk)
 
 
+@require_GET
+def sent_file(request: HttpRequest, survey_id: int, stored_name: str) -> HttpResponseBase:
+    """One file that a respondent sent."""
+    survey, dataset, identifying = _of_coordinator(request, survey_id)
+    row = get_object_or_404(sent_files.in_dataset(dataset, identifying=identifying), stored_name=stored_name)
+    try:
+        return sent_files.download(dataset, row, request.user)  # type: ignore[arg-type]
+    except downloads.NotThere:
+        messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
+        return redirect("exports", survey.pk)
+
+
+@require_POST
+def all_sent_files(request: HttpRequest, survey_id: int) -> HttpResponseBase:
+    _survey, dataset, identifying = _of_coordinator(request, survey_id)
+    return sent_files.download_all(dataset, request.user, identifying=identifying)  # type: ignore[arg-type]
+
+
+def _of_coordinator(request: HttpRequest, survey_id: int) -> tuple[Survey, Dataset, bool]:
+    """Raises Http404 where nothing is frozen yet."""
+    survey = survey_for(request, survey_id, "download")
+    dataset = latest_dataset(survey)
+    if dataset is None:
+        raise Http404
+    return survey, dataset, can(request.user, "download_identifying", survey)
+
+
 def _file(survey: Survey, file_id: int) -> ExportFile:
     files = ExportFile.objects.select_related("dataset__survey")
     return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
@@ -109,6 +137,8 @@ def patterns() -> list[URLPattern]:
     pages = [
         ("", exports, "exports"),
         ("identifying/", download_identifying, "export-identifying"),
+        ("sent/", all_sent_files, "export-sent-all"),
+        ("sent/<str:stored_name>/", sent_file, "export-sent"),
         ("files/<int:file_id>/", download, "export-download"),
         ("files/<int:file_id>/again/", try_again, "export-again"),
     ]

@@ -1,0 +1,153 @@
+"""The files that respondents sent: listed and handed out to coordinators, never shown."""
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterator
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import FileResponse, StreamingHttpResponse
+from msgspec import Struct
+
+from accounts.audit import record
+from accounts.models import User
+from exports.columns import identifying_columns
+from exports.contents import versions_of
+from exports.downloads import NotThere
+from exports.models import Dataset
+from questionnaire.types.upload import KINDS, size_words
+from responses.encryption import decrypt
+from responses.models import Upload
+from responses.uploads import path_of
+
+logger = logging.getLogger(__name__)
+
+LISTED = 200
+CHUNK = 1024 * 1024
+Reply = TypeVar("Reply", FileResponse, StreamingHttpResponse)
+# Of a zip file's entries: the same bytes whenever it is made.
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+class SentFile(Struct, frozen=True):
+    """`stored_name` is what the data files have for it."""
+
+    stored_name: str
+    name: str
+    question: str
+    size: str
+
+
+class SentFiles(Struct, frozen=True):
+    listed: list[SentFile]
+    total: int
+
+
+def in_dataset(dataset: Dataset, *, identifying: bool) -> QuerySet[Upload]:
+    """The files of the responses in a dataset; those of questions that identify a person are left out unless asked
+    for. Ordered by name, which tells nothing about when they came."""
+    of_persons = {
+        column.question
+        for column in identifying_columns(list(versions_of(dataset.survey_id).values()))
+        if column.key
+    }
+    found = Upload.objects.filter(
+        response__survey_id=dataset.survey_id, response__submitted_at__lte=dataset.frozen_at
+    ).order_by("stored_name")
+    return found if identifying else found.exclude(question__in=of_persons)
+
+
+def listed(dataset: Dataset, *, identifying: bool) -> SentFiles:
+    rows = in_dataset(dataset, identifying=identifying)
+    first = [
+        SentFile(row.stored_name, _name(row), row.question, size_words(str(row.size)))
+        for row in rows[:LISTED]
+    ]
+    return SentFiles(first, rows.count() if len(first) == LISTED else len(first))
+
+
+def download(dataset: Dataset, row: Upload, user: User) -> FileResponse:
+    """One file, as a download; audited before the first byte leaves. Raises NotThere."""
+    try:
+        opened = path_of(row.stored_name).open("rb")
+    except FileNotFoundError:
+        raise NotThere(row.stored_name) from None
+    _audit(dataset, user, row.stored_name, 1)
+    reply = FileResponse(
+        opened, as_attachment=True, filename=_name(row), content_type=KINDS[row.kind].media_type
+    )
+    return _harmless(reply)
+
+
+def download_all(dataset: Dataset, user: User, *, identifying: bool) -> StreamingHttpResponse:
+    """All of them in a zip file, made as it leaves: a folder for each question, the stored name before the sender's."""
+    rows = in_dataset(dataset, identifying=identifying)
+    _audit(dataset, user, "files.zip", rows.count())
+    reply = StreamingHttpResponse(_zipped(rows), content_type="application/zip")
+    name = f"{dataset.survey.slug_en}-{dataset.number}-files.zip"
+    reply["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _harmless(reply)
+
+
+def _harmless(reply: Reply) -> Reply:
+    """Nobody's to keep; and whatever it is, a browser that shows it after all lets nothing in it run."""
+    reply["Cache-Control"] = "no-store, private"
+    reply["X-Content-Type-Options"] = "nosniff"
+    reply["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reply
+
+
+def _audit(dataset: Dataset, user: User, name: str, files: int) -> None:
+    record(
+        "sent files downloaded",
+        actor=user,
+        survey_id=dataset.survey_id,
+        subject=str(dataset.survey),
+        name=name,
+        dataset=dataset.number,
+        files=files,
+    )
+
+
+def _name(row: Upload) -> str:
+    # With another key than it was encrypted with, nothing is known of it but what it is.
+    return str(decrypt(bytes(row.name)) or f"file{KINDS[row.kind].ends[0]}")
+
+
+class _Outgoing(io.RawIOBase):
+    """Where a zip file is written to, to be sent on at once."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: object) -> int:
+        written = bytes(content)  # type: ignore[call-overload]
+        self.waiting.append(written)
+        return len(written)
+
+    def taken(self) -> bytes:
+        taken = b"".join(self.waiting)
+        self.waiting.clear()
+        return taken
+
+
+def _zipped(rows: QuerySet[Upload]) -> Iterator[bytes]:
+    outgoing = _Outgoing()
+    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_STORED) as archive:
+        for row in rows.iterator(chunk_size=200):
+            try:
+                opened = path_of(row.stored_name).open("rb")
+            except FileNotFoundError:
+                logger.warning("a file that a respondent sent is not on the disk: %s", row.stored_name)
+                continue
+            entry = zipfile.ZipInfo(f"{row.question}/{row.stored_name}-{_name(row)}", LONG_AGO)
+            entry.external_attr = 0o600 << 16
+            with opened, archive.open(entry, "w") as inside:
+                while chunk := opened.read(CHUNK):
+                    inside.write(chunk)
+                    yield outgoing.taken()
+    yield outgoing.taken()
