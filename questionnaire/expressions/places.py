@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from questionnaire.document import Page, Question, Questionnaire
 
-Use = Literal["relevant", "constraint", "calculation"]
+Use = Literal["relevant", "constraint"]
 
 
 class Place(Struct, frozen=True):

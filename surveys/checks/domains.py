@@ -118,7 +118,7 @@ def domain_of(
         if key != OWN and questionnaire.list_asking(code) is not None:
             return None
         values = _values(question, key, use)
-        if values is None:
+        if not values:  # An empty list is a question that cannot be answered: other checks say so.
             return None
         is_given = key == OWN or (question.required and "/" not in key)
         domain[key] = values if is_given else [*values, None]
@@ -163,9 +163,10 @@ def _numbers(question: Question, use: Use) -> list[AnswerValue] | None:
     read = [number_in(one) for one in use.written - {""}]
     if any(value is None for value in read):
         return None
-    low, high = (_limit(one) for one in (question.settings.min, question.settings.max))
+    limits = (question.settings.min, question.settings.max) if question.kind.limits == "number" else ()
+    low, high = (*map(_limit, limits), None, None)[:2]
     marks = sorted({value for value in (*read, low, high) if value is not None})
-    if question.settings.integer:
+    if question.settings.integer and "integer" in question.kind.settings:
         found = {float(math.floor(mark) + step) for mark in marks for step in (-1, 0, 1, 2)} or {0.0}
     else:
         between = [(one + other) / 2 for one, other in itertools.pairwise(marks)]

@@ -114,6 +114,12 @@ def test_a_constraint_is_decided_within_the_limits_of_its_question(rule, kind):
     assert findings(page("next", limited)) == ({(kind, "question.q.constraint")} if kind else set())
 
 
+def test_a_question_that_cannot_be_answered_decides_nothing():
+    reversed_limits = question("odd", "number", required=True, settings={"min": 10, "max": 5})
+
+    assert findings(page("a", reversed_limits), page("b", question("q"), relevant="${odd} > 3")) == set()
+
+
 def test_what_a_route_leaves_out_is_found_with_the_place_and_the_sentence():
     found = check(
         survey(
