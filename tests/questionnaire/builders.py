@@ -5,7 +5,7 @@ from typing import Any
 
 from questionnaire.cleaning import PageOutcome, clean_page
 from questionnaire.document import Option, OtherText, Page, Question, Questionnaire, Row, Settings, Text
-from questionnaire.expressions import parse
+from questionnaire.expressions import Expression, parse
 from questionnaire.types import TYPES, Cleaned
 
 TODAY = dt.date(2026, 3, 29)
@@ -94,5 +94,5 @@ def as_lists(posted: dict[str, Any]) -> dict[str, list[str]]:
     return {name: values if isinstance(values, list) else [values] for name, values in posted.items()}
 
 
-def _parsed(source: str | None):
-    return parse(source) if source else None
+def _parsed(source: str | Expression | None):
+    return parse(source) if isinstance(source, str) and source else source or None
