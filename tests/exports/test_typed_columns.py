@@ -1,0 +1,90 @@
+"""Amounts, times and addresses in the files: numbers as numbers, moments as moments, an address in columns."""
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from exports.formats.xlsx import minute
+from exports.making import write_answers
+from exports.models import Dataset
+from tests.exports.data import closed_survey, frozen, respond
+from tests.factories import page, question, text
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "spent": "-1234.5",
+    "share": "12.5",
+    "distance": "1200",
+    "stay": "90",
+    "opens": "09:30",
+    "began": "2026-03-27T09:30",
+    "joined": "2026-03",
+    "site": "https://example.org/?a=b",
+    "home/line1": "=1+1",
+    "home/line2": None,
+    "home/town": "Caerdydd",
+    "home/county": None,
+    "home/postcode": "CF10 3NQ",
+}
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    survey = closed_survey(
+        page(
+            "all",
+            question("spent", "currency"),
+            question("share", "percentage"),
+            question("distance", "quantity", unit=text("milltir", "miles")),
+            question("stay", "duration"),
+            question("opens", "time"),
+            question("began", "datetime"),
+            question("joined", "month"),
+            question("site", "url"),
+            question("home", "address"),
+        )
+    )
+    respond(survey, ANSWERS)
+    return frozen(survey)
+
+
+def written(dataset: Dataset, name: str, folder: Path) -> bytes:
+    path = folder / name
+    write_answers(dataset, name, "codes", path, lambda rows: None)
+    return path.read_bytes()
+
+
+def test_the_exact_csv_has_what_is_stored_under_the_names_of_its_keys(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    (row,) = csv.DictReader(io.StringIO(written(dataset, "csv-plain", tmp_path).decode()))
+
+    assert {name: row[name] for name in ANSWERS} == {name: value or "" for name, value in ANSWERS.items()}
+
+
+def test_a_negative_amount_is_no_formula_but_an_address_may_be(dataset: Dataset, tmp_path: Path) -> None:
+    (row,) = csv.DictReader(io.StringIO(written(dataset, "csv", tmp_path).decode("utf-8-sig")))
+
+    assert (row["spent"], row["home/line1"]) == ("-1234.5", "'=1+1")
+
+
+def test_cells_of_the_workbook_have_the_types_of_their_questions(dataset: Dataset, tmp_path: Path) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written(dataset, "xlsx", tmp_path)))
+    names, cells = book.get_sheet_by_index(0).to_python()
+
+    row: dict[Any, Any] = dict(zip(names, cells, strict=True))
+    assert (row["spent"], row["share"], row["distance"], row["stay"]) == (-1234.5, 12.5, 1200, 90)
+    assert row["began"] == dt.datetime(2026, 3, 27, 9, 30)
+    assert (row["opens"], row["joined"]) == ("09:30", "2026-03")
+    assert (row["home/line1"], row["home/postcode"]) == ("=1+1", "CF10 3NQ")
+
+
+def test_a_moment_that_excel_cannot_count_stays_a_text() -> None:
+    assert minute("1899-12-31T09:30") == "1899-12-31T09:30"
+    assert minute("soon") == "soon"
