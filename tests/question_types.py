@@ -24,6 +24,7 @@ ANSWERS: dict[str, Given] = {
         {"single_choice": "other", "single_choice/other": "Tŷ’r nain"},
         {"single_choice": "other", "single_choice/other": "Tŷ’r nain"},
     ),
+    "council": Given({"council": "cardiff"}, {"council": "cardiff"}),
     "multi_choice": Given({"multi_choice": ["borrow", "meet"]}, {"multi_choice": ["borrow", "meet"]}),
     "yes_no": Given({"yes_no": "yes"}, {"yes_no": "yes"}),
     "ranking": Given(
@@ -77,6 +78,10 @@ ANSWERS: dict[str, Given] = {
     "information": Given({}, {}),
     "short_text": Given({"short_text": " Tŷ Dŵr "}, {"short_text": "Tŷ Dŵr"}),
     "long_text": Given({"long_text": "Mwy o lyfrau.\r\nẀ"}, {"long_text": "Mwy o lyfrau.\nẀ"}),
+    "image_single": Given({"image_single": "van"}, {"image_single": "van"}),
+    "image_multi": Given({"image_multi": ["computer", "books"]}, {"image_multi": ["books", "computer"]}),
+    # What is stored of a file is drawn by lot; tests/responses/test_uploads.py and tests/browser/test_uploads.py send some.
+    "upload": Given({}, {}),
     "email": Given({"email": "siân@EXAMPLE.cymru"}, {"email": "siân@example.cymru"}),
     "phone": Given({"phone": "(029) 2018 0123"}, {"phone": "+442920180123"}),
     "url": Given({"url": "WWW.Example.org/Tŷ"}, {"url": "https://www.example.org/Tŷ"}),
