@@ -28,10 +28,10 @@ class Quoted(str):
 
 def write_survey(survey: Survey) -> bytes:
     """The survey's draft as a survey file, in UTF-8. Costs twelve queries."""
-    return as_yaml({**survey_content(survey), **_pictures(survey)})
+    return as_yaml({**survey_content(survey), **pictures_content(survey)})
 
 
-def _pictures(survey: Survey) -> dict[str, Any]:
+def pictures_content(survey: Survey) -> dict[str, Any]:
     pictures = [
         {"name": picture.name, "data": base64.encodebytes(bytes(picture.file.content)).decode().strip()}
         for picture in survey.pictures.select_related("file")

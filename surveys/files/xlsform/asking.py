@@ -37,6 +37,8 @@ _QUIET = re.compile(
     r"field-list|table-list|list-nolabel|label|multiline|minimal|autocomplete|search|rating|likert|month-year|w\d+|pages"
 )
 LARGEST_SCALE = 11
+# Kinds of files that are pictures.
+PICTURES = ("jpeg", "png", "webp")
 _USUAL_RANGE = {"start": "1", "end": "10", "step": "1"}
 
 
@@ -80,6 +82,8 @@ class Asking:
         if name == "short_text" and kind != "text":
             message = _("People type this as text: “%(type)s” has no other form here.")
             self.report.changed(item.row.place("type"), message % {"type": kind})
+        if kind == "image":
+            asked.settings["accept"] = list(PICTURES)
         if kind == "integer":
             asked.settings["integer"] = True
         if kind == "select_one":

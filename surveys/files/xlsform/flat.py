@@ -11,6 +11,8 @@ from typing import Any
 # Lists whose items have no codes, so that they are numbered; and lists of words, which stand as they are.
 _NUMBERED = frozenset({"partners"})
 _WORDS = frozenset({"agreed", "accept", "parts"})
+# What names the items of a list that have no code.
+_NAMES = {"pictures": "name"}
 QUESTION = "question"
 QUESTIONS = "questions"
 
@@ -26,10 +28,12 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
     last = path.rpartition("/")[2]
     if isinstance(value, dict):
         for name, part in value.items():
-            if name != "code":
+            if name != "code" and not (path.startswith("pictures/") and name == "name"):
                 yield from _flat(part, f"{path}/{name}" if path else name)
     elif isinstance(value, list | tuple) and last not in _WORDS:
-        names = [str(n) if last in _NUMBERED else item["code"] for n, item in enumerate(value, 1)]
+        names = [
+            str(n) if last in _NUMBERED else item[_NAMES.get(last, "code")] for n, item in enumerate(value, 1)
+        ]
         yield path, _json(names)
         home = QUESTION if last == QUESTIONS else path
         for name, item in zip(names, value, strict=True):
@@ -65,7 +69,7 @@ def _value(node: Mapping[str, Any], last: str, questions: Mapping[str, Any]) -> 
         return own
     home = questions if last == QUESTIONS else node
     items = [(str(name), _content(home.get(str(name), {}), questions)) for name in own]
-    return [item if last in _NUMBERED else {"code": name, **item} for name, item in items]
+    return [item if last in _NUMBERED else {_NAMES.get(last, "code"): name, **item} for name, item in items]
 
 
 def _content(node: Mapping[str, Any], questions: Mapping[str, Any]) -> dict[str, Any]:

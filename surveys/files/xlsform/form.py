@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
+from surveys.files.xlsform.asking import PICTURES
 from surveys.files.xlsform.constraints import constraint_of
 from surveys.files.xlsform.names_out import NamesOut
 
@@ -112,6 +113,8 @@ class Writer:
             return {"type": "range", "parameters": f"start={least} end={most} step=1"}
         if name in _PLAIN:
             kind, appearance = _PLAIN[name]
+            if name == "upload" and settings.get("accept") and set(settings["accept"]) <= set(PICTURES):
+                kind = "image"
             if kind == "calculate" and not question.get("calculation"):
                 # XLSForm wants a rule; an empty text is what it would have anyway.
                 return {"type": kind, "calculation": "''"}

@@ -18,7 +18,8 @@ from surveys.files.xlsform.flat import Flat
 SHEET = "arolwg"
 KEY, VALUE, INSTEAD = "key", "value", "instead_of"
 NAME, LIST = "name/", "list/"
-# What a cell of a workbook can hold.
+# In the place of a key: the value goes on from the row above. A cell of a workbook holds 32,767 characters.
+MORE = "+"
 LONGEST_CELL = 32_000
 
 
@@ -64,9 +65,18 @@ def read_own_sheet(sheet: Sheet) -> OwnSheet:
             own.names[key.removeprefix(NAME)] = value
         elif key.startswith(LIST):
             own.sets[key.removeprefix(LIST)] = value
+        elif key == MORE and own.lines:
+            own.lines[-1] = own.lines[-1]._replace(value=own.lines[-1].value + value)
         elif key and key != KEY:
             own.lines.append(Line(key, value, instead, sheet.place(cells[0].row, 1, KEY)))
     return own
+
+
+def rows_of(key: str, value: str, instead: str) -> Iterator[dict[str, str]]:
+    """A line as rows of the sheet: one, or as many as its value takes."""
+    yield {KEY: key, VALUE: value[:LONGEST_CELL], INSTEAD: instead}
+    for start in range(LONGEST_CELL, len(value), LONGEST_CELL):
+        yield {KEY: MORE, VALUE: value[start : start + LONGEST_CELL], INSTEAD: ""}
 
 
 def differences(found: Flat, wanted: Flat) -> Iterator[tuple[str, str, str]]:

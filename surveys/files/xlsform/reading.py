@@ -80,7 +80,7 @@ def read_form(workbook: Workbook, name: str = "") -> Foreign:
     report = Report()
     sheet = workbook.called(SHEET)
     own = read_own_sheet(sheet) if sheet else None
-    record = form_alone(workbook, own, name, report)
+    record = form_alone(workbook, own, "" if own else name, report)
     if own and own.lines:
         try:
             merged = unflattened(own.merged(flattened(record), report))

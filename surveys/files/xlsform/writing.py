@@ -1,6 +1,7 @@
 """A survey's draft as an XLSForm, with a sheet of its own for what XLSForm has no place for."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from surveys.files.report import Report
 from surveys.files.workbooks.sheets import Cell, Sheet, Workbook
-from surveys.files.writing import survey_content
+from surveys.files.writing import pictures_content, survey_content
 from surveys.files.xlsform.flat import flattened
 from surveys.files.xlsform.form import Form, written_form
 from surveys.files.xlsform.own_sheet import (
     INSTEAD,
     KEY,
     LIST,
-    LONGEST_CELL,
     NAME,
     SHEET,
     VALUE,
     OwnSheet,
     differences,
+    rows_of,
 )
 from surveys.files.xlsform.reading import form_alone
 from surveys.models import Survey
@@ -40,7 +41,7 @@ class Written:
 
 def write_xlsform(survey: Survey) -> Written:
     """The survey's draft as an .xlsx file. Costs as many queries as the survey file."""
-    return form_of(survey_content(survey))
+    return form_of({**survey_content(survey), **pictures_content(survey)})
 
 
 def form_of(content: dict[str, Any]) -> Written:
@@ -48,23 +49,16 @@ def form_of(content: dict[str, Any]) -> Written:
     form = written_form(content)
     own = OwnSheet(names=form.names, sets=form.sets)
     alone = form_alone(_as_workbook(form.sheets), own, "", Report())
-    lines, too_long = [], []
-    for key, value, instead in differences(flattened(alone), flattened(content)):
-        if len(value) > LONGEST_CELL or len(instead) > LONGEST_CELL:
-            too_long.append(key)
-        else:
-            lines.append({KEY: key, VALUE: value, INSTEAD: instead})
-    sheets = form.sheets | {SHEET: _names(form) + lines}
+    lines = list(differences(flattened(alone), flattened(content)))
+    own_rows = [row for line in lines for row in rows_of(*line)]
+    sheets = form.sheets | {SHEET: _names(form) + own_rows}
     notes = list(form.notes)
     if lines:
         message = _(
             "XLSForm has no place for these, so they stand on the sheet “arolwg”, which only this service reads: "
             "%(names)s."
         )
-        notes.append(message % {"names": ", ".join(_kinds(lines))})
-    if too_long:
-        message = _("These are too long for a cell and have been left out: %(keys)s.")
-        notes.append(message % {"keys": ", ".join(too_long)})
+        notes.append(message % {"names": ", ".join(_kinds(key for key, _value, _instead in lines))})
     return Written(_as_xlsx(sheets), notes)
 
 
@@ -74,11 +68,11 @@ def _names(form: Form) -> Rows:
     return [{KEY: key, VALUE: value, INSTEAD: ""} for key, value in names.items()]
 
 
-def _kinds(lines: Rows) -> list[str]:
+def _kinds(keys: Iterable[str]) -> list[str]:
     """The last parts of the keys that are no language: `missing`, `report_group`, `opens`."""
     kinds: dict[str, None] = {}
-    for line in lines:
-        parts = [part for part in line[KEY].split("/") if part not in ("cy", "en")]
+    for key in keys:
+        parts = [part for part in key.split("/") if part not in ("cy", "en")]
         kinds.setdefault(parts[-1])
     return list(kinds)[:NAMED]
 

@@ -218,6 +218,17 @@ def test_flat_keys_hold_all_of_a_survey(path):
     assert unflattened(flattened(content)) == content
 
 
+def test_a_value_that_no_cell_can_hold_goes_on_in_the_next():
+    survey = imported(as_yaml(survey_file(page("p", question("q", text=factories.text("x" * 19_000, "y"))))))
+    keys = {"agreed": [f"question.{'q' * 60}{number}.text" for number in range(1000)]}
+    content = survey_content(survey)
+    content["survey"] |= keys
+
+    again = read_survey_file(form_of(content).content)
+
+    assert again.record["survey"]["agreed"] == keys["agreed"]
+
+
 def test_an_empty_draft_leaves_with_a_word_about_it():
     written = form_of({"format": "arolwg-survey/1", "survey": {"title": {"en": "Nothing yet"}}})
 

@@ -28,6 +28,8 @@ TYPES = {
     "trigger": "single_choice",
     "phone number": "phone",
     "percentage": "percentage",
+    "image": "upload",
+    "file": "upload",
 }
 WITHOUT_A_WORD = {"integer", "int", "decimal", "text", "string", "note", "date", "select_one yn", "rank yn"}
 
