@@ -64,7 +64,6 @@ _MEANING = {
     "code_filter": gettext_lazy(
         "The filter of the list by codes was left out. Everybody will see all of it."
     ),
-    "hidden": gettext_lazy("LimeSurvey hides this question."),
 }
 _SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip"})
 # Attributes that LimeSurvey writes with these values unless an author has set others.
