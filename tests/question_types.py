@@ -80,7 +80,7 @@ ANSWERS: dict[str, Given] = {
     "long_text": Given({"long_text": "Mwy o lyfrau.\r\nẀ"}, {"long_text": "Mwy o lyfrau.\nẀ"}),
     "image_single": Given({"image_single": "van"}, {"image_single": "van"}),
     "image_multi": Given({"image_multi": ["computer", "books"]}, {"image_multi": ["books", "computer"]}),
-    # What is stored of a file is drawn by lot; tests/responses/test_uploads.py and tests/browser/test_uploads.py send some.
+    # What is stored of a file is drawn by lot: test_uploads.py of responses and of the browser send some.
     "upload": Given({}, {}),
     "email": Given({"email": "siân@EXAMPLE.cymru"}, {"email": "siân@example.cymru"}),
     "phone": Given({"phone": "(029) 2018 0123"}, {"phone": "+442920180123"}),
