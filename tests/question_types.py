@@ -90,14 +90,14 @@ ANSWERS: dict[str, Given] = {
         {
             "address/line1": "Tŷ Dŵr",
             "address/line2": "",
-            "address/town": "Caerdydd",
+            "address/town": "Llandrindod",
             "address/county": "",
             "address/postcode": "CF103NQ",
         },
         {
             "address/line1": "Tŷ Dŵr",
             "address/line2": None,
-            "address/town": "Caerdydd",
+            "address/town": "Llandrindod",
             "address/county": None,
             "address/postcode": "CF10 3NQ",
         },
