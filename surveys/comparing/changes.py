@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from questionnaire.document import LANGUAGES, NO_TEXT, Language, Text
 from surveys.comparing.words import Piece, word_changes
 
-Kind = Literal["added", "removed", "moved", "changed"]
+# Something that is so or not starts or ends.
+Kind = Literal["added", "removed", "moved", "changed", "starts", "ends"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def value_changes(what: str, before: object, after: object, in_words: Any = str)
 def switch_changes(what: str, before: bool, after: bool) -> Iterator[Change]:
     """Something that is so or not."""
     if before != after:
-        yield Change("added" if after else "removed", what)
+        yield Change("starts" if after else "ends", what)
 
 
 def _kind(before: object, after: object) -> Kind:

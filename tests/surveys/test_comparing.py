@@ -136,7 +136,7 @@ def test_type_duty_and_settings_are_said_in_words():
 
     assert _said(before, after) == [
         ("Question “q”", "changed", "Type", "Short text", "Long text"),
-        ("Question “q”", "added", "Must be answered", "", ""),
+        ("Question “q”", "starts", "Must be answered", "", ""),
         ("Question “q”", "changed", "Setting: Longest answer, in characters", "100", "200"),
     ]
 
@@ -154,9 +154,9 @@ def test_options_and_rows_come_go_and_change():
     assert said == {
         ("added", "Option “z”"),
         ("removed", "Option “y”"),
-        ("added", "Option “x” excludes the others"),
+        ("starts", "Option “x” excludes the others"),
         ("added", "Option “x” is no real answer"),
-        ("removed", "Option “x” asks for details"),
+        ("ends", "Option “x” asks for details"),
         ("removed", "Row “r”"),
     }
 
