@@ -157,6 +157,13 @@ def _report_settings(source: Source, report: Report) -> None:
             "At the end LimeSurvey leads to another address. Here people stay on the confirmation page."
         )
         report.left_out(Element(_WORDS, 1, "surveyls_url"), message)
+    if settings.get("showsurveypolicynotice", "0") in ("1", "2") and any(
+        _of(source, "surveyls_policy_notice").values()
+    ):
+        message = _(
+            "LimeSurvey asks people to agree to the privacy notice. Here it is shown; ask for consent yourself."
+        )
+        report.changed(Element(_WORDS, 1, "surveyls_policy_notice"), message)
     if any(value for name, texts in source.words.items() if "email" in name for value in texts.values()):
         report.left_out(Element(_WORDS, 1, "surveyls_email"), _("The wording of e-mails was left out."))
     for section in sections.of("quota"):

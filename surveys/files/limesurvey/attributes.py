@@ -29,6 +29,16 @@ _LOOKS = frozenset({
     "clear_default", "numbers_only", "date_format", "theme_template", "default_value",
 })
 # fmt: on
+# How LimeSurvey's own question types look.
+# fmt: off
+_THEMES = frozenset({
+    "", "core", "5pointchoice", "arrays/10point", "arrays/5point", "arrays/array", "arrays/column", "arrays/dualscale",
+    "arrays/increasesamedecrease", "arrays/multiflexi", "arrays/texts", "arrays/yesnouncertain", "boilerplate",
+    "browserdetect", "date", "equation", "file_upload", "gender", "hugefreetext", "language", "list_dropdown",
+    "list_with_comment", "listradio", "longfreetext", "multiplechoice", "multiplechoice_with_comments",
+    "multiplenumeric", "multipleshorttext", "numerical", "ranking", "shortfreetext", "yesno",
+})
+# fmt: on
 _LOOKS_TOO = ("slider_", "statistics_", "dropdown_", "location_", "image_", "thousand", "mobile")
 
 _MEANING = {
@@ -85,6 +95,8 @@ _USUAL = {
 def report_attributes(questions: list[Question], used: Mapping[str, set[str]], report: Report) -> None:
     looks: Counter[str] = Counter()
     for question in questions:
+        if question.theme not in _THEMES:
+            looks[f"question_theme_name: {question.theme[:60]}"] += 1
         for name in question.attributes:
             value = question.attribute(name)
             is_usual = value in _UNSET or value == _USUAL.get(name)

@@ -139,7 +139,7 @@ def _filtered(book: Book, named: Named, part: Part, name: str, wrap: Callable[[P
 
 def report_row_rules(book: Book, named: Named) -> None:
     """Rows are shown to everybody who is asked the question."""
-    for row in named.question.rows():
+    for row in named.question.subquestions:
         if row.relevance.strip() not in ("", "1"):
             message = _(
                 "The rule of this row was left out: rows have none here. Everybody will be asked all rows."

@@ -154,6 +154,9 @@ def _report_habits(book: Book, named: Named) -> None:
     if named.question.theme == "browserdetect":
         message = _("LimeSurvey writes the browser into this question by itself. Here people are asked.")
         book.report.changed(named.question.place("question_theme_name"), message)
+    if named.question.scripts:
+        message = _("The script of this question was left out, and what it did is gone.")
+        book.report.left_out(named.question.place("script"), message)
     if named.question.encrypted:
         message = _(
             "LimeSurvey encrypts the answers to this question. Mark it “identifies a person” if they do: such answers "

@@ -88,8 +88,11 @@ def _report_strays(source: Source, parameters: dict[str, str], book: Book, repor
         message = _("These stand in no group or question of the file and were left out: %(codes)s.")
         names = ", ".join(code[:40] for code in source.strays)[:500]
         report.left_out(Element("questions"), message % {"codes": names})
-    for qid, parameter in parameters.items():
-        if qid not in book.named or book.named[qid].shape != "hidden":
+    kept = {
+        name for qid, name in parameters.items() if qid in book.named and book.named[qid].shape == "hidden"
+    }
+    for row in source.sections.of("survey_url_parameters"):
+        if (parameter := row.get("parameter", "").strip()) not in kept:
             message = _("The link’s parameter “%(name)s” fills in no hidden question here, and was left out.")
             report.left_out(
                 Element("survey_url_parameters", 1, "parameter"), message % {"name": parameter[:60]}

@@ -50,19 +50,30 @@ class Rules:
         rows = list(conditions)
         if source in _ALWAYS and not rows:
             return ""
-        try:
-            if source not in _ALWAYS:
+        problem = None
+        if source not in _ALWAYS:
+            try:
                 return self._condition(source, place)
-            translator = Translator(self.variables)
-            stated = _stated(translator.condition(condition_tree(rows, self.variables)))
-            self._note_impossible(translator, place)
-            return stated
-        except Untranslatable as problem:
+            except Untranslatable as found:
+                problem = found
+        if rows:
+            # LimeSurvey makes the expression of these rows, where there are any.
+            try:
+                return self._conditions(rows, place)
+            except Untranslatable as found:
+                problem = problem or found
+        if problem is not None:
             shown = (
                 source if source not in _ALWAYS else " ".join(f"{r.field} {r.method} {r.value}" for r in rows)
             )
             self._left_out(shown, problem, place, whom)
-            return ""
+        return ""
+
+    def _conditions(self, rows: list[Condition], place: Place) -> str:
+        translator = Translator(self.variables)
+        stated = _stated(translator.condition(condition_tree(rows, self.variables)))
+        self._note_impossible(translator, place)
+        return stated
 
     def constraint(self, source: str, own: Variable, own_code: str, place: Place) -> str:
         """What an answer must keep: `.` is the answer."""

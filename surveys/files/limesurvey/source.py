@@ -65,6 +65,7 @@ class Question:
     order: int
     texts: Texts
     helps: Texts
+    scripts: Texts
     mandatory: str
     has_other: bool
     relevance: str
@@ -231,6 +232,7 @@ def _questions(sections: Sections, base: str) -> dict[str, Question]:
             order=number(row.get("question_order", "")),
             texts=merged.of(qid, "question"),
             helps=merged.of(qid, "help"),
+            scripts=merged.of(qid, "script"),
             mandatory=row.get("mandatory", "").strip(),
             has_other=row.get("other", "").strip() == "Y",
             relevance=row.get("relevance", ""),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from xml.sax.saxutils import escape
 
 from surveys.files.limesurvey.reading import read
 from surveys.files.report import Foreign
@@ -184,7 +183,7 @@ class _Writer:
             names = dict.fromkeys(name for row in rows for name in row)
             fields = "".join(f"<fieldname>{name}</fieldname>" for name in names)
             parts.append(f" <{section}>\n  <fields>{fields}</fields>\n  <rows>\n")
-            parts += [f"   <row>{_fields(row)}</row>\n" for row in rows]
+            parts += [f"   <row>{_fields(row)}\n   </row>\n" for row in rows]
             parts.append(f"  </rows>\n </{section}>\n")
         return "".join([*parts, "</document>\n"]).encode()
 
@@ -196,8 +195,10 @@ def _side(words: Words, language: str) -> str:
 
 
 def _fields(row: dict[str, str]) -> str:
+    """As LimeSurvey writes them; what is empty has no text."""
     return "".join(
-        f"<{name}>{escape(value)}</{name}>" if value else f"<{name}/>" for name, value in row.items()
+        f"\n    <{name}><![CDATA[{value}]]></{name}>" if value else f"\n    <{name}/>"
+        for name, value in row.items()
     )
 
 

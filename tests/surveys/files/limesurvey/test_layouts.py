@@ -95,13 +95,16 @@ def test_the_survey_itself_is_read():
         ({"startdate": "soon"}, "no time at which"),
         ({"format": "S"}, "one question to a page"),
         ({"usetokens": "Y"}, "invite them anew"),
+        ({"showsurveypolicynotice": "2"}, "ask for consent yourself"),
         ({"assessments": "Y"}, "Assessments were left out"),
         ({"template": "our_theme"}, "The theme was left out"),
         ({"printanswers": "Y", "allowprev": "N"}, "allowprev, printanswers"),
     ],
 )
 def test_what_a_survey_cannot_keep_is_reported(survey, rule):
-    foreign = imported([Question("why", "T")], survey=survey)
+    foreign = imported(
+        [Question("why", "T")], survey=survey, words={"surveyls_policy_notice": "We keep little."}
+    )
 
     assert any(rule in line for line in said(foreign))
     assert "window" not in foreign.record["survey"]
@@ -115,6 +118,17 @@ def test_quotas_e_mails_and_an_address_at_the_end_are_reported():
     assert any("section “quota”, number 7" in line and "“Men”" in line for line in said(foreign))
     assert any("The wording of e-mails" in line for line in said(foreign))
     assert any("leads to another address" in line for line in said(foreign))
+
+
+def test_scripts_themes_and_parameters_without_a_place_are_reported():
+    more = {"survey_url_parameters": [{"parameter": "src", "targetqid": ""}]}
+    question = Question("why", "T", theme="our_theme", fields={"script": "alert(1)"})
+
+    notes = " ".join(said(imported([question], layout="old", more=more)))
+
+    assert "The script of this question was left out" in notes
+    assert "question_theme_name: our_theme" in notes
+    assert "“src”" in notes
 
 
 def test_groups_are_pages_with_their_descriptions_and_rules():

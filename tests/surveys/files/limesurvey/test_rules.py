@@ -196,6 +196,10 @@ def test_conditions_are_read_where_there_is_no_expression(conditions, expression
     assert notes == []
 
 
+def test_conditions_count_where_their_expression_cannot_be_said():
+    assert asked("weird(1)", conditions=[("1X10X101", "==", "Y")]) == ("${yes} = 'yes'", [])
+
+
 def test_conditions_that_cannot_be_read_are_reported():
     last = Question("last", "T", relevance="", conditions=[("{TOKEN:ATTRIBUTE_1}", "==", "x")])
 
