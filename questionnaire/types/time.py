@@ -1,9 +1,9 @@
 """A time of day in one forgiving field, stored as HH:MM of the 24-hour clock.
 
-One field, not an hour and a minute: GOV.UK and NHS have no component for times, and what their services found in trying
-is that people know several ways to write a time and mix them up where a form insists on one. A single field can be
-pasted into, is one stop for the keyboard and one label for the ear, and takes whatever people write:
-9:30, 09.30, 0930, 9:30am, 2:30 pm, 2yp, noon.
+One field, not an hour and a minute: GOV.UK and NHS have no component for times. In what services have written down from
+trying (GOV.UK Design System backlog, issue 173), people liked a.m. and p.m. better than the 24-hour clock, so both are
+taken. A single field can be pasted into, is one stop for the keyboard and one label for the ear, and takes whatever
+people write: 9:30, 09.30, 0930, 9:30am, 2:30 pm, 2yp, noon.
 """
 
 import datetime as dt
