@@ -12,6 +12,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -32,7 +33,7 @@ from surveys.models import Survey
 from surveys.publishing import as_published
 
 # Texts without which nothing can be published; the others are missing only where the other side is there.
-NEEDED = frozenset({"title", "owner", "privacy", "text", "label", "name"})
+NEEDED = frozenset({"title", "owner", "privacy", "text", "label", "name", "item", "add"})
 
 
 def patterns() -> list[URLPattern]:
@@ -111,7 +112,6 @@ def page(request: HttpRequest, survey_id: int, language: str, number: int) -> Ht
     if not 1 <= number <= len(questionnaire.pages):
         raise Http404
     shown = questionnaire.page(number)
-    today = timezone.localdate()
     with translation.override(preview.language):
         return _reply(
             preview,
@@ -120,16 +120,8 @@ def page(request: HttpRequest, survey_id: int, language: str, number: int) -> Ht
             title=preview.words(shown.title),
             number=number,
             total=len(questionnaire.pages),
-            questions=render_questions(
-                questionnaire,
-                shown,
-                language=preview.language,
-                fields={},
-                relevant=_shown_at_first(questionnaire, shown),
-                answers={},
-                today=today,
-                survey_dates=preview.dates,
-            ),
+            questions=_questions(preview, shown),
+            list=_list(preview, shown),
             rule=shown.relevant.source if shown.relevant else "",
             broken=broken_rules(preview.draft, number),
             back=_page_address(preview, number - 1),
@@ -147,7 +139,7 @@ def check(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
                 preview.words(each.title),
                 [
                     preview.words(question.text)
-                    for question in each.questions
+                    for question in each.all_questions
                     if question.keys and question.kind.asked
                 ],
             )
@@ -164,6 +156,39 @@ def check(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
         )
 
 
+def _questions(preview: Preview, shown: Page) -> SafeString:
+    return render_questions(
+        preview.questionnaire,
+        shown,
+        language=preview.language,
+        fields={},
+        relevant=_shown_at_first(preview.questionnaire, shown),
+        answers={},
+        today=timezone.localdate(),
+        survey_dates=preview.dates,
+    )
+
+
+def _list(preview: Preview, shown: Page) -> dict[str, Any] | None:
+    """What a list asks of each item, page after page; None for any other page."""
+    if shown.repeat is None:
+        return None
+    return {
+        "min": shown.repeat.min,
+        "max": shown.repeat.max,
+        "item": preview.words(shown.repeat.item),
+        "add": preview.words(shown.repeat.add),
+        "pages": [
+            {
+                "title": preview.words(one.title),
+                "rule": one.relevant.source if one.relevant else "",
+                "questions": _questions(preview, one),
+            }
+            for one in shown.item_pages
+        ],
+    }
+
+
 def _shown_at_first(questionnaire: Questionnaire, shown: Page) -> set[str]:
     """Every question, but those that an answer on this same page decides about: the script shows them."""
     at_once = {
@@ -176,8 +201,9 @@ def _shown_at_first(questionnaire: Questionnaire, shown: Page) -> set[str]:
 def broken_rules(draft: Draft, number: int) -> list[tuple[str, str, str]]:
     """Where, the rule and what is wrong with it, of each rule of a page that cannot be read."""
     shown = draft.pages[number - 1]
-    rules = [(shown.code, shown.relevant)]
-    for question in shown.questions.all():
+    asked = (shown, *draft.pages_of(shown))
+    rules = [(one.code, one.relevant) for one in asked]
+    for question in (question for one in asked for question in one.questions.all()):
         rules += [
             (question.code, rule) for rule in (question.relevant, question.constraint, question.calculation)
         ]
@@ -241,6 +267,6 @@ def _named(part: Any, language: Language, notice: str) -> Any:
         if isinstance(value, Text):
             if not value.in_(language).strip() and (value or name in NEEDED):
                 changes[name] = Text(notice, notice)
-        elif name in ("texts", "pages", "questions", "options", "rows", "partners", "other_text"):
+        elif name in ("texts", "pages", "repeat", "questions", "options", "rows", "partners", "other_text"):
             changes[name] = _named(value, language, notice)
     return msgspec.structs.replace(part, **changes)

@@ -3,23 +3,23 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys.admin.frame import survey_context
 from surveys.admin.inlines import OptionInline, ReportGroupInline, RowInline, place_new_rows
 from surveys.admin.moving import next_position
-from surveys.admin.outline import outline_of, words_of
+from surveys.admin.outline import number_of, outline_of, words_of
 from surveys.admin.previews import previews_of
 from surveys.admin.rules import Rules
-from surveys.admin.scope import ScopedAdmin
+from surveys.admin.scope import ScopedAdmin, id_from
 from surveys.forms.drafts import OptionSetForm, PageForm, pair, pair_labels
 from surveys.forms.question import QuestionForm
 from surveys.forms.settings import setting_field, setting_names
@@ -114,6 +114,7 @@ class PartAdmin(ScopedAdmin):
         context = survey_context(request, survey, "questions") | {
             "opts": self.opts,
             "back": self.change_url(obj),
+            "warning": self.warning(obj),
         }
         return super().delete_view(request, object_id, context | (extra_context or {}))
 
@@ -137,24 +138,52 @@ class PartAdmin(ScopedAdmin):
 @admin.register(Page)
 class PageAdmin(PartAdmin):
     form = PageForm
-    fieldsets = (
-        (None, {"fields": (pair("title"),)}),
-        (_("Code and rule"), {"fields": ("code", "relevant")}),
-    )
 
     def page_id(self, request: HttpRequest, obj: Page | None) -> int | None:
-        return obj.pk if obj else None
+        parent = self.parent_of(request) if obj is None else None
+        return obj.pk if obj else parent.pk if isinstance(parent, Page) else None
+
+    def parent_of(self, request: HttpRequest) -> Survey | Page | None:
+        """The survey that a page is added to or, with `list` in the address, the list."""
+        pk = id_from(request.GET.get("list"))
+        if pk is None:
+            return super().parent_of(request)
+        visible = Survey.objects.visible_to(request.user)
+        return Page.objects.filter(pk=pk, is_list=True, survey__in=visible).first()
+
+    def place(self, obj: Page, parent: Survey | Page) -> None:
+        obj.parent = parent if isinstance(parent, Page) else None
+        super().place(obj, parent)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
+        words = (None, {"fields": (pair("title"),)})
+        rule = (_("Code and rule"), {"fields": ("code", "relevant")})
+        if obj is None and isinstance(self.parent_of(request), Page):
+            return (words, rule)
+        if obj is None or not obj.is_list:
+            own = (
+                ()
+                if obj is not None and obj.parent_id
+                else ((pgettext_lazy("page", "List"), {"fields": ("is_list",)}),)
+            )
+            return (words, rule, *own)
+        of_list = ("is_list", pair("item"), pair("add"), "list_min", "list_max", "item_name")
+        return (words, (pgettext_lazy("page", "List"), {"fields": of_list}), rule)
 
     def links(self, survey: Survey, obj: Page) -> dict[str, Any]:
         listed = [(question, words_of(question, "text")) for question in obj.questions.all()]
-        previews = previews_of(survey, survey.pages.filter(position__lt=obj.position).count() + 1)
-        return {**super().links(survey, obj), "page_questions": listed, "previews": previews}
+        links = super().links(survey, obj) | {"previews": previews_of(survey, number_of(obj))}
+        if obj.is_list:
+            links["list_pages"] = [(page, words_of(page, "title")) for page in obj.item_pages.all()]
+        if listed or not obj.is_list:
+            links["page_questions"] = listed
+        return links
 
     def siblings(self, obj: Page) -> QuerySet[Page]:
-        return obj.survey.pages.all()
+        return obj.survey.pages.filter(parent=obj.parent_id)
 
     def warning(self, obj: Page) -> str:
-        count = obj.questions.count()
+        count = Question.objects.filter(Q(page=obj) | Q(page__parent=obj)).count()
         words = ngettext(
             "Its %(count)s question is deleted with it.",
             "Its %(count)s questions are deleted with it.",
@@ -163,7 +192,9 @@ class PageAdmin(PartAdmin):
         return words % {"count": count} if count else ""
 
     def heading(self, obj: Page | None) -> str:
-        return gettext("Page") if obj else gettext("Add a page")
+        if obj is None:
+            return gettext("Add a page")
+        return pgettext("page", "List") if obj.is_list else gettext("Page")
 
 
 @admin.register(OptionSet)
@@ -198,7 +229,7 @@ class QuestionAdmin(PartAdmin):
         return obj.page_id if obj else self.parent_of(request).pk  # type: ignore[union-attr]
 
     def links(self, survey: Survey, obj: Question) -> dict[str, Any]:
-        previews = previews_of(survey, survey.pages.filter(position__lt=obj.page.position).count() + 1)
+        previews = previews_of(survey, number_of(obj.page))
         order = list(self.siblings(obj).values_list("pk", flat=True))
         neighbours = {"first": order[0] == obj.pk, "last": order[-1] == obj.pk}
         return {**super().links(survey, obj), "previews": previews, "neighbours": neighbours}

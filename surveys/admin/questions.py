@@ -42,7 +42,8 @@ def move_part(request: HttpRequest, survey_id: int) -> HttpResponse:
     if kind not in ("page", "question") or direction not in ("up", "down") or pk is None:
         raise Http404
     hold_draft(survey.pk)
-    siblings = survey.pages.all()
+    moved = survey.pages.filter(pk=pk).first() if kind == "page" else None
+    siblings = survey.pages.filter(parent=moved.parent_id if moved else None)
     if kind == "question":
         question = Question.objects.filter(survey=survey, pk=pk).first()
         if question is None:
@@ -54,6 +55,8 @@ def move_part(request: HttpRequest, survey_id: int) -> HttpResponse:
     back = request.POST.get("back", "")
     if back == "part" and kind == "question":
         return redirect("admin:surveys_question_change", pk)
+    if back == "list" and moved is not None:
+        return redirect(reverse("admin:surveys_page_change", args=[moved.parent_id]) + f"#page-{pk}")
     if back == "page" and kind == "question":
         return redirect(reverse("admin:surveys_page_change", args=[question.page_id]) + f"#question-{pk}")
     return redirect(reverse("admin:surveys_survey_questions", args=[survey.pk]) + f"#{kind}-{pk}")

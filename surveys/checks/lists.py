@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from surveys.checks.findings import Finding
 from surveys.checks.places import list_place, page_place
 from surveys.checks.subject import Subject
-from surveys.files.layout import MOST_ITEMS
 from surveys.models import Page
+from surveys.models.questions import MOST_ITEMS
 
 
 def check_lists(subject: Subject) -> Iterator[Finding]:

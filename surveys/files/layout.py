@@ -25,12 +25,11 @@ from surveys.files.shapes import (
     Whole,
     Words,
 )
-from surveys.models.questions import CODE_PATTERN, OPTION_CODE_PATTERN, Option
+from surveys.models.questions import CODE_PATTERN, MOST_ITEMS, OPTION_CODE_PATTERN, Option
 from surveys.pictures import Read, read_picture
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_GRACE = 1440
-MOST_ITEMS = 50
 
 
 def _code_advice() -> str:

@@ -14,6 +14,7 @@ from questionnaire.expressions import ExpressionInvalid, parse
 from surveys.expression_words import words_for
 from surveys.forms.colleagues import state_seen
 from surveys.models import Survey
+from surveys.models.questions import MOST_ITEMS
 
 
 def language_of(name: str) -> str | None:
@@ -122,6 +123,37 @@ class DraftForm(forms.ModelForm):
 
 
 class PageForm(DraftForm):
+    """A page, or a list: a page that sums up items, with pages below it that are asked of each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "is_list" in self.fields:
+            self.fields["is_list"].help_text = gettext(
+                "Asks the same of several people or things, such as everybody in the household. "
+                "The questions stand on pages of the list."
+            )
+
+    def clean_is_list(self) -> bool:
+        is_list: bool = self.cleaned_data["is_list"]
+        if not is_list and self.instance.pk and self.instance.item_pages.exists():
+            raise ValidationError(
+                _("Delete the pages of the list first, or move their questions."), code="list"
+            )
+        return is_list
+
+    def clean_list_max(self) -> int:
+        most: int = self.cleaned_data["list_max"]
+        if not 1 <= most <= MOST_ITEMS:
+            raise ValidationError(
+                _("Enter a whole number from 1 to %(most)d."), code="most", params={"most": MOST_ITEMS}
+            )
+        least = self.cleaned_data.get("list_min")
+        if least is not None and least > most:
+            raise ValidationError(
+                _("Enter at least as many as the fewest items, %(min)d."), params={"min": least}
+            )
+        return most
+
     def clean_code(self) -> str:
         message = _("Choose another code: this survey has a page “%(code)s” already.")
         return self.refuse_twin(self.survey.pages, message)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,14 @@ from questionnaire.types import TYPES
 from surveys.archiving import Published, published_parts
 from surveys.forms.drafts import CodesOnceFormSet, DraftForm
 from surveys.forms.settings import SettingsMixin
-from surveys.models import Option, Page, Question, Row
+from surveys.models import Option, Page, Question, Row, Survey
+
+
+def pages_with_questions(survey: Survey) -> QuerySet[Page]:
+    """The pages that a question can stand on, in order: a list itself asks nothing."""
+    return survey.pages.filter(is_list=False).order_by(
+        Coalesce("parent__position", "position"), F("parent").asc(nulls_first=True), "position"
+    )
 
 
 class QuestionForm(SettingsMixin, DraftForm):
@@ -27,7 +36,7 @@ class QuestionForm(SettingsMixin, DraftForm):
             for name in self.setting_names:
                 self.fields[f"setting_{name}"].disabled = True
         if "page" in self.fields:
-            self.fields["page"].queryset = self.survey.pages.all()
+            self.fields["page"].queryset = pages_with_questions(self.survey)
             self.fields["page"].label_from_instance = page_label
         if "option_set" in self.fields:
             self.fields["option_set"].queryset = self.survey.option_sets.all()

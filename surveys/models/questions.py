@@ -14,6 +14,9 @@ from surveys.models.survey import Survey
 CODE_PATTERN = r"^[A-Za-z_][A-Za-z0-9_.-]{0,63}$"
 OPTION_CODE_PATTERN = r"^[^\s/]{1,64}$"
 
+# Of a list: each is some pages to answer, and as many columns in the data files.
+MOST_ITEMS = 50
+
 validate_code = RegexValidator(
     CODE_PATTERN,
     _("Start with a letter or _, then use letters, digits, full stops, - or _, at most 64 in all."),

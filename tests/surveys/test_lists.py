@@ -151,7 +151,11 @@ def test_pages_after_a_list_that_depend_on_it_count_as_reachable():
 
 
 def test_a_list_that_no_answers_lead_to_is_reported():
-    choice = make.page("first", make.question("c", "single_choice"))
-    never = listed(WHO) | {"relevant": "${c} = 'a' and ${c} = 'b'"}
+    choices = make.page(
+        "first",
+        make.question("c", "single_choice"),
+        make.question("d", "single_choice", relevant="${c} = 'a'"),
+    )
+    never = listed(WHO) | {"relevant": "${d} = 'a' and ${c} = 'b'"}
 
-    assert "unreachable_page" in kinds(a_survey(choice, never))
+    assert "unreachable_page" in kinds(a_survey(choices, never))
