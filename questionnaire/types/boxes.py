@@ -6,7 +6,7 @@ Each box is answered as a question of a simpler type is, and kept under a key of
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Language, Option, Question, Row, Text
@@ -55,7 +55,7 @@ def boxes(question: Question) -> list[Box]:
 class Boxes(QuestionType):
     """`box`: the type by which one box is answered. `missing`: what is wrong with a required box that is empty."""
 
-    options = "beside"
+    options: Literal["none", "beside"] = "beside"
     rows = True
     # Too wide to stand beside a line.
     hangs = False

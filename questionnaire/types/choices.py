@@ -116,7 +116,7 @@ class Choice(QuestionType):
 class SingleChoice(Choice):
     name = N_("Single choice")
     reads = "choice"
-    settings = ("display", "order")
+    settings: tuple[str, ...] = ("display", "order")
 
     def columns(self, question: Question) -> list[PlannedColumn]:
         return [PlannedColumn(question.code, "choice", question.code)]

@@ -77,8 +77,8 @@ class ConstantSum(NumberBoxes):
         if not off:
             return []
         kind = "sum_too_small" if off > 0 else "sum_too_large"
-        said = {"sum": _written(come_to), "total": _written(total), "off": _written(abs(off))}
-        return [fault(question, kind, first, **said)]
+        come, wanted, by = _written(come_to), _written(total), _written(abs(off))
+        return [fault(question, kind, first, sum=come, total=wanted, off=by)]
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         yield from super().setting_problems(question)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Literal
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
@@ -42,8 +43,8 @@ def _scale(least: int, most: int) -> tuple[str, ...]:
 class Rating(SingleValueType):
     name = N_("Rating scale")
     reads = "choice"
-    settings = ("min", "max")
-    limits = "whole"
+    settings: tuple[str, ...] = ("min", "max")
+    limits: Literal["", "whole"] = "whole"
     options = "beside"
     end_labels = True
     sentences = {

@@ -52,10 +52,9 @@ class Names:
             return self.quoted(question.text, code)
         row_code, _slash, column = part.partition("/")
         row, option = question.rows_by_code.get(row_code), question.options_by_code.get(column or part)
+        label = row.label if row else option.label if option else None
         if row and option and column:
             label = joined(row.label, option.label)
-        else:
-            label: Text | None = row.label if row else option.label if option else None
         values = {"question": self.quoted(question.text, code), "part": self.quoted(label, part)}
         return _("%(question)s: %(part)s") % values
 
