@@ -4,8 +4,8 @@ import pytest
 
 from responses.rendering import render_questions
 from tests.browser.shown import ADDRESS, FRAME
-from tests.questionnaire.builders import TODAY, page, questionnaire
-from tests.questionnaire.types.examples import EVERY, Example, kept, posted
+from tests.questionnaire.builders import TODAY, page, question, questionnaire
+from tests.questionnaire.types.examples import EVERY, Example, kept, parts, posted
 
 READ = """
 async ([typed, code]) => {
@@ -45,3 +45,35 @@ def test_the_script_reads_what_is_typed_as_it_will_be_kept(shown, examples):
         if found != kept(example)
     ]
     assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition", "yes", "no"),
+    [
+        (question("q", "currency"), "${q} > 1000", {"q": "£1,234.50"}, {"q": "£999"}),
+        (question("q", "time"), "${q} < '12:00'", {"q": "9am"}, {"q": "9pm"}),
+        (
+            question("q", "duration"),
+            "${q} > 60",
+            parts(hours="1", minutes="30"),
+            parts(hours="1", minutes=""),
+        ),
+        (
+            question("q", "month"),
+            "${q} >= '2026-03'",
+            parts(month="3", year="2026"),
+            parts(month="2", year="2026"),
+        ),
+    ],
+    ids=lambda part: getattr(part, "type", None),
+)
+def test_a_question_comes_and_goes_with_what_is_typed(shown, asked, condition, yes, no):
+    page = shown.questions(asked, question("c", relevant=condition))
+
+    for control, typed in yes.items():
+        page.fill(f'[name="{control}"]', typed)
+    assert page.is_visible("[data-question=c]")
+
+    for control, typed in no.items():
+        page.fill(f'[name="{control}"]', typed)
+    assert page.is_hidden("[data-question=c]")
