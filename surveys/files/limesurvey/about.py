@@ -88,7 +88,7 @@ def _below(parts: list[Record]) -> Record:
 
 def _addresses(source: Source, wording: Wording) -> Record:
     """LimeSurvey's short addresses, where they can be ours."""
-    found = {}
+    found: dict[str, str] = {}
     for language, code in wording.sides.items():
         alias = _of(source, "surveyls_alias").get(code, "").strip().lower()
         if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", alias) and len(alias) <= LONGEST_ADDRESS:
@@ -97,7 +97,8 @@ def _addresses(source: Source, wording: Wording) -> Record:
 
 
 def _window(source: Source, report: Report) -> Record:
-    window = Record(Element("surveys", 1, "startdate"))
+    place = Element("surveys", 1, "startdate")
+    window = Record(place)
     moments = {}
     for name, ours in (("startdate", "opens"), ("expires", "closes")):
         stated = source.settings.get(name, "").strip()
@@ -107,14 +108,14 @@ def _window(source: Source, report: Report) -> Record:
         message = _(
             "The survey closes before it opens, so both times were left out. Set them before you publish."
         )
-        report.left_out(window.position, message)
+        report.left_out(place, message)
         return window
     for ours, moment in moments.items():
         put(window, ours, moment.isoformat())
     if moments:
         put(window, "timezone", TIMEZONE)
         message = _("LimeSurvey’s opening times name no time zone. They were taken as times in %(zone)s.")
-        report.changed(window.position, message % {"zone": TIMEZONE})
+        report.changed(place, message % {"zone": TIMEZONE})
     return window
 
 
@@ -166,10 +167,10 @@ def _report_settings(source: Source, report: Report) -> None:
         report.changed(Element(_WORDS, 1, "surveyls_policy_notice"), message)
     if any(value for name, texts in source.words.items() if "email" in name for value in texts.values()):
         report.left_out(Element(_WORDS, 1, "surveyls_email"), _("The wording of e-mails was left out."))
-    for section in sections.of("quota"):
+    for quota in sections.of("quota"):
         message = _("The quota “%(name)s” was left out. Nobody is turned away when it is full.")
-        place = Element("quota", number(section.get("id", "")) or None, "name")
-        report.left_out(place, message % {"name": section.get("name", "")[:80]})
+        place = Element("quota", number(quota.get("id", "")) or None, "name")
+        report.left_out(place, message % {"name": quota.get("name", "")[:80]})
     if settings.get("assessments", "") == "Y" or sections.of("assessments"):
         message = _("Assessments were left out. No scores are worked out, and nobody is shown any.")
         report.left_out(Element("assessments"), message)

@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
+from surveys.files.faults import Where
 from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.rules import Rules
 from surveys.files.limesurvey.source import Source, Texts
 from surveys.files.limesurvey.wording import Wording
-from surveys.files.report import Place, Report
+from surveys.files.report import Report
 from surveys.files.shapes import Record
 from surveys.files.xlsform.records import put
 
@@ -77,7 +78,7 @@ class Book:
                 self.report.left_out(named.question.place(), message % values)
         put(record, "settings", found)
 
-    def ready(self, words: str, place: Place) -> Record:
+    def ready(self, words: str, place: Where) -> Record:
         record = Record(place)
         for language, text in zip(("cy", "en"), READY_WORDS[words], strict=True):
             put(record, language, text)

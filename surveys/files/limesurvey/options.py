@@ -75,9 +75,10 @@ def ready_options(book: Book, named: Named) -> list[Record]:
 
 def other_option(book: Book, named: Named) -> Record:
     """The option that asks for a text of its own."""
-    record = Record(named.question.place("other"))
+    place = named.question.place("other")
+    record = Record(place)
     put(record, "code", named.options[OTHER])
-    label = book.wording.line(book.attribute_texts(named, "other_replace_text"), record.position)
+    label = book.wording.line(book.attribute_texts(named, "other_replace_text"), place)
     put(record, "label", label or book.ready("other", record.position))
     details = Record(record.position)
     put(details, "label", book.ready("details", record.position))

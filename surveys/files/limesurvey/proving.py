@@ -6,11 +6,13 @@ LimeSurvey lets a rule read what is asked later, or compare words with numbers, 
 import re
 from collections.abc import Iterator
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from questionnaire.document import Option, OtherText, Page, Question, Questionnaire, Row, Settings
 from questionnaire.expressions import Expression, parse
-from questionnaire.expressions.checking import Place, problems
+from questionnaire.expressions.checking import problems
+from questionnaire.expressions.places import Place
 from questionnaire.piping import piping_problems
 from surveys.checks.problem_words import problem_words
 from surveys.files.limesurvey.places import WHOLE
@@ -37,7 +39,7 @@ class Prover:
         code = question["code"]
         self._rule(question, "relevant", Place(page, code))
         self._rule(question, "constraint", Place(page, code, use="constraint"))
-        self._rule(question, "calculation", Place(page, code, use="calculation"))
+        self._rule(question, "calculation", Place(page, code))
         self._texts(question, page)
         for part in ("options", "rows"):
             for record in question.get(part, []):
@@ -96,9 +98,7 @@ def _question(record: Record) -> Question:
         type=record["type"],
         relevant=_expression(record),
         calculation=_expression(record, "calculation"),
-        settings=Settings(
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in record.get("settings", {}).items()}
-        ),
+        settings=msgspec.convert(record.get("settings", {}), Settings),
         options=tuple(_options(record)),
         rows=tuple(Row(row["code"]) for row in record.get("rows", [])),
     )

@@ -9,7 +9,6 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from questionnaire.document import Language
 from surveys.files.limesurvey.languages import Sides
 from surveys.files.limesurvey.passages import line, passage
 from surveys.files.limesurvey.phrases import Untranslatable
@@ -50,7 +49,7 @@ class Wording:
         return self._text(texts, place, longest, lambda html: line(html))
 
     def _text(self, texts: Texts, place: Place, longest: int, read: Callable) -> Record:  # type: ignore[type-arg]
-        found: dict[Language, str] = {}
+        found: dict[str, str] = {}
         for language, code in self.sides.items():
             if not (html := texts.get(code) or texts.get("", "")).strip():
                 continue
