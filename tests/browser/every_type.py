@@ -40,9 +40,24 @@ def give(question: Locator, control: str, values: list[str]) -> None:
     if kind in ("radio", "checkbox"):
         for value in values:
             question.locator(f'[name="{control}"][value="{value}"]').check()
-    elif kind == "select-one":
+    elif kind == "select-one" and not named.is_visible():
+        # A list to search in: the box above it takes the name.
+        box = question.locator("[role=combobox]")
+        box.fill(named.locator(f'option[value="{values[0]}"]').inner_text())
+        box.blur()
+    elif kind == "select-one" and named.first.is_visible():
         named.select_option(values[0])
+    elif kind == "select-one":
+        _search(question, named, values[0])
     elif kind == "file":
         named.set_input_files([Path(value) for value in values])
     else:
         named.fill(values[0].replace("\r\n", "\n"))
+
+
+def _search(question: Locator, hidden: Locator, value: str) -> None:
+    """Find an option as people do where a list can be searched: by its words and the keys."""
+    box = question.get_by_role("combobox")
+    box.fill(hidden.locator(f'option[value="{value}"]').text_content() or "")
+    box.press("ArrowDown")
+    box.press("Enter")
