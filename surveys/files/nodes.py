@@ -231,7 +231,7 @@ class _Composer:
         if anchor is not None:
             self.anchors[anchor] = node
 
-    def _note_tag(self, event: Any, position: Position) -> None:
+    def _note_tag(self, event: Any, position: Where) -> None:
         if event.tag is not None:
             message = _("Tags such as “%(tag)s” have no place in a survey file. Take it out.")
             self.faults.add(position, message % {"tag": event.tag[:SHOWN]})

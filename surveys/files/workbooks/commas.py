@@ -11,6 +11,8 @@ from surveys.files.workbooks.sheets import Cell, Sheet, Workbook
 
 LARGEST = 5_000_000
 LONGEST_CELL = 100_000
+MOST_SHEETS = 50
+MOST_FILLED = 250_000
 _FIRST = re.compile(r"\A\s*[\"']?(survey|choices|settings)[\"']?\s*[,;\t]", re.IGNORECASE)
 _OWN = re.compile(r"^format:\s*arolwg-survey/", re.MULTILINE)
 
@@ -41,6 +43,10 @@ def read_commas(content: bytes) -> Workbook:
     try:
         for number, row in enumerate(reader, 1):
             _take(sheets, number, row)
+            if len(sheets) > MOST_SHEETS or (number % 1000 == 0 and _filled(sheets) > MOST_FILLED):
+                raise _refused(
+                    Place("", number, ""), _("The file has more sheets or cells than any form needs.")
+                )
     except csv.Error:
         place = Place("", reader.line_num, "")
         raise _refused(place, _("This row is not comma-separated. Check its quotes.")) from None
@@ -56,6 +62,10 @@ def _take(sheets: list[Sheet], number: int, row: list[str]) -> None:
     found = [Cell(number, column, value) for column, value in enumerate(row[1:], 2) if value.strip()]
     sheets[-1].cells += found
     sheets[-1].count += len(found)
+
+
+def _filled(sheets: list[Sheet]) -> int:
+    return sum(found.count for found in sheets)
 
 
 def _delimiter(text: str) -> str:

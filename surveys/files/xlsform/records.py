@@ -18,7 +18,7 @@ def put(record: Record, key: str, value: Any, place: Where | None = None) -> Non
         record.positions[key] = place or record.position
 
 
-def text_record(sides: Mapping[str, str], place: Where) -> Record:
+def text_record(sides: Mapping[Any, str], place: Where) -> Record:
     record = Record(place)
     for language in LANGUAGES:
         put(record, language, sides.get(language, ""), place)

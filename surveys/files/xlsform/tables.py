@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from questionnaire import plain_text
 from questionnaire.document import Language
-from surveys.files.faults import Place
+from surveys.files.faults import Fault, FileRefused, Place
 from surveys.files.report import Report
 from surveys.files.workbooks.sheets import Cell, Sheet
 from surveys.files.xlsform.headings import MEDIA, TEXTS, Heading, read_heading
@@ -16,6 +17,9 @@ from surveys.files.xlsform.languages import UNNAMED, language_of
 # How far down the headings may stand.
 HEADINGS_WITHIN = 20
 SHOWN = 60
+MOST_ROWS = 50_000
+# Neither Welsh nor English.
+OTHER: Literal["other"] = "other"
 
 
 @dataclass(frozen=True)
@@ -115,16 +119,22 @@ class Table:
 
 
 def read_table(sheet: Sheet, aliases: dict[str, str], required: str, report: Report) -> Table:
-    """The sheet as rows under its headings. What stands above or beside them is reported."""
+    """The sheet as rows under its headings. What stands above or beside them is reported.
+
+    Raises FileRefused for more rows than are needed.
+    """
     rows = sheet.rows
+    if len(rows) > MOST_ROWS:
+        message = _("The sheet has over %(rows)d rows, more than any form needs. Divide the form.")
+        raise FileRefused((Fault(sheet.place(), message % {"rows": MOST_ROWS}),))
     start = _heading_row(rows, aliases, required)
     if start is None:
         return Table(sheet, [], [])
-    for row in rows[:start]:
-        report.left_out(sheet.place(row[0].row), _("This row stands above the headings and is not read."))
+    for above in rows[:start]:
+        report.left_out(sheet.place(above[0].row), _("This row stands above the headings and is not read."))
     columns = list(_columns(sheet, rows[start], aliases, report))
     known = {column.number for column in columns}
-    others = any(_language(read_heading(cell.value, aliases)) == "other" for cell in rows[start])
+    others = any(_language(read_heading(cell.value, aliases)) == OTHER for cell in rows[start])
     table = Table(sheet, columns, [], heading_row=rows[start][0].row, other_languages=others)
     headed = {cell.column for cell in rows[start]}
     for cells in rows[start + 1 :]:
@@ -163,7 +173,7 @@ def _columns(sheet: Sheet, cells: list[Cell], aliases: dict[str, str], report: R
         heading = read_heading(written, aliases)
         place = sheet.place(cell.row, cell.column, written[:SHOWN])
         language = _language(heading)
-        if language == "other":
+        if language == OTHER:
             report.left_out(place, _other_language() % {"language": (heading.language or "")[:SHOWN]})
             continue
         column = Column(cell.column, written, heading.field, language)
@@ -182,11 +192,11 @@ def _other_language() -> str:
     )
 
 
-def _language(heading: Heading) -> Language | str | None:
+def _language(heading: Heading) -> Language | Literal["other"] | None:
     is_text = heading.field in TEXTS or heading.field.removeprefix("media::") in MEDIA
     if heading.language is None or not is_text or heading.language.casefold() in UNNAMED:
         return None
-    return language_of(heading.language) or "other"
+    return language_of(heading.language) or OTHER
 
 
 def _clean(sheet: Sheet, cell: Cell, report: Report) -> str:

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from surveys.files.faults import Fault, FileRefused
 from surveys.files.report import Report
 from surveys.files.xlsform.kinds import Kind, read_kind
 from surveys.files.xlsform.tables import SHOWN, Row, Table
 
 YES = frozenset({"yes", "true", "true()", "1", "required", "x"})
 NO = frozenset({"", "no", "false", "false()", "0"})
+# Questions and groups. Each costs more than a row of choices.
+MOST_ITEMS = 5_000
 # Deeper than any form is; what is deeper still is taken out of its groups.
 DEEPEST = 40
 
@@ -54,7 +57,13 @@ class Item:
 
 
 def read_tree(table: Table, report: Report) -> list[Item]:
-    """What the survey sheet asks, as a tree. Whatever cannot be part of a survey is reported and not in it."""
+    """What the survey sheet asks, as a tree. Whatever cannot be part of a survey is reported and not in it.
+
+    Raises FileRefused for more than a survey can ask.
+    """
+    if len(table.rows) > MOST_ITEMS:
+        message = _("The sheet has over %(rows)d rows, more than any form needs. Divide the form.")
+        raise FileRefused((Fault(table.sheet.place(), message % {"rows": MOST_ITEMS}),))
     top: list[Item] = []
     open_groups: list[Item] = []
     metadata: list[Row] = []

@@ -232,6 +232,16 @@ def test_cells_that_a_workbook_lost_are_reported_with_their_place():
     assert any("row 3, column A: The formula in this cell" in note for note in notes_of(found))
 
 
+@pytest.mark.parametrize("rows", [6_000, 60_000])
+def test_more_rows_than_a_form_needs_are_refused(rows):
+    cells = [Cell(number, 1, "text") for number in range(2, rows)]
+
+    with pytest.raises(FileRefused) as refused:
+        read_form(Workbook((Sheet("survey", cells=[Cell(1, 1, "type"), *cells]),)))
+
+    assert "more than any form needs" in refused.value.lines[0]
+
+
 def test_a_cell_below_no_heading_is_reported():
     found = form("text | a | A? | stray")
 
