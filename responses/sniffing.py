@@ -2,7 +2,7 @@
 
 import struct
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO
 
@@ -22,7 +22,7 @@ BY_MEDIA_TYPE = {
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f") | {127}
 
 
-def kind_of(path: Path, name: str, wanted: Iterable[str]) -> str | None:
+def kind_of(path: Path, name: str, wanted: Collection[str]) -> str | None:
     """Which of the kinds wanted a file is; None if it is none of them.
 
     Only between plain text and CSV, which no look can tell apart, does its name decide.
