@@ -83,31 +83,29 @@ class Conditions:
         return _("all of these are true: %(conditions)s") % conditions
 
     def _either(self, operands: tuple[Node, ...]) -> str:
-        if (alike := self._alike(operands)) is not None:
-            return alike
-        conditions = listed([self._part(operand) for operand in operands])
-        return _("at least one of these is true: %(conditions)s") % {"conditions": conditions}
+        """Options of one question stand together, where the first of them stood."""
+        groups: dict[object, list[Node]] = {}
+        for place, operand in enumerate(operands):
+            groups.setdefault(_option_of(operand) or place, []).append(operand)
+        words = [
+            self._part(group[0]) if len(group) == 1 else self._one_of(group) for group in groups.values()
+        ]
+        if len(words) == 1:
+            return words[0]
+        return _("at least one of these is true: %(conditions)s") % {"conditions": listed(words)}
 
-    def _alike(self, operands: tuple[Node, ...]) -> str | None:
+    def _one_of(self, alike: tuple[Node, ...]) -> str:
         """Several options of one question, in one clause."""
-        asked: set[Node] = set()
-        kinds: set[str] = set()
-        codes: list[str] = []
-        for operand in operands:
+        node, codes = alike[0], []
+        for operand in alike:
             match operand:
-                case Operation(operator="=", operands=(Answer() as node, String(text=code))):
-                    kinds.add("=")
-                case Call(function="selected", arguments=(Answer() as node, String(text=code))):
-                    kinds.add("selected")
-                case _:
-                    return None
-            asked.add(node)
-            codes.append(code)
-        if len(asked) > 1 or len(kinds) > 1 or "" in codes:
-            return None
+                case (
+                    Operation(operands=(node, String(text=code))) | Call(arguments=(node, String(text=code)))
+                ):
+                    codes.append(code)
         question = self.names.question_of(node)
         options = listed([self.names.option(question, code) for code in codes])
-        if kinds == {"="}:
+        if isinstance(alike[0], Operation):
             values = {"value": self.values.subject(node), "options": options}
             return _("%(value)s is one of these: %(options)s") % values
         values = {"question": self.values.brief(node), "options": options}
@@ -190,6 +188,16 @@ class Conditions:
     @staticmethod
     def _is_true(node: String | Number) -> bool:
         return bool(node.text if isinstance(node, String) else node.value)
+
+
+def _option_of(node: Node) -> tuple[str, Node] | None:
+    """How an option is asked for, and the answer that is asked; None for any other condition."""
+    match node:
+        case Operation(operator="=", operands=(Answer() as asked, String(text=code))) if code:
+            return "=", asked
+        case Call(function="selected", arguments=(Answer() as asked, String(text=code))) if code:
+            return "selected", asked
+    return None
 
 
 _NUMBERS = frozenset(

@@ -88,6 +88,15 @@ def test_an_expression_reads_as_a_sentence_in_each_language(source, en, cy):
     assert sentence(expression, WHOLE, "cy") == cy
 
 
+def test_options_of_one_question_stand_together_among_others():
+    rule_of_three = "(${strand} = 'person' or ${strand} = 'body') or selected(${many}, 'a')"
+
+    assert english(rule_of_three) == (
+        "At least one of these is true: (the answer to “strand (en)” is one of these: “person (en)”; “body (en)”); "
+        "“a (en)” is chosen in question “many (en)”."
+    )
+
+
 def test_a_constraint_speaks_of_its_own_question():
     assert english("selected(., 'a')", "many") == "“a (en)” is chosen."
     assert english(". > 5", "age") == "The answer to this question is more than 5."
