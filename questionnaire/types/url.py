@@ -77,7 +77,8 @@ class Url(SingleValueType):
 
     def draw(self, sheet: Sheet) -> Drawn:
         typed = sheet.typed(sheet.question.code)
-        return Drawn("text", {"kind": "url", "typed": typed, "autocomplete": "url"})
+        # HTML's own `url` is a whole address, and its keyboard is had without it.
+        return Drawn("text", {"kind": "text", "inputmode": "url", "typed": typed, "autocomplete": "url"})
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         # example.org belongs to nobody (RFC 2606).

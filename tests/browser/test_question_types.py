@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.browser.audits import vnu_findings, vnu_missing
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.every_type import answer_shown, shown_codes
 from tests.browser.inspection import Inspector
@@ -67,7 +68,7 @@ def test_what_is_typed_stays_when_the_language_changes(visitor, every):
 
 
 @pytest.mark.parametrize(("language", "width"), [("cy", "phone"), ("en", "desktop")])
-def test_axe_finds_nothing_on_any_question_empty_in_error_or_answered(
+def test_axe_and_the_html_checker_find_nothing_on_any_question_empty_in_error_or_answered(
     visitor, every, tmp_path, language, width
 ):
     inspector = Inspector(visitor(), tmp_path, audited_width=width)
@@ -87,3 +88,5 @@ def test_axe_finds_nothing_on_any_question_empty_in_error_or_answered(
 
     must_be_none(inspector.findings)
     must_be_none(inspector.problems_of_script)
+    if not vnu_missing():
+        must_be_none(vnu_findings(tmp_path))
