@@ -87,11 +87,12 @@ class Conditions:
         groups: dict[object, list[Node]] = {}
         for place, operand in enumerate(operands):
             groups.setdefault(_option_of(operand) or place, []).append(operand)
+        if len(groups) == 1:
+            return self._one_of(operands)
         words = [
-            self._part(group[0]) if len(group) == 1 else self._one_of(group) for group in groups.values()
+            self._part(group[0]) if len(group) == 1 else f"({self._one_of(tuple(group))})"
+            for group in groups.values()
         ]
-        if len(words) == 1:
-            return words[0]
         return _("at least one of these is true: %(conditions)s") % {"conditions": listed(words)}
 
     def _one_of(self, alike: tuple[Node, ...]) -> str:
