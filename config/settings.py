@@ -143,9 +143,8 @@ EXPORTS_ROOT = Path(os.environ.get("EXPORTS_ROOT", BASE_DIR / "var" / "exports")
 READY_MARKER = os.environ.get("READY_MARKER", "")
 
 # What people type to get here, for what is printed: a questionnaire on paper is made without a request.
-PUBLIC_ADDRESS = os.environ.get(
-    "PUBLIC_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
-).rstrip("/")
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
+PUBLIC_ADDRESS = PUBLIC_ADDRESS or next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
 
 # Who answers questions about the service itself; a survey's own owner is named on its start page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")

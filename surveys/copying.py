@@ -1,27 +1,15 @@
 """A copy of a survey's draft, to begin another from. Never its answers, versions, window, roles or past addresses."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.audit import record
 from accounts.models import User
 from questionnaire.document import LANGUAGES
 from surveys.agreement import agreed_keys
-from surveys.models import (
-    Agreement,
-    Option,
-    OptionSet,
-    Page,
-    Partner,
-    Picture,
-    Question,
-    ReportGroup,
-    Row,
-    Survey,
-)
+from surveys.models import Agreement, Option, Picture, ReportGroup, Row, Survey
 
 # What belongs to the survey that was copied, and to no other.
 OWN = ("id", "current_version", "frozen_at", "opens_at", "closes_at", "created_at", "updated_at")
@@ -50,6 +38,7 @@ def copy_survey(source: Survey, user: User, *, title: dict[str, str], slug: dict
 
 def _copy_parts(source: Survey, copied: Survey) -> None:
     _copies(source.partners.all(), survey=copied)
+    # The files of pictures never change, so both may have the same.
     Picture.objects.bulk_create(
         Picture(survey=copied, name=one.name, file_id=one.file_id) for one in source.pictures.all()
     )
@@ -68,18 +57,15 @@ def _copy_parts(source: Survey, copied: Survey) -> None:
 Homes = Survey | dict[int, Any]
 
 
-def _copies(
-    rows: Iterable[Partner | OptionSet | Page | Question | Option | Row | ReportGroup], **homes: Homes
-) -> dict[int, Any]:
+def _copies(rows: QuerySet[Any], **homes: Homes) -> dict[int, Any]:
     """The copy of each row by the id of the row. `homes` are what they belong to: one survey, or the copies of rows."""
-    made = {}
+    made: dict[int, Any] = {}
     for row in rows:
         values = _values(row, without=("id",))
         for name, home in homes.items():
             values[name] = home.get(getattr(row, f"{name}_id")) if isinstance(home, dict) else home
-        made[row.pk] = type(row)(**values)
-    if made:
-        type(next(iter(made.values()))).objects.bulk_create(made.values(), batch_size=1000)
+        made[row.pk] = rows.model(**values)
+    rows.model._default_manager.bulk_create(made.values(), batch_size=1000)
     return made
 
 

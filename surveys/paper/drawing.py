@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from questionnaire.document import Language, Option, Question, Text
 from questionnaire.faults import Fault
 from questionnaire.limits import decimal_limit
-from questionnaire.types.sheet import Drawn
+from questionnaire.types.sheet import Drawn, Sheet
 from surveys.paper.routing import Routing
 
 Block = dict[str, Any]
@@ -26,16 +26,34 @@ CHARACTERS_IN_A_LINE = 80
 MOST_LINES = 7
 
 
-class PaperSheet:
-    """A sheet (questionnaire.types.sheet) on which nothing is typed and nothing is wrong."""
+class PaperSheet(Sheet):
+    """A sheet on which nothing is typed and nothing is wrong."""
 
     def __init__(self, question: Question, language: Language, words: Callable[[Text], str]) -> None:
-        self.question = question
-        self.language = language
-        self.options: Sequence[Option] = question.options
-        self.faults: Sequence[Fault] = ()
-        self.fields: Mapping[str, list[str]] = {}
-        self.words = words
+        self._question, self._language, self._words = question, language, words
+
+    @property
+    def question(self) -> Question:
+        return self._question
+
+    @property
+    def language(self) -> Language:
+        return self._language
+
+    @property
+    def options(self) -> Sequence[Option]:
+        return self._question.options
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        return ()
+
+    @property
+    def fields(self) -> Mapping[str, list[str]]:
+        return {}
+
+    def words(self, text: Text) -> str:
+        return self._words(text)
 
     def say(self, message: str, **values: object) -> str:
         return _(message) % values if values else _(message)
@@ -44,6 +62,12 @@ class PaperSheet:
         return ngettext(singular, plural, number) % {"count": f"{number:,}", **values}
 
     def typed(self, control: str) -> str:
+        return ""
+
+    def held(self, control: str, words: Callable[[str], str]) -> str:
+        return ""
+
+    def unless_held(self, control: str, attribute: str) -> str:
         return ""
 
     def checked(self, control: str, value: str, attribute: str = " checked") -> str:
@@ -71,7 +95,7 @@ class Drawing:
         """What is drawn for the answer, from top to bottom, and what is to be done there, in words."""
         if not question.keys:
             return [], []
-        drawn = question.kind.draw(PaperSheet(question, self.language, self.words))  # type: ignore[arg-type]
+        drawn = question.kind.draw(PaperSheet(question, self.language, self.words))
         guidance = [self._example(drawn)] if drawn.context.get("hint") else []
         if question.kind.rows:
             blocks, guide = self._rows(question)
@@ -85,6 +109,8 @@ class Drawing:
             blocks = self._written(question, drawn)
             # Of an answer in parts, the limits are in one unit and the boxes in several.
             guide = [] if "parts" in drawn.context else self._limits(question)
+            if question.kind.uploads:
+                guide = [_("Attach it on paper, and write here what it is.")]
         return blocks, [*guide, *filter(None, guidance)]
 
     def _example(self, drawn: Drawn) -> str:

@@ -25,12 +25,9 @@ CANNOT_BE_MADE = "cannot_be_made"
 
 
 class Published(Protocol):
-    """A published survey, however it was read: what its paper is made from beside the version."""
+    """A published survey, however it was read: what its paper is made from beside the version and its
+    addresses (`slug_cy`, `slug_en`)."""
 
-    @property
-    def slug_cy(self) -> str | None: ...
-    @property
-    def slug_en(self) -> str | None: ...
     @property
     def opens_at(self) -> dt.datetime | None: ...
     @property

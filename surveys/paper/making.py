@@ -7,7 +7,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,13 +25,6 @@ TEMPLATE = Path(__file__).with_name("questionnaire.typ")
 CHILD = Path(__file__).with_name("child.py")
 # The child ends itself after half a minute of work; this is for a machine that gives it none.
 PATIENCE_SECONDS = 60
-
-
-class HasAddresses(Protocol):
-    @property
-    def slug_cy(self) -> str | None: ...
-    @property
-    def slug_en(self) -> str | None: ...
 
 
 class CannotMakePaper(Exception):
@@ -89,7 +82,7 @@ def _facts(survey: Survey, number: int, digest: str) -> Facts:
     )
 
 
-def addresses_of(survey: HasAddresses) -> dict[Language, str]:
+def addresses_of(survey: object) -> dict[Language, str]:
     """Where the survey is answered on line, in each language that has an address."""
     return {
         language: settings.PUBLIC_ADDRESS + reverse(f"start-{language}", args=[slug])

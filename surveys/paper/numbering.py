@@ -10,7 +10,7 @@ from questionnaire.piping import fill, placeholders
 from surveys.sentences.names import Names, quoted
 
 # A rule names a question by its number; so much of its wording helps to find it.
-LONGEST_NAME = 60
+LONGEST_NAME = 50
 
 
 def paper_pages(questionnaire: Questionnaire) -> list[Page]:

@@ -56,26 +56,40 @@ class Routing:
             case (number, option):
                 words = _("Answer this question only if you chose %(option)s in question %(number)d.")
                 return words % {"number": number, "option": option}
+        match self._parts(rule.tree):
+            case ("or", parts):
+                return _lines(_("Answer this question only if at least one of these is true:"), parts)
+            case ("and", parts):
+                return _lines(_("Answer this question only if all of these are true:"), parts)
         words = _("Answer this question only if this is true: %(condition)s.")
-        return words % {"condition": self._condition(rule)}
+        return words % {"condition": self._condition(rule.tree)}
 
     def only_if_page(self, page: Page) -> str:
         """Whom the questions of a page are for, and where all others go on; empty if they are for everybody."""
         if page.relevant is None:
             return ""
-        words = _("Answer the questions in this part only if this is true: %(condition)s.")
-        said = words % {"condition": self._condition(page.relevant)}
-        match self._plain(page.relevant.tree):
+        return f"{self._only_if_part(page.relevant.tree)} {self._otherwise(page)}".strip()
+
+    def _only_if_part(self, tree: Node) -> str:
+        match self._plain(tree):
             case (number, option):
                 words = _(
                     "Answer the questions in this part only if you chose %(option)s in question %(number)d."
                 )
-                said = words % {"number": number, "option": option}
-        return f"{said} {self._otherwise(page)}".strip()
+                return words % {"number": number, "option": option}
+        match self._parts(tree):
+            case ("or", parts):
+                words = _("Answer the questions in this part only if at least one of these is true:")
+                return _lines(words, parts) + "\n"
+            case ("and", parts):
+                words = _("Answer the questions in this part only if all of these are true:")
+                return _lines(words, parts) + "\n"
+        words = _("Answer the questions in this part only if this is true: %(condition)s.")
+        return words % {"condition": self._condition(tree)}
 
     def only_if_option(self, rule: Expression) -> str:
         """For whom an option is."""
-        return _("Only if this is true: %(condition)s.") % {"condition": self._condition(rule)}
+        return _("Only if this is true: %(condition)s.") % {"condition": self._condition(rule.tree)}
 
     def go_to(self, question: Question, option: Option) -> str:
         """Where to go on after choosing an option, if not at the question that follows; else empty."""
@@ -109,19 +123,41 @@ class Routing:
         for each in (page, *page.item_pages):
             yield from questions_on_paper(each)
 
-    def _condition(self, rule: Expression) -> str:
-        return Conditions(self.names).condition(rule.tree)
+    def _condition(self, tree: Node) -> str:
+        return Conditions(self.names).condition(tree)
+
+    def _parts(self, tree: Node) -> tuple[str, list[str]] | None:
+        """The conditions that a rule is made of, to stand one below the other; what is said of one question as one."""
+        if not isinstance(tree, Operation) or tree.operator not in ("or", "and"):
+            return None
+        grouped: dict[Node, list[Node]] = {}
+        for operand in tree.operands:
+            chosen = _choice_of(operand) if tree.operator == "or" else None
+            grouped.setdefault(chosen[0] if chosen else operand, []).append(operand)
+        nodes = [each[0] if len(each) == 1 else Operation("or", tuple(each)) for each in grouped.values()]
+        return (tree.operator, [self._condition(node) for node in nodes]) if len(nodes) > 1 else None
 
     def _plain(self, tree: Node) -> tuple[int, str] | None:
         """The number of a question and the label of an option, where the rule is that it was chosen."""
-        match tree:
-            case Operation(operator="=", operands=(Answer() as asked, String(text=code))):
-                pass
-            case Call(function="selected", arguments=(Answer() as asked, String(text=code))):
-                pass
-            case _:
-                return None
+        chosen = _choice_of(tree)
+        if chosen is None:
+            return None
+        asked, code = chosen
         question = self.names.question_of(asked)
         if question is None or asked.key not in self.numbers or code not in question.options_by_code:
             return None
         return self.numbers[asked.key], self.names.option(question, code)
+
+
+def _choice_of(node: Node) -> tuple[Answer, str] | None:
+    """The answer and the code, where a condition is that the answer is the code or has it among its own."""
+    match node:
+        case Operation(operator="=", operands=(Answer() as asked, String(text=code))):
+            return asked, code
+        case Call(function="selected", arguments=(Answer() as asked, String(text=code))):
+            return asked, code
+    return None
+
+
+def _lines(first: str, conditions: list[str]) -> str:
+    return "\n".join([first, *(f"• {condition}" for condition in conditions)])

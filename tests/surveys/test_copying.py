@@ -10,7 +10,7 @@ from questionnaire.document import checksum, encode
 from surveys.agreement import agreed_keys
 from surveys.copying import copy_survey
 from surveys.drafts import load_draft, questionnaire_from
-from surveys.models import Option, Survey
+from surveys.models import Option, Picture, PictureFile, Survey
 from tests.factories import option, page, published_survey, question, role, survey, user
 from tests.surveys.staff import signed_in
 
@@ -142,3 +142,15 @@ def test_a_survey_that_one_may_not_see_cannot_be_copied():
     stranger = _creator(source)
 
     assert signed_in(stranger).get(reverse("admin:surveys_survey_copy", args=[source.pk])).status_code == 404
+
+
+def test_pictures_come_along():
+    source = _source()
+    file = PictureFile.objects.create(
+        sha256="0" * 64, media_type="image/png", width=1, height=1, content=b"picture"
+    )
+    Picture.objects.create(survey=source, name="tree", file=file)
+
+    copied = copy_survey(source, user(), title=TITLE, slug=SLUG)
+
+    assert [(picture.name, picture.file) for picture in copied.pictures.all()] == [("tree", file)]

@@ -89,8 +89,25 @@ def test_a_rule_of_several_parts_names_the_questions_by_number():
 
     only = _asked(_content(made))[3]["only"]
 
-    assert "“1. Question age”" in only
-    assert "“2. Question job”" in only
+    assert only.splitlines() == [
+        "Answer this question only if all of these are true:",
+        "• the answer to “1. Question age” is more than 17",
+        "• “2. Question job” has been answered",
+    ]
+
+
+def test_what_a_rule_says_of_one_question_stands_together():
+    choices = [question(code, "single_choice", options=[option(c) for c in "xyz"]) for code in ("p", "q")]
+    rule = "${p} = 'x' or ${p} = 'y' or ${q} = 'z'"
+    made = published_survey(page("first", *choices), page("second", question("why", relevant=rule)))
+
+    only = _asked(_content(made))[3]["only"]
+
+    assert only.splitlines() == [
+        "Answer this question only if at least one of these is true:",
+        "• the answer to “1. Question p” is one of these: “Choice x”; “Choice y”",
+        "• the answer to “2. Question q” is “Choice z”",
+    ]
 
 
 def test_what_would_be_filled_in_is_named_instead():
