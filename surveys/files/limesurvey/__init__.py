@@ -1,6 +1,6 @@
 """LimeSurvey's surveys (limesurvey.org) in: `.lss`, and the survey inside an archive, `.lsa`.
 
-`reading` is the way in. `archive`, `sections` and `source` take the file apart; `languages`, `passages` and `piping`
+`reading` is the way in. `archive`, `sections` and `layouts` take the file apart to a `source`; `languages`, `passages` and `piping`
 read its texts; `script` reads ExpressionScript and `rules` says the same in our expressions; `shapes`, `names` and
 `variables` settle what each question becomes and is called; `pages`, `questions` and their neighbours put it together.
 docs/limesurvey.md says what becomes of what.

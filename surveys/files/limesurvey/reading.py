@@ -10,13 +10,14 @@ from surveys.files.limesurvey.archive import is_archive, refused, survey_xml
 from surveys.files.limesurvey.attributes import report_attributes
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.languages import sides_of
+from surveys.files.limesurvey.layouts import read_source
 from surveys.files.limesurvey.names import name_all
 from surveys.files.limesurvey.pages import pages_of_groups
 from surveys.files.limesurvey.places import WHOLE, Element
 from surveys.files.limesurvey.proving import Prover
 from surveys.files.limesurvey.rules import Rules
 from surveys.files.limesurvey.sections import Sections, looks_like_survey, read_sections
-from surveys.files.limesurvey.source import Source, read_source
+from surveys.files.limesurvey.source import Source
 from surveys.files.limesurvey.variables import Variables
 from surveys.files.limesurvey.wording import Wording
 from surveys.files.report import Foreign, Report

@@ -223,19 +223,21 @@ class Translator:
         return found
 
     def _count(self, boxes: list[Variable | Tree]) -> Phrase:
-        ticks = [box for box in boxes if isinstance(box, Variable) and box.kind == "tick"]
-        keys = {box.key for box in ticks}
-        if len(ticks) == len(boxes) and len(keys) == 1 and len(ticks) == len(self._all_ticks(ticks[0])):
-            return call("count-selected", reference(ticks[0]))
+        if (chosen := self._whole_choice(boxes)) is not None:
+            return call("count-selected", reference(chosen))
         one, none = Phrase("1"), Phrase("0")
         return added([call("if", self._is_filled(box), one, none) for box in boxes])
 
-    def _all_ticks(self, tick: Variable) -> list[Variable]:
-        return [
-            box
-            for box in self.variables.all_of(tick.question.code)
-            if box.kind == "tick" and box.key == tick.key
+    def _whole_choice(self, boxes: list[Variable | Tree]) -> Variable | None:
+        """The first of the boxes, if they are all the options of one multiple choice and there is no other option."""
+        ticks = [box for box in boxes if isinstance(box, Variable) and box.kind == "tick"]
+        if len(ticks) < len(boxes) or len({tick.key for tick in ticks}) > 1 or ticks[0].question.has_other:
+            return None
+        of_the_question = [
+            box for box in self.variables.all_of(ticks[0].question.code) if box.key == ticks[0].key
         ]
+        options = {box.option for box in of_the_question if box.kind == "tick"}
+        return ticks[0] if {tick.option for tick in ticks} == options and len(ticks) == len(options) else None
 
     def _is_filled(self, box: Variable | Tree) -> Phrase:
         return is_answered(box) if isinstance(box, Variable) else operation("!=", self.value(box), EMPTY)

@@ -62,7 +62,12 @@ def asked(relevance: str = "1", **options):
         ("many_SQ1", "selected(${many}, 'SQ1')"),
         ("many_other != ''", "${many/other} != ''"),
         ("said_SQ1comment != ''", "${said/SQ1} != ''"),
-        ("count(many_SQ1, many_SQ2) > 1", "count-selected(${many}) > 1"),
+        ("count(said_SQ1, said_SQ2) > 1", "count-selected(${said}) > 1"),
+        ("count(that.said.NAOK) > 1", "count-selected(${said}) > 1"),
+        (
+            "count(many_SQ1, many_SQ2) > 1",
+            "if(selected(${many}, 'SQ1'), 1, 0) + if(selected(${many}, 'SQ2'), 1, 0) > 1",
+        ),
         ("count(that.array.NAOK) == 2", "if(${array/SQ1} != '', 1, 0) + if(${array/SQ2} != '', 1, 0) = 2"),
         ("n > 5", "${n} > 5"),
         ("5 lt n.NAOK", "${n} > 5"),
