@@ -97,7 +97,9 @@ def test_a_form_that_is_refused_ends_with_its_places_and_1():
 def test_a_survey_is_exported_as_a_form_and_says_what_others_will_not_see(tmp_path):
     survey = factories.survey()
 
-    status, out, _err = run("export_survey", survey.slug_en, "--format", "xlsform", "--output", tmp_path / "f.xlsx")
+    status, out, _err = run(
+        "export_survey", survey.slug_en, "--format", "xlsform", "--output", tmp_path / "f.xlsx"
+    )
 
     assert status == 0
     assert (tmp_path / "f.xlsx").read_bytes().startswith(b"PK")
