@@ -20,6 +20,7 @@ from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
 from tests import factories
+from tests.browser import household
 from tests.site import ROOT
 
 PASSWORD = "for-browsers-only"
@@ -37,6 +38,7 @@ def seed() -> None:
         "every": _every_type(now - DAY, now + 30 * DAY),
         "short": _short(now - DAY, now + 30 * DAY),
         "turning": _turning(now - DAY, now + 30 * DAY),
+        "household": household.publish(now - DAY, now + 30 * DAY),
         "grace": _short(now - DAY, now),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
         "broken": _broken(now - 30 * DAY, now - DAY),

@@ -90,12 +90,33 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
     for name in ("open", "every", "short"):
         _whole_visit(inspector, surveys[name], language)
     _page_that_turns(inspector, surveys["turning"], language)
+    _list_of_people(inspector, surveys["household"], language)
     visit(_start(surveys["every"], language), "start page")
     press(NEXT, "first page")
     fill_page(inspector.page, WANTED["every-en"])
     press('button[name="later"]', "kept for later")
     visit(_start(surveys["every"], language), "start page with an unfinished response")
     press(NEXT, "resume page")
+
+
+def _list_of_people(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """A list with two items and then with none, and what is asked of each and before one is removed."""
+    page, press = inspector.page, inspector.press
+    inspector.visit(_start(survey, language), "start page")
+    press(NEXT, "first page")
+    fill_page(page)
+    press(NEXT, "a new item")
+    press(NEXT, "a new item, sent empty")
+    for turn in ("one item", "two items"):
+        fill_page(page, {"name": "Siân", "age": "7"})
+        press(NEXT, turn)
+        press('button[name="add"]', f"a new item after {turn}")
+    press('button[name="back"]', "back from a new item")
+    for _ in range(2):
+        inspector.visit(str(page.locator("[data-item] a").nth(1).get_attribute("href")), "before it is removed")
+        press(NEXT, "removed")
+    press(NEXT, "too few items")
+    assert page.locator(".govuk-error-summary").count() == 1
 
 
 def _page_that_turns(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
