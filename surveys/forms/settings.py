@@ -77,7 +77,9 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
             ]
             return forms.ChoiceField(label=_("Order of the options"), choices=orders)
         case "total":
-            return forms.CharField(label=_("Total that the numbers come to"), max_length=20)
+            return forms.CharField(
+                label=_("Total that the numbers come to"), max_length=20, help_text=_("If empty, 100.")
+            )
         case "currency":
             return forms.CharField(
                 label=_("Currency"),
