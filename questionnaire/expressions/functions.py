@@ -6,7 +6,7 @@ but whole ones, no logarithms, no angles.
 
 import math
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import re2
@@ -256,9 +256,9 @@ def matches(pattern: Pattern, result: Result) -> bool:
     return _compiled(pattern.re2).fullmatch(text(result)) is not None
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _compiled(pattern: str) -> Any:
-    # Authors' patterns only, each of which passed the checks of `patterns`: there are not many.
+    # Of authors, each of which passed the checks of `patterns`: a survey has a few.
     return re2.compile(pattern)
 
 
