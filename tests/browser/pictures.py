@@ -76,7 +76,8 @@ def draw(page: Page, site: Site, wanted: list[str]) -> None:
         for control, typed in TYPED.items():
             for box in page.locator(f'[name="{control}"]').all():
                 box.fill(typed)
-        # No caret, no ring of focus.
+        # No caret, no ring of focus, and nothing below the mouse.
+        page.mouse.move(0, 0)
         page.evaluate("document.activeElement?.blur()")
         for code in codes:
             if code in (wanted or TYPES):
