@@ -27,6 +27,12 @@ class Namer:
     given: dict[str, str] = field(default_factory=dict)
     questions: Taken = field(default_factory=Taken)
     pages: Taken = field(default_factory=Taken)
+    others: dict[str, str] = field(default_factory=dict)
+
+    def name_form(self, items: list[Item]) -> None:
+        """Name everything. What `or_other` asks beside an option is called so only where nothing else is."""
+        self.name_all(items)
+        self.names.keys = self.others | self.names.keys
 
     def name_all(self, items: list[Item], top: bool = True, in_list: bool = False) -> None:
         for item in items:
@@ -89,7 +95,7 @@ class Namer:
         if found and found.renamed:
             self.names.options[item.key] = found.renamed
         if item.kind.or_other and item.name:
-            self.names.keys.setdefault(f"{item.name}_other", f"{item.key}/other")
+            self.others[f"{item.name}_other"] = f"{item.key}/other"
 
     def _wanted(self, item: Item, otherwise: str) -> str:
         given = self.given.get(item.name, "").rpartition(":")[2].partition("/")[0]

@@ -147,9 +147,8 @@ class Questions:
         place = row.place("constraint")
         constraint = ""
         if record["type"] != "information":
-            constraint = self.rules.read(
-                row.get("constraint"), place, _("Every answer of the right kind is taken.")
-            )
+            meaning = _("Every answer of the right kind is taken.")
+            constraint = self.rules.read(row.get("constraint"), place, meaning, own=record["code"])
         put(record, "constraint", constraint, place)
         message = self.wording.of(row, "constraint_message")
         put(record, "constraint_message", message if constraint else None, row.place("constraint_message"))

@@ -105,7 +105,7 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
         external.unmarked = survey.unmarked
         lists = read_lists(external, report) | lists
     namer = Namer(Names(), report, lists, own.names if own else {})
-    namer.name_all(items)
+    namer.name_form(items)
     rules = Rules(namer.names, report)
     wording = Wording(rules, report, is_plain=own is not None)
     sets = own.sets if own else _sets(items, lists)

@@ -55,13 +55,16 @@ class Rules:
         # How many options have been given rules.
         self.for_options = 0
 
-    def read(self, source: str, place: Place, meaning: str) -> str:
-        """The expression in this service's words; empty, and `meaning` reported, where it cannot be used."""
+    def read(self, source: str, place: Place, meaning: str, own: str = "") -> str:
+        """The expression in this service's words; empty, and `meaning` reported, where it cannot be used.
+
+        `own` is the question whose answer a full stop means.
+        """
         source = source.strip()
         if not source:
             return ""
         try:
-            return self.translated(source)
+            return self.translated(source, own)
         except Unusable as problem:
             message = _("The rule “%(rule)s” is left out. %(problem)s %(meaning)s")
             rule = source if len(source) <= SHOWN else source[:SHOWN] + "…"
@@ -69,11 +72,11 @@ class Rules:
             self.report.left_out(place, message % values)
         return ""
 
-    def translated(self, source: str) -> str:
+    def translated(self, source: str, own: str = "") -> str:
         """Raises Unusable."""
         source = self._with_references(_straightened(source))
         source = _REFERENCE.sub(lambda found: self.names.expression(found[1].strip()), source)
-        source = self._with_options(source)
+        source = self._with_options(source, own)
         try:
             parse(source)
         except ExpressionInvalid as problem:
@@ -107,9 +110,9 @@ class Rules:
         names = self.names
         return name in names.keys or name in names.instead or name in names.absent
 
-    def _with_options(self, source: str) -> str:
+    def _with_options(self, source: str, own: str) -> str:
         """Options' new codes where the expression names the old: `selected(${a}, 'x y')`, `${a} = 'x y'`."""
-        renamed = self.renamed_in(source)
+        renamed = self.renamed_in(source) | self.names.options.get(own, {})
         if not renamed:
             return source
         return _QUOTED.sub(

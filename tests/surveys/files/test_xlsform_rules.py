@@ -72,6 +72,28 @@ def test_new_codes_stand_in_rules_too():
     assert any("“in town” has the code “in_town”" in note for note in notes_of(found))
 
 
+def test_new_codes_of_its_own_options_stand_in_a_constraint():
+    found = form(
+        "select_multiple places | a | Where? | not(selected(., 'in town') and selected(., 'b'))",
+        headings="type | name | label | constraint",
+        choices=("places | in town | In town", "places | b | B"),
+    )
+
+    assert questions_of(found)["a"]["constraint"] == "not(selected(., 'in_town') and selected(., 'b'))"
+
+
+def test_a_question_that_is_called_as_or_other_would_be_is_what_rules_mean():
+    found = form(
+        "select_one yn or_other | a | A? |",
+        "text | a_other | Which? |",
+        "text | b | B? | ${a_other} != ''",
+        headings=RULED,
+        choices=YES_NO,
+    )
+
+    assert questions_of(found)["b"]["relevant"] == "${a_other} != ''"
+
+
 def test_names_that_differ_in_case_only_get_codes_of_their_own():
     found = form("text | Age | A? |", "text | age | B? | ${Age} = 'x'", headings=RULED)
 
