@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from surveys.files.report import Place, Report
 # Characters of all rules of a file.
 MAX_RULES = 1_000_000
 SHOWN = 120
+_ENTITY = re.compile(r"&(?:quot|amp|lt|gt|nbsp|#0?39);")
 _ALWAYS = ("", "1")
 _WHOLE = re.compile(r"\s*\{(?!\s)([^{}]*)\}\s*")
 # LimeSurvey does not read braces that a space follows: those are scripts and styles.
@@ -39,6 +41,9 @@ class Rules:
         self.read += len(source)
         if self.read > MAX_RULES:
             raise refused(_("The file has more parts than a survey can have."))
+        if _ENTITY.search(source):
+            # LimeSurvey's editor has been known to write rules as HTML, and LimeSurvey reads them so.
+            source = unescape(source)
         try:
             return parse(source)
         except ScriptInvalid:

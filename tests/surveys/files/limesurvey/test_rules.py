@@ -107,6 +107,7 @@ def asked(relevance: str = "1", **options):
         ),
         ("{list == 'A1'}", "${list} = 'A1'"),
         ("((list.NAOK == 'A1'))", "${list} = 'A1'"),
+        ("list == &quot;A1&quot; &amp;&amp; n &gt; 1", "${list} = 'A1' and ${n} > 1"),
         ("1", ""),
         ("", ""),
     ],
