@@ -96,6 +96,9 @@ def test_a_page_and_its_questions_are_built_in_order():
         ("multi_choice", {"min_choices": "1", "max_choices": "2"}, {"min_choices": 1, "max_choices": 2}),
         ("single_choice", {"display": "select", "source": "ons"}, {"display": "select", "source": "ons"}),
         ("yes_no", {"consent": "on"}, {"consent": True}),
+        ("constant_sum", {"total": "1,000.50", "integer": ""}, {"total": "1000.5"}),
+        ("matrix_number", {"display": "totals", "max": "9"}, {"display": "totals", "max": 9}),
+        ("matrix_multi", {"max_choices": "1"}, {"max_choices": 1}),
         ("long_text", {"max_length": "2000"}, {"max_length": 2000}),
         ("email", {"source": ""}, {}),
     ],
@@ -129,6 +132,8 @@ def test_settings_of_the_type_are_kept(type, entered, kept):
         ("multi_choice", {"min_choices": "0"}, "Enter a whole number from 1 to 500."),
         ("long_text", {"max_length": "many"}, "Enter a whole number from 1 to 5,000."),
         ("single_choice", {"display": "carousel"}, "Select a valid choice"),
+        ("matrix_number", {"display": "select"}, "Select a valid choice"),
+        ("constant_sum", {"total": "all"}, "Enter a number such as 0 or 99.5"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_with_what_to_do(type, entered, message):
