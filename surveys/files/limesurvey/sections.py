@@ -16,7 +16,7 @@ from surveys.files.limesurvey.archive import refused
 Row = dict[str, str]
 
 MAX_DEPTH = 30
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 300_000
 MAX_ROWS = 60_000
 _STEP = 1 << 16
 # A tag with a million attributes is read as one piece; LimeSurvey writes none.
