@@ -192,7 +192,6 @@ def test_the_address_of_a_draft_leaves_no_trace():
         (Survey, {"slug_en": ""}),
         (Survey, {"slug_en": None}),
         (Survey, {"opens_at": None}),
-        (Question, {"type": "essay"}),
         (Question, {"settings": []}),
         (Question, {"code": "a b"}),
     ],
