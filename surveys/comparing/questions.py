@@ -163,7 +163,10 @@ def _option_changes(both: Both, old: Option, new: Option) -> Iterator[Change]:
     )
     yield from value_changes(what(_("Option “%(option)s”: report group")), old.report_group, new.report_group)
     yield from rule_changes(what(_("Option “%(option)s” is shown if")), both, (old.relevant, new.relevant))
-    yield from value_changes(what(_("Option “%(option)s”: picture")), old.image, new.image)
+    # Pictures are known by their content, which is nothing to read.
+    yield from value_changes(
+        what(_("Option “%(option)s”: picture")), old.image, new.image, lambda image: _("A picture")
+    )
     yield from text_changes(what(_("Option “%(option)s”: words for the picture")), old.alt, new.alt)
     was, now = old.other_text or OtherText(), new.other_text or OtherText()
     yield from switch_changes(

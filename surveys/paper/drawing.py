@@ -130,6 +130,7 @@ class Drawing:
         return {
             "label": self.words(option.label) or option.code,
             "alt": self.words(option.alt),
+            "image": option.image or "",
             "or": _("or") if alone else "",
             "go": self.routing.go_to(question, option),
             "only": self.routing.only_if_option(option.relevant) if option.relevant else "",

@@ -1,5 +1,6 @@
 """From data to the bytes of a PDF."""
 
+import base64
 import importlib.util
 import json
 import logging
@@ -12,9 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from questionnaire.document import LANGUAGES, Language, checksum, encode
+from questionnaire.document import LANGUAGES, Language, Questionnaire, checksum, encode
 from surveys.drafts import load_draft
-from surveys.models import Survey, SurveyVersion
+from surveys.models import PictureFile, Survey, SurveyVersion
 from surveys.paper.content import Facts, content_of
 from surveys.publishing import as_published
 from surveys.versions import questionnaire_for
@@ -37,19 +38,34 @@ def survey_pdf(survey: Survey, language: Language) -> bytes:
     questionnaire = as_published(load_draft(survey))
     digest, current = checksum(encode(questionnaire)), survey.current_version
     number = current.number if current is not None and current.checksum == digest else 0
-    return pdf(content_of(questionnaire, language, _facts(survey, number, digest)))
+    return pdf(
+        content_of(questionnaire, language, _facts(survey, number, digest)), pictures_of(questionnaire)
+    )
 
 
 def version_pdf(survey: Survey, version: SurveyVersion, language: Language) -> bytes:
     """A published version, with the survey's window and addresses as they are now. Raises CannotMakePaper."""
     facts = _facts(survey, version.number, version.checksum)
-    return pdf(content_of(questionnaire_for(version.pk), language, facts))
+    questionnaire = questionnaire_for(version.pk)
+    return pdf(content_of(questionnaire, language, facts), pictures_of(questionnaire))
 
 
-def pdf(content: dict[str, Any]) -> bytes:
+def pictures_of(questionnaire: Questionnaire) -> dict[str, bytes]:
+    """The pictures that a questionnaire as it is published shows, by their names. One query."""
+    names = {
+        option.image for question in questionnaire.questions for option in question.options if option.image
+    }
+    if not names:
+        return {}
+    found = PictureFile.objects.filter(sha256__in={name.partition(".")[0] for name in names})
+    return {file.file_name: bytes(file.content) for file in found if file.file_name in names}
+
+
+def pdf(content: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper."""
     command = [sys.executable, "-I", str(CHILD), str(TEMPLATE), _fonts()]
-    data = json.dumps(content, ensure_ascii=False).encode()
+    coded = {name: base64.b64encode(picture).decode() for name, picture in pictures.items()}
+    data = json.dumps({"content": content | {"pictures": sorted(coded)}, "pictures": coded}).encode()
     try:
         made = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
     except subprocess.TimeoutExpired:

@@ -17,7 +17,8 @@ from surveys.paper.keeping import ask_for_papers, kept_pdf
 from surveys.paper.making import _facts, version_pdf
 from surveys.publishing import as_published
 from surveys.versions import questionnaire_for
-from tests.factories import option, page, published_survey, question, survey, text
+from tests.factories import as_yaml, option, page, published_survey, question, survey, survey_file, text
+from tests.pictures import in_file, picture
 from tests.question_types import SURVEY_FILE
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +242,17 @@ def test_another_window_is_another_file_and_the_old_one_goes():
 
     assert kept_pdf(made, "en") is not None
     assert PaperFile.objects.filter(language="en").count() == 1
+
+
+def test_options_are_printed_with_their_pictures():
+    choice = question(
+        "look", "image_single", options=[option("a", image="tree", alt=text("Coeden", "A tree"))]
+    )
+    content = survey_file(page("first", choice))
+    content["pictures"] = [in_file("tree", picture())]
+    made = import_survey(as_yaml(content)).survey
+
+    pdf = survey_pdf(made, "en")
+
+    assert b"/Subtype/Image" in pdf.replace(b" ", b"")
+    assert b"/Figure" in _words_of(pdf)
