@@ -32,7 +32,9 @@ HOME_CODE = 44
 _LONGEST_TYPED = 60
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u2009\u202f", " "))
 # The library would also take letters for the keys that they stand on, and digits of every script.
-_WRITTEN = re.compile(r"\+?[0-9 ().\-\u2010-\u2015/]{3,40}(?:[,;]? ?(?:x|ext\.?|est\.?|;ext=) ?[0-9]{1,6})?", re.I)
+_WRITTEN = re.compile(
+    r"\+?[0-9 ().\-\u2010-\u2015/]{3,40}(?:[,;]? ?(?:x|ext\.?|est\.?|;ext=) ?[0-9]{1,6})?", re.I
+)
 _WELSH_EXTENSION = re.compile(r"est\.?", re.I)
 _STORED = re.compile(r"(\+[0-9]{5,18})(?:;ext=([0-9]{1,6}))?")
 
