@@ -35,6 +35,7 @@ class Post:
     button: Button = "next"
     language: Language | None = None
     checked: bool = False  # the page was showing its faults
+    whole: bool = False  # the last field of a page that takes files came too
     fields: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -62,8 +63,6 @@ def read_post(request: HttpRequest, *, files: bool = False) -> Post:
     if files and request.content_type == "multipart/form-data":
         request.upload_handlers = [Incoming(request)]
         sent = _sent(request, settings.UPLOAD_REQUEST_MAX)
-        if request.FILES and "whole" not in sent:
-            raise Refused(400)
     else:
         sent = _sent(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     button: Button = next((name for name in BUTTONS if name in sent), "next")
@@ -73,6 +72,7 @@ def read_post(request: HttpRequest, *, files: bool = False) -> Post:
         button=button,
         language=language if language in LANGUAGES else None,
         checked="checked" in sent,
+        whole="whole" in sent,
         fields={name: values for name, values in sent.items() if name not in OWN_FIELDS},
     )
 

@@ -1,9 +1,9 @@
 """Files that respondents send: taken in, looked into, kept on disk outside of what the web can reach.
 
 A file is kept as soon as it came whole, before anything is answered: its name on disk is drawn by lot, it is written
-out to the disk, and then gets its row. The page's answer refers to it by that name, as typed values do to themselves; so it
-survives a failed check, the language switch and "save for later" with them. What no answer refers to any more goes when
-another file comes, when the response is submitted, and with the hourly sweep (`sweep`).
+out to the disk, and then gets its row. The page's fields refer to it by that name; so it survives a failed check, the
+language switch and "save for later" as what is typed does. What no answer refers to any more goes when another file
+comes, when the response is submitted, and with the hourly sweep (`sweep`).
 """
 
 import hashlib

@@ -15,7 +15,7 @@ from responses.addresses import other_language
 from responses.items import save_item_page
 from responses.listing import named
 from responses.pending import Typed
-from responses.posts import Post, read_post
+from responses.posts import Post, Refused, read_post
 from responses.rendering import error_summary, first_control, render_questions
 from responses.spots import Spot, spot_at
 from responses.texts import piped, piped_faults, survey_dates
@@ -91,6 +91,8 @@ def _turn(
         return lists.refused(request, arrival, spot)
     fields = post.of_page(spot.page)
     if has_uploads(spot.page):
+        if request.FILES and not post.whole:
+            raise Refused(400)
         fields = with_files(request, arrival.response, spot.page, fields)
     typed = Typed(fields, checked=post.checked)
     if post.button == "language":
