@@ -150,7 +150,7 @@ def _key(column: Column) -> Composable:
     """
     if not column.list:
         return Quoted(column.key)
-    item = SQL("item.id")
+    item: Composable = SQL("item.id")
     if column.item:
         item = SQL("({items} ->> {place})").format(items=items_in(column.list), place=Quoted(column.item - 1))
     return SQL("({before} || {item} || {after})").format(

@@ -11,10 +11,11 @@ from django.db import transaction
 
 from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Option, Page, Questionnaire
-from questionnaire.lists import ALL, full_key
-from responses import encryption
+from questionnaire.lists import ALL, answers_of, full_key
+from responses import encryption, uploads
 from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, one, response_of
 from responses.capture import apart as apart_from
+from responses.models import Upload
 from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit
@@ -110,7 +111,11 @@ def remove_item(visit: Visit, number: int, of_list: Page, item: str, language: L
     with transaction.atomic():
         # By a statement of its own, before the other looks: what another tab has just saved about the item goes too.
         one(LOCK, [response.id])
-        return one(REMOVE, params) is not None
+        is_removed = one(REMOVE, params) is not None
+        if is_removed and any(question.kind.uploads for question in of_list.all_questions):
+            sent = uploads.names_in(answers_of(of_list, item, response.answers))
+            uploads.drop(Upload.objects.filter(response_id=response.id, stored_name__in=sent))
+        return is_removed
 
 
 def _params(

@@ -21,7 +21,7 @@ def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
             return reply
         case capture.NotFinished(page=number, fault=None):
             return arrival.going_to(arrival.page(number))
-        case capture.NotFinished(page=number, fault=fault):
+        case capture.NotFinished(page=number, fault=Fault() as fault):
             return _back_to(request, arrival, number, fault)
     return after_refusal(request, arrival)
 

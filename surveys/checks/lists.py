@@ -13,14 +13,17 @@ from surveys.models.questions import MOST_ITEMS
 
 def check_lists(subject: Subject) -> Iterator[Finding]:
     codes = {question.code.lower() for question in subject.draft.questions}
+    for _number, questionnaire in subject.earlier:
+        # Their answers are in the data under these codes.
+        codes |= {question.code.lower() for question in questionnaire.questions}
     for page in subject.draft.pages:
         if page.is_list:
             yield from _limits(page)
             yield from _parts(page, subject)
             if page.code.lower() in codes:
                 message = _(
-                    "A question has the code “%(code)s” too. The answers of a list are kept under its code: "
-                    "choose another for one of the two."
+                    "A question has, or once had, the code “%(code)s” too. The answers of a list are kept under its "
+                    "code: choose another for one of the two."
                 )
                 yield _finding("list_and_question", page, message % {"code": page.code})
         elif subject.draft.pages_of(page):
