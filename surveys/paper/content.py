@@ -151,7 +151,13 @@ class Paper:
 
 def height(block: dict[str, Any]) -> int:
     """About how many lines a drawing is high."""
-    rows = len(block.get("items", ())) + 2 * len(block.get("rows", ())) + 2 * block.get("count", 0)
+    items = len(block.get("items", ()))
+    # A long list stands in columns.
+    rows = (
+        (items if items <= 14 else -(-items // 3))
+        + 2 * len(block.get("rows", ()))
+        + 2 * block.get("count", 0)
+    )
     return max(rows, 2)
 
 

@@ -163,7 +163,8 @@ class Drawing:
         ends = [self.words(question.min_label), self.words(question.max_label)]
         blocks: list[Block] = [{"kind": "scale", "points": points, "ends": ends}]
         if question.options:
-            blocks += self._choices(question, list(question.options))[0]
+            beside = self._choices(question, list(question.options))[0]
+            blocks += [block | {"shape": "circle"} for block in beside]
         return blocks, [_("Tick one only.")]
 
     def _rows(self, question: Question) -> tuple[list[Block], list[str]]:
