@@ -25,6 +25,8 @@ from tests.site import ROOT, Site, new_site
 FOLDER = ROOT / "docs" / "question-types" / "pictures"
 # As wide as a question is on a desk, with a margin.
 VIEWPORT = {"width": 720, "height": 900}
+# So wide that matrices and scales have their columns.
+WIDE = {"width": 1024, "height": 900}
 MARGIN = 16
 # What is typed in the tests shows how much is forgiven; in a picture it would look odd.
 TYPED = {
@@ -88,6 +90,8 @@ def draw(page: Page, site: Site, wanted: list[str]) -> None:
 def take(page: Page, code: str) -> Path:
     """The picture of one question, with a margin around it."""
     question = page.locator(f'[data-question="{code}"]')
+    is_wide = "arolwg-question--wide" in (question.get_attribute("class") or "")
+    page.set_viewport_size(WIDE if is_wide else VIEWPORT)  # type: ignore[arg-type]
     question.scroll_into_view_if_needed()
     box = question.bounding_box()
     assert box is not None, f"{code} is not shown"
@@ -99,7 +103,7 @@ def take(page: Page, code: str) -> Path:
         clip={
             "x": max(0, box["x"] - MARGIN),
             "y": box["y"] + scrolled - MARGIN,
-            "width": min(VIEWPORT["width"], box["width"] + 2 * MARGIN),
+            "width": box["width"] + 2 * MARGIN,
             "height": box["height"] + 2 * MARGIN,
         },
     )
