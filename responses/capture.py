@@ -224,9 +224,11 @@ def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLa
     faults = check_answers(questionnaire, answers, locked.survey.today)
     if faults:
         return NotFinished(*faults[0])
-    if any(question.kind.uploads for question in questionnaire.questions):
+    accepted = _accept(response, questionnaire, answers, language)
+    has_files = any(question.kind.uploads for question in questionnaire.questions)
+    if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
-    return _accept(response, questionnaire, answers, language)
+    return accepted
 
 
 def _accept(
