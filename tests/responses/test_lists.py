@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from responses.models import IdentifyingAnswer, Response
+from responses.models import IdentifyingAnswer, Response, Upload
 from surveys.models import Survey
 from tests import factories as make
 from tests.journeys.visitor import Visitor
@@ -389,3 +390,27 @@ def test_paradata_has_the_number_of_the_list(survey):
     added(at_list(survey), "Siân", "41").press()
 
     assert [page for page, _, _ in Response.objects.get().paradata] == [1, 2, 2, 2]
+
+
+def test_a_file_sent_about_an_item_goes_with_it(db, tmp_path, settings):
+    settings.UPLOADS_ROOT = tmp_path
+    who = make.page(
+        "who", make.question("name"), make.question("proof", "upload", settings={"accept": ["pdf"]})
+    )
+    survey = make.published_survey(
+        make.page("people") | {"list": WORDS | {"min": 1, "max": 2, "pages": [who]}}
+    )
+    visitor = begun(survey)
+    data = {name: values[0] for name, values in visitor.filled(visitor.form, {}).items() if name != "asked"}
+    file = SimpleUploadedFile("prawf.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+
+    visitor.client.post(
+        visitor.at, data | {"asked": ["name", "proof"], "name": "Siân", "proof/file": file, "next": ""}
+    )
+
+    (item,) = ids()
+    stored = Upload.objects.get()
+    assert answers()[f"people/{item}/proof"] == stored.stored_name
+    visitor.get(f"{start_of(survey)}1/{item}/remove/").press()
+    assert ids() == []
+    assert not Upload.objects.exists()
