@@ -45,7 +45,7 @@ NEXT = 'button[name="next"]:not([aria-hidden])'
 def main(wanted: list[str]) -> None:
     compile_all()
     with servers(), sync_playwright() as playwright:
-        site = new_site(f"arolwg_pictures_{os.getpid()}")
+        site = new_site("arolwg_pictures")
         site.start()
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         try:
