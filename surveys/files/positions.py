@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from surveys.files.faults import START, Where
-from surveys.files.reading import pages_of
+from surveys.files.reading import all_pages_of
 from surveys.files.shapes import Record
 
 
@@ -12,11 +12,12 @@ class Positions:
 
     def __init__(self, record: Record) -> None:
         self._known = dict(_positions(record))
+        self._whole = record.position
 
     def of(self, key: str) -> Where:
         while key and key not in self._known:
             key = key.rpartition(".")[0]
-        return self._known.get(key, START)
+        return self._known.get(key, self._whole)
 
 
 def _positions(record: Record) -> Iterator[tuple[str, Where]]:
@@ -28,7 +29,7 @@ def _positions(record: Record) -> Iterator[tuple[str, Where]]:
         yield from _part(f"survey.partners.{number}", partner)
     for option_set in record.get("option_sets", []):
         yield from _part(f"option_set.{option_set['code']}", option_set)
-    for page in pages_of(record):
+    for page in all_pages_of(record):
         yield f"page.{page['code']}", page.position
         for name in ("title", "relevant"):
             yield f"page.{page['code']}.{name}", page.at(name)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from surveys.files.faults import Where
-from surveys.files.layout import PAGE
 from surveys.files.report import Report
 from surveys.files.shapes import Record
 from surveys.files.xlsform.codes import question_code
@@ -16,6 +15,7 @@ from surveys.files.xlsform.questions import Questions
 from surveys.files.xlsform.records import put
 from surveys.files.xlsform.rules import both
 from surveys.files.xlsform.tree import Item
+from surveys.models.questions import MOST_ITEMS
 
 LONGEST_TITLE = 300
 
@@ -29,10 +29,12 @@ class Frame(NamedTuple):
 
 @dataclass
 class Pages:
+    """`home` is the repeat whose items these pages ask about."""
+
     questions: Questions
     namer: Namer
     report: Report
-    in_list: bool = False
+    home: Item | None = None
     made: list[Record] = field(default_factory=list)
     _current: Record | None = None
     _frame: Frame = field(default_factory=Frame)
@@ -75,6 +77,9 @@ class Pages:
                 code = self.namer.pages.free(f"page{len(self.made) + 1}")
                 self._current = Record(place)
                 put(self._current, "code", code)
+                if self.home:
+                    title = self.questions.wording.of(self.home.row, "label", LONGEST_TITLE)
+                    put(self._current, "title", title)
             else:
                 first = all(page["code"] != group.key for page in self.made)
                 self._current = Record(group.row.place("name"))
@@ -145,25 +150,16 @@ class Pages:
         self._fill(group, inside)
 
     def _list(self, group: Item, relevant: str) -> None:
-        if "list" not in PAGE.fields or self.in_list:
-            message = _("The questions of this repeat are asked once: a list cannot be made of them.")
-            self.report.changed(group.row.place("type"), message)
-            self._begin(
-                Frame(group, both(relevant, self._relevance(group, _("Everybody will see this page."))))
-            )
-            self._fill(group, "")
-            self._begin(Frame())
-            return
         page = Record(group.row.place("name"))
         group.row.used |= {"type", "name"}
         put(page, "code", group.key)
         title = self.questions.wording.of(group.row, "label", LONGEST_TITLE)
         put(page, "title", title)
         put(page, "relevant", both(relevant, self._relevance(group, _("Everybody will see this page."))))
-        inner = Pages(self.questions, self.namer, self.report, in_list=True)
+        inner = Pages(self.questions, self.namer, self.report, home=group)
         made = Record(group.row.place("name"))
         count = group.row.get("repeat_count").strip()
-        if count.isdecimal() and int(count) <= 100:
+        if count.isdecimal() and 1 <= int(count) <= MOST_ITEMS:
             put(made, "min", int(count))
             put(made, "max", int(count))
         elif count:

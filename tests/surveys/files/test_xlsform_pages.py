@@ -1,5 +1,7 @@
 """Groups are pages, repeats are lists, tables are matrices."""
 
+import pytest
+
 from tests.surveys.files.forms import YES_NO, form, notes_of, pages_of, questions_of
 
 RULED = "type | name | label | relevant"
@@ -99,6 +101,20 @@ def test_a_repeat_is_a_list():
         ["first"],
         ["job"],
     ]
+
+
+@pytest.mark.parametrize("count", ["0", "1000000", "-1", "1.5"])
+def test_a_count_that_no_list_can_have_is_reported(count):
+    found = form(
+        f"begin repeat | people | Person | {count}",
+        "text | first | Name? |",
+        "end repeat | | |",
+        headings="type | name | label | repeat_count",
+    )
+
+    assert "min" not in found.record["pages"][0]["list"]
+    assert found.record["pages"][0]["list"]["pages"][0]["title"] == {"en": "Person"}
+    assert any("column D (repeat_count)" in note for note in notes_of(found))
 
 
 def test_a_count_that_has_to_be_worked_out_is_reported():
