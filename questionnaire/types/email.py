@@ -1,22 +1,11 @@
 """An e-mail address: trimmed, NFC, its domain in lower case. Whether it exists is for a message to find out."""
 
-import datetime as dt
 import re
 import unicodedata
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
-from questionnaire.plain_text import CharactersRefused, line
-from questionnaire.types.base import (
-    Cleaned,
-    Line,
-    Offered,
-    SingleValueType,
-    fault,
-    posted_once,
-    stored_values,
-)
+from questionnaire.document import Question
 from questionnaire.types.chance import Chance
+from questionnaire.types.lines import FormedLine
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -39,10 +28,13 @@ def canonical(address: str) -> str | None:
     return f"{local}@{domain}"
 
 
-class Email(SingleValueType):
+class Email(FormedLine):
     name = N_("Email address")
-    reads = "text"
     identifies = True
+    missing, malformed, longest = "missing_email", "not_an_email", MAX_LENGTH
+
+    def canonical(self, typed: str) -> str | None:
+        return canonical(typed)
 
     def draw(self, sheet: Sheet) -> Drawn:
         typed = sheet.typed(sheet.question.code)
@@ -51,23 +43,3 @@ class Email(SingleValueType):
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         # example.org belongs to nobody (RFC 2606).
         return {question.code: [f"person{chance.rng.randrange(10**6)}@example.org"]}
-
-    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
-        typed = posted_once(posted, question.code)
-        if typed is None:
-            return Cleaned({question.code: None}, [fault(question, "repeated")])
-        try:
-            text = line(typed)
-        except CharactersRefused:
-            return Cleaned({question.code: None}, [fault(question, "characters")])
-        if not text:
-            faults = [fault(question, "missing_email")] if question.required else []
-            return Cleaned({question.code: None}, faults)
-        if len(text) > MAX_LENGTH:
-            found = fault(question, "too_long", max=MAX_LENGTH, over=len(text) - MAX_LENGTH)
-            return Cleaned({question.code: None}, [found])
-        address = canonical(text)
-        return Cleaned({question.code: address}, [] if address else [fault(question, "not_an_email")])
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]

@@ -6,24 +6,14 @@ numbers set aside for examples, would otherwise be refused. Stored as typed, one
 neither a text message nor a search could use them.
 """
 
-import datetime as dt
 import re
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
-from questionnaire.types.base import (
-    Cleaned,
-    Line,
-    Offered,
-    SingleValueType,
-    fault,
-    posted_once,
-    stored_values,
-)
+from questionnaire.document import Question
 from questionnaire.types.chance import Chance
+from questionnaire.types.lines import FormedLine
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -73,34 +63,21 @@ def _number(stored: str) -> PhoneNumber | None:
         return None
 
 
-class Phone(SingleValueType):
+class Phone(FormedLine):
     name = N_("Telephone number")
-    reads = "text"
     identifies = True
+    missing, malformed = "missing_phone", "not_a_phone"
     script = "phone"
     sentences = {
         "missing_phone": N_("Enter a telephone number"),
         "not_a_phone": N_("Enter a telephone number, such as 029 2018 0123 or +44 7700 900982"),
     }
 
-    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
-        typed = posted_once(posted, question.code)
-        if typed is None:
-            return Cleaned({question.code: None}, [fault(question, "repeated")])
-        if not typed.strip():
-            faults = [fault(question, "missing_phone")] if question.required else []
-            return Cleaned({question.code: None}, faults)
-        number = canonical(typed)
-        return Cleaned({question.code: number}, [] if number else [fault(question, "not_a_phone")])
+    def canonical(self, typed: str) -> str | None:
+        return canonical(typed)
 
-    def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
-        stored = stored_values(answers.get(question.code))
-        return {question.code: [in_words(value) for value in stored]} if stored else {}
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [
-            Line(in_words(value), kind="own_words") for value in stored_values(answers.get(question.code))
-        ]
+    def in_words(self, stored: str) -> str:
+        return in_words(stored)
 
     def draw(self, sheet: Sheet) -> Drawn:
         typed = sheet.typed(sheet.question.code)

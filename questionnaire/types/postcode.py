@@ -4,21 +4,11 @@ The pattern is BS 7666's. Fifteen homes share a postcode, on average, and some h
 person, so a question that asks for one should be marked as identifying.
 """
 
-import datetime as dt
 import re
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
-from questionnaire.types.base import (
-    Cleaned,
-    Line,
-    Offered,
-    SingleValueType,
-    fault,
-    posted_once,
-    stored_values,
-)
+from questionnaire.document import Question
 from questionnaire.types.chance import Chance
+from questionnaire.types.lines import FormedLine
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -42,28 +32,18 @@ def canonical(typed: str) -> str | None:
     return f"{found[1]} {found[2]}" if found else None
 
 
-class Postcode(SingleValueType):
+class Postcode(FormedLine):
     name = N_("Postcode")
-    reads = "text"
     identifies = True
+    missing, malformed = "missing_postcode", "not_a_postcode"
     script = "postcode"
     sentences = {
         "missing_postcode": N_("Enter a postcode"),
         "not_a_postcode": N_("Enter a full UK postcode, such as CF10 3NQ"),
     }
 
-    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
-        typed = posted_once(posted, question.code)
-        if typed is None:
-            return Cleaned({question.code: None}, [fault(question, "repeated")])
-        if not typed.strip():
-            faults = [fault(question, "missing_postcode")] if question.required else []
-            return Cleaned({question.code: None}, faults)
-        postcode = canonical(typed)
-        return Cleaned({question.code: postcode}, [] if postcode else [fault(question, "not_a_postcode")])
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]
+    def canonical(self, typed: str) -> str | None:
+        return canonical(typed)
 
     def draw(self, sheet: Sheet) -> Drawn:
         typed = sheet.typed(sheet.question.code)

@@ -4,23 +4,12 @@ The scheme and the host are in small letters; the rest stands as it was typed, b
 Whether anything is there is for a visit to find out.
 """
 
-import datetime as dt
 import re
 import unicodedata
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
-from questionnaire.plain_text import CharactersRefused, line
-from questionnaire.types.base import (
-    Cleaned,
-    Line,
-    Offered,
-    SingleValueType,
-    fault,
-    posted_once,
-    stored_values,
-)
+from questionnaire.document import Question
 from questionnaire.types.chance import Chance
+from questionnaire.types.lines import FormedLine
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -46,34 +35,17 @@ def canonical(address: str) -> str | None:
     return f"{scheme[0].lower() if scheme else 'https://'}{name}{host[2] or ''}{found[2] or ''}"
 
 
-class Url(SingleValueType):
+class Url(FormedLine):
     name = N_("Web address")
-    reads = "text"
     script = "url"
+    missing, malformed, longest = "missing_url", "not_a_url", MAX_LENGTH
     sentences = {
         "missing_url": N_("Enter a web address"),
         "not_a_url": N_("Enter a web address, such as www.gov.wales"),
     }
 
-    def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
-        typed = posted_once(posted, question.code)
-        if typed is None:
-            return Cleaned({question.code: None}, [fault(question, "repeated")])
-        try:
-            text = line(typed)
-        except CharactersRefused:
-            return Cleaned({question.code: None}, [fault(question, "characters")])
-        if not text:
-            faults = [fault(question, "missing_url")] if question.required else []
-            return Cleaned({question.code: None}, faults)
-        if len(text) > MAX_LENGTH:
-            found = fault(question, "too_long", max=MAX_LENGTH, over=len(text) - MAX_LENGTH)
-            return Cleaned({question.code: None}, [found])
-        address = canonical(text)
-        return Cleaned({question.code: address}, [] if address else [fault(question, "not_a_url")])
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]
+    def canonical(self, typed: str) -> str | None:
+        return canonical(typed)
 
     def draw(self, sheet: Sheet) -> Drawn:
         typed = sheet.typed(sheet.question.code)
