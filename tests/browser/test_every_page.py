@@ -37,8 +37,6 @@ NO_PAGE = {
     "admin:view_on_site": "redirects",
     "admin:surveys_survey_file": "a file",
     "admin:surveys_survey_paper": "a file",
-    "questions-cy": "a file",
-    "questions-en": "a file",
     "admin:surveys_survey_move": "takes a form, then redirects",
     "admin:surveys_survey_publish": "takes a form, then redirects",
     "admin:surveys_page_changelist": "redirects to the list of surveys",
@@ -87,6 +85,8 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
     visit(_start(surveys["frozen"], language), "closed for good")
     for name in ("page", "check", "done", "resume", "saved"):
         visit(_place(name, surveys["every"], language), f"{name} without a cookie", 403)
+    # No worker runs here.
+    visit(_place("questions", surveys["every"], language), "being set on paper", 503)
     for name in ("open", "every", "short"):
         _whole_visit(inspector, surveys[name], language)
     _page_that_turns(inspector, surveys["turning"], language)
