@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaire.answers import Answers, AnswerValue
+from questionnaire.cleaning import as_posted
+from questionnaire.presets import with_presets
 from questionnaire.document import Page, Question, Questionnaire
 from questionnaire.lists import answers_of, is_item_id, items_of, stored_under
 from questionnaire.routing import on_route, on_route_of_item
@@ -55,6 +57,30 @@ class Spot:
         if self.of_list is None:
             return on_route(questionnaire, answers, today)
         return on_route_of_item(questionnaire, self.page, self.item, answers, today)
+
+
+def stored_fields(spot: Spot, answers: Answers) -> dict[str, list[str]]:
+    """The controls of the page as they stand with what is stored or, of questions never asked, filled in beforehand."""
+    own = spot.own(answers)
+    fields: dict[str, list[str]] = {}
+    for question in spot.page.questions:
+        fields |= as_posted(question, with_presets(question, own))
+    return fields
+
+
+def all_fields(spot: Spot, answers: Answers, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What was typed, and what is stored of the questions that it does not speak of."""
+    asked, own = typed.get("asked", ()), spot.own(answers)
+    fields: dict[str, list[str]] = {}
+    for question in spot.page.questions:
+        if question.code not in asked:
+            fields |= as_posted(question, with_presets(question, own))
+    return fields | dict(typed)
+
+
+def filled_in(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The controls that hold something."""
+    return {name: values for name, values in fields.items() if name != "asked" and any(values)}
 
 
 def pending_key(number: int, item: str, inner: int) -> str:

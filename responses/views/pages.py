@@ -1,12 +1,12 @@
 """One page of the questionnaire: shown, and what is done with what was sent from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from questionnaire.answers import AnswerValue
-from questionnaire.cleaning import PageOutcome, as_posted, clean_page
+from questionnaire.cleaning import PageOutcome, clean_page
 from questionnaire.document import Language
 from questionnaire.lists import items_of
 from questionnaire.routing import relevant_questions
@@ -17,7 +17,7 @@ from responses.listing import named
 from responses.pending import Typed
 from responses.posts import Post, Refused, read_post
 from responses.rendering import error_summary, first_control, render_questions
-from responses.spots import Spot, spot_at
+from responses.spots import Spot, all_fields, filled_in, spot_at, stored_fields
 from responses.texts import piped, piped_faults, survey_dates
 from responses.uploads import has_uploads, with_files
 from responses.views import lists
@@ -108,7 +108,7 @@ def _turn(
 
 def _adds_nothing(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
     """Whether somebody leaves the first page of a new item with nothing on it: then there is no new item."""
-    return spot.is_new(arrival.response.answers) and not _filled_in(typed.fields)
+    return spot.is_new(arrival.response.answers) and not filled_in(typed.fields)
 
 
 def _forget(request: HttpRequest, arrival: Arrival, spot: Spot, post: Post) -> HttpResponse:
@@ -153,12 +153,8 @@ def _is_as_stored(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
     """Whether there is nothing to keep: the page was left as it was shown, and no errors are to be shown again."""
     if typed.checked or spot.key in arrival.response.pending.pages:
         return False
-    stored = _stored_fields(arrival, spot)
-    return _filled_in(typed.fields) == _filled_in(stored)
-
-
-def _filled_in(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {name: values for name, values in fields.items() if name != "asked" and any(values)}
+    stored = stored_fields(spot, arrival.response.answers)
+    return filled_in(typed.fields) == filled_in(stored)
 
 
 def _save(
@@ -174,7 +170,7 @@ def _save(
     if post.button != "next":
         return leave(request, after, spot, post)
     if outcome.appeared:
-        fields = _stored_fields(after, spot)
+        fields = stored_fields(spot, after.response.answers)
         return after.remembered(_shown(request, after, spot, Typed(fields), outcome))
     return onwards_in_item(request, after, spot) if spot.item else onwards(request, after, spot.number)
 
@@ -208,7 +204,9 @@ def _as_it_stands(request: HttpRequest, arrival: Arrival, spot: Spot) -> HttpRes
             spot.item,
         )
         nothing_wrong = PageOutcome({}, (), (), tuple(question.code for question in questions))
-        return _shown(request, arrival, spot, Typed(_stored_fields(arrival, spot)), nothing_wrong)
+        return _shown(
+            request, arrival, spot, Typed(stored_fields(spot, arrival.response.answers)), nothing_wrong
+        )
     outcome = _outcome(arrival, spot, typed)
     if not typed.checked:
         outcome = PageOutcome(outcome.values, (), (), outcome.relevant)
@@ -225,7 +223,7 @@ def _shown(
         arrival.questionnaire,
         spot.page,
         language=language,
-        fields=_all_fields(arrival, spot, typed),
+        fields=all_fields(spot, answers, typed.fields),
         relevant=outcome.relevant,
         answers=answers,
         today=survey.today,
@@ -284,22 +282,3 @@ def _outcome(arrival: Arrival, spot: Spot, typed: Typed) -> PageOutcome:
         arrival.visit.survey.today,
         spot.item,
     )
-
-
-def _all_fields(arrival: Arrival, spot: Spot, typed: Typed) -> dict[str, list[str]]:
-    """What was typed, and what is stored of the questions that it does not speak of."""
-    asked = typed.fields.get("asked", ())
-    stored = spot.own(arrival.response.answers)
-    fields: dict[str, list[str]] = {}
-    for question in spot.page.questions:
-        if question.code not in asked:
-            fields |= as_posted(question, stored)
-    return fields | typed.fields
-
-
-def _stored_fields(arrival: Arrival, spot: Spot) -> dict[str, list[str]]:
-    stored = spot.own(arrival.response.answers)
-    fields: dict[str, list[str]] = {}
-    for question in spot.page.questions:
-        fields |= as_posted(question, stored)
-    return fields

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from questionnaire.document import LANGUAGES, Language
 from responses import errors
+from responses.models import Response
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
 from tests import factories
+from tests.browser.household import PEOPLE
 from tests.welsh.every_type import PAGES, RIGHT, TYPED, WRONG, paragraphs_in
 from tests.welsh.finding import only_in, untranslated, welsh_unannounced
 
@@ -98,8 +100,30 @@ def test_a_whole_visit_is_in_one_language(visitor):
 
     assert visitor.findings == []
     in_surveys = {name for name in _names() if name.endswith(f"-{visitor.language}") and not _is_fixed(name)}
-    # A file; what is said while it is being made has a test of its own.
-    assert in_surveys - {f"questions-{visitor.language}"} <= visitor.seen
+    # A file; what is said while it is being made has a test of its own, and so have lists.
+    elsewhere = {f"{name}-{visitor.language}" for name in ("questions", "item", "removal")}
+    assert in_surveys - elsewhere <= visitor.seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_is_in_one_language_from_its_first_item_to_none(language):
+    visitor = Visitor(factories.published_survey(PEOPLE), language)
+    visitor.own += ["Siân", "Tomos"]
+    visitor.post(visitor.address("start"))
+    for name in ("Siân", "Tomos"):
+        added = visitor.get(visitor.address("page", 1), status=303 if name == "Siân" else 200)
+        reply = visitor.client.post(visitor.address("page", 1), {"token": visitor.token, "add": ""})
+        address = added["Location"] if name == "Siân" else reply["Location"]
+        visitor.get(address)
+        visitor.post(address, asked=["name", "age"], name="", age="")
+        visitor.post(address, asked=["name", "age"], name=name, age="7")
+    for item in Response.objects.get().answers["people"]:
+        visitor.get(visitor.address("removal", 1, item))
+        visitor.post(visitor.address("removal", 1, item))
+    visitor.post(visitor.address("page", 1))
+
+    assert visitor.findings == []
+    assert {f"item-{language}", f"removal-{language}", f"page-{language}"} <= visitor.seen
 
 
 def test_whatever_is_wrong_with_an_answer_is_said_in_one_language(visitor):
