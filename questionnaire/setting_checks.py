@@ -15,6 +15,7 @@ from questionnaire.limits import (
     time_limit,
     whole_limit,
 )
+from questionnaire.presets import preset_problem
 
 MAX_POINTS = 21
 MAX_DECIMALS = 10
@@ -29,6 +30,8 @@ SettingProblemKind = Literal[
     "not_a_moment",  # setting, text: ISO without a zone, or `today`
     "not_a_month",  # setting, text: YYYY-MM or `today`
     "limits_reversed",  # min, max
+    "preset_refused",  # text: no answer that the question takes
+    "preset_consent",  # text
     "scale_length",  # most: a scale has at least 2 points and at most so many
     "decimals",  # most
     "length",  # most: between 1 and that
@@ -47,7 +50,16 @@ class SettingProblem(Struct, frozen=True):
 
 def setting_problems(question: Question) -> list[SettingProblem]:
     """What is wrong with the settings that the question's type reads; the others are ignored."""
-    return [*question.kind.setting_problems(question), *_other_text_problems(question)]
+    return [
+        *question.kind.setting_problems(question),
+        *_other_text_problems(question),
+        *_preset_problems(question),
+    ]
+
+
+def _preset_problems(question: Question) -> Iterator[SettingProblem]:
+    if problem := preset_problem(question):
+        yield SettingProblem(problem.kind, {"text": problem.text})
 
 
 def limit_problems(question: Question) -> Iterator[SettingProblem]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.cleaning import as_posted
-from questionnaire.presets import with_presets
 from questionnaire.document import Page, Question, Questionnaire
 from questionnaire.lists import answers_of, is_item_id, items_of, stored_under
+from questionnaire.presets import with_presets
 from questionnaire.routing import on_route, on_route_of_item
 from responses.pending import PageKey
 

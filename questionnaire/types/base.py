@@ -78,6 +78,7 @@ class QuestionType:
     - `uploads`: whether its answers are files, which responses/uploads.py takes in.
     - `images`: whether its options are shown with pictures.
     - `end_labels`: whether min_label and max_label are shown. `unit`: whether it has a unit.
+    - `preset`: whether its answer may be filled in beforehand, by the setting `value` (questionnaire/presets.py).
     - `asked`: False for what no page shows; `derive` gives its value. `calculates`: a calculation does.
     - `identifies`: its answers name a person by their nature.
     - `hangs`: whether it may stand beside the option that it depends on; `hosts`: whether others may hang from its own.
@@ -99,6 +100,7 @@ class QuestionType:
     end_labels: bool = False
     unit: bool = False
     asked: bool = True
+    preset: bool = False
     calculates: bool = False
     identifies: bool = False
     hangs: bool = True
@@ -185,6 +187,8 @@ COLUMN_OF: dict[Reads, ColumnKind] = {
 
 class SingleValueType(QuestionType):
     """A type with one control, whose name is the question's code."""
+
+    preset = True
 
     def keys(self, question: Question) -> tuple[str, ...]:
         return (question.code,)

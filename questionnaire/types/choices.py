@@ -35,6 +35,7 @@ class Choice(QuestionType):
     """What single and multiple choice share: the "other" texts, and words for the options chosen."""
 
     options: TakesOptions = "needed"
+    preset = True
     other_texts = True
     hosts = True
     template = "radios"

@@ -20,6 +20,7 @@ class Consent(SingleChoice):
     name = N_("Consent")
     options = "beside"
     settings = ()
+    preset = False
     other_texts = False
     template = "checkboxes"
     script = "tick"

@@ -52,7 +52,9 @@ PROBLEM_WORDS = {
         "sum(${%(code)s}), min, max, join or count-non-empty."
     ),
     "list_outside_count": _("“%(code)s” is a list. Count its items with count(${%(code)s})."),
-    "position_outside_list": _("position(..) is the number of an item, and means something in its list only."),
+    "position_outside_list": _(
+        "position(..) is the number of an item, and means something in its list only."
+    ),
     "no_list": _(
         "count() is for lists. Count options with count-selected(), and answers with count-non-empty()."
     ),
@@ -66,6 +68,10 @@ PROBLEM_WORDS = {
     "no_answers_here": _("No answer is known here, so “%(code)s” cannot be shown. Take ${%(code)s} out."),
 }
 SETTING_WORDS = {
+    "preset_refused": _(
+        "“%(text)s” is filled in beforehand, but it is no answer to this question. Change it."
+    ),
+    "preset_consent": _("Nobody can consent beforehand: take “%(text)s” out."),
     "not_a_number": _("“%(text)s” in “%(setting)s” is no number. Write one such as 5 or 0.5."),
     "not_a_whole_number": _("“%(text)s” in “%(setting)s” is no whole number. Write one such as 5."),
     "not_a_date": _("“%(text)s” in “%(setting)s” is no date. Write one such as 2026-03-27, or today."),

@@ -31,7 +31,7 @@ def _finding(kind: str, question: Question, message: str, *, warning: bool = Fal
 
 
 def _settings(question: Question) -> Iterator[Finding]:
-    has_meaning = {*question.kind.settings, *OF_ANY_TYPE}
+    has_meaning = {*question.kind.settings, *OF_ANY_TYPE, *(("value",) if question.kind.preset else ())}
     for name, value in question.settings.items():
         if name not in SETTING_TYPES:
             message = _("There is no setting “%(name)s”. Take it out.")
@@ -52,7 +52,9 @@ def _flags(question: Question) -> Iterator[Finding]:
         message = _("Nobody is asked for this value, so it cannot be required. Take “must be answered” out.")
         yield _finding("required_unasked", question, message, warning=True)
     if not question.kind.asked and question.identifying and not question.settings.get("parameter"):
-        message = _("This value comes from no person, so it identifies nobody. Take “identifies a person” out.")
+        message = _(
+            "This value comes from no person, so it identifies nobody. Take “identifies a person” out."
+        )
         yield _finding("identifying_unasked", question, message)
     if question.kind.identifies and not question.identifying:
         message = _(

@@ -36,7 +36,9 @@ LIMIT_HELP = {
 
 def setting_names(kind: QuestionType) -> tuple[str, ...]:
     """The settings that a question of the type has, in the order of its form."""
-    return (*kind.settings, *OF_ANY_TYPE) if kind.reads != "nothing" else kind.settings
+    if kind.reads == "nothing":
+        return kind.settings
+    return (*kind.settings, *(("value",) if kind.preset else ()), *OF_ANY_TYPE)
 
 
 def setting_field(name: str, kind: QuestionType) -> forms.Field:
@@ -103,7 +105,15 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
                 ),
             )
         case "value":
-            return forms.CharField(label=_("Value"), max_length=1000)
+            if not kind.asked:
+                return forms.CharField(label=_("Value"), max_length=1000)
+            return forms.CharField(
+                label=_("Filled in beforehand"),
+                max_length=1000,
+                help_text=_(
+                    "An answer, or the codes of options. Many people leave it as it is, so think twice."
+                ),
+            )
         case "parameter":
             return forms.CharField(
                 label=_("Part of the address"),

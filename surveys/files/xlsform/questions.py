@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from questionnaire.types import TYPES
 from surveys.files.report import Report
 from surveys.files.shapes import Record
-from surveys.files.xlsform.asking import Asking
+from surveys.files.xlsform.asking import Asked, Asking
 from surveys.files.xlsform.choices import ChoiceList, filtered, option_records
+from surveys.files.xlsform.defaults import filled_in
 from surveys.files.xlsform.matrices import MATRIX_TYPES, header_of
 from surveys.files.xlsform.records import put, text_record
 from surveys.files.xlsform.rules import Rules, both
@@ -61,8 +62,7 @@ class Questions:
         if item.kind.name == "hidden":
             asked.settings |= {"value": row.get("default")} if row.get("default") else {}
         elif row.get("default"):
-            message = _("The answer is not filled in beforehand: everybody starts with an empty question.")
-            self.report.left_out(row.place("default"), message)
+            self._fill_in(item, asked)
         put(record, "settings", asked.settings, row.place("type"))
         if item.kind.name in _CHOICES:
             self._give_options(item, record)
@@ -165,6 +165,15 @@ class Questions:
         elif written:
             message = _("The answer is not worked out here: people give it themselves.")
             self.report.left_out(place, message)
+
+    def _fill_in(self, item: Item, asked: Asked) -> None:
+        written, found = item.row.get("default"), self.lists.get(item.kind.list_name)
+        value = filled_in(written, asked.type, asked.settings, found)
+        if value is not None:
+            asked.settings["value"] = value
+            return
+        message = _("The answer is not filled in beforehand: everybody starts with an empty question.")
+        self.report.left_out(item.row.place("default"), message)
 
     def _give_options(self, item: Item, record: Record) -> None:
         kind, row = item.kind, item.row
