@@ -4,6 +4,7 @@ import datetime as dt
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import Language, Question
+from questionnaire.faults import Fault
 from questionnaire.plain_text import CharactersRefused, line
 from questionnaire.types.base import (
     Cleaned,
@@ -39,20 +40,20 @@ class FormedLine(SingleValueType):
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         typed = posted_once(posted, question.code)
         if typed is None:
-            return self._refused(question, "repeated")
+            return _refused(question, fault(question, "repeated"))
         try:
             text = line(typed)
         except CharactersRefused:
-            return self._refused(question, "characters")
+            return _refused(question, fault(question, "characters"))
         if not text:
-            return self._refused(question, self.missing) if question.required else _kept(question, None)
+            if not question.required:
+                return _kept(question, None)
+            return _refused(question, fault(question, self.missing))
         if self.longest is not None and len(text) > self.longest:
-            return self._refused(question, "too_long", max=self.longest, over=len(text) - self.longest)
+            over = len(text) - self.longest
+            return _refused(question, fault(question, "too_long", max=self.longest, over=over))
         value = self.canonical(text)
-        return _kept(question, value) if value else self._refused(question, self.malformed)
-
-    def _refused(self, question: Question, kind: str, **values: int) -> Cleaned:
-        return Cleaned({question.code: None}, [fault(question, kind, **values)])
+        return _kept(question, value) if value else _refused(question, fault(question, self.malformed))
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         stored = stored_values(answers.get(question.code))
@@ -65,3 +66,7 @@ class FormedLine(SingleValueType):
 
 def _kept(question: Question, value: str | None) -> Cleaned:
     return Cleaned({question.code: value}, [])
+
+
+def _refused(question: Question, found: Fault) -> Cleaned:
+    return Cleaned({question.code: None}, [found])
