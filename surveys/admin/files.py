@@ -29,9 +29,9 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Survey file"),
         help_text=_(
-            "A survey file (.yaml), an XLSForm (.xlsx, .xls, .csv) or a LimeSurvey survey (.lss, .lsa) of at most 10 MB."
+            "A survey file (.yaml), an XLSForm (.xlsx, .xls, .csv) or a survey of LimeSurvey (.lss, .lsa), up to 10 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join((*SUFFIXES, ".lss", ".lsa"))}),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
         error_messages={
             "required": _("Choose a file."),
             "empty": _("The file you chose is empty. Choose another."),

@@ -113,7 +113,9 @@ def _list_of_people(inspector: Inspector, survey: dict[str, Any], language: str)
         press('button[name="add"]', f"a new item after {turn}")
     press('button[name="back"]', "back from a new item")
     for _ in range(2):
-        inspector.visit(str(page.locator("[data-item] a").nth(1).get_attribute("href")), "before it is removed")
+        inspector.visit(
+            str(page.locator("[data-item] a").nth(1).get_attribute("href")), "before it is removed"
+        )
         press(NEXT, "removed")
     press(NEXT, "too few items")
     assert page.locator(".govuk-error-summary").count() == 1
