@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from questionnaire.dates_in_words import MONTHS
 from tests.welsh.marking import CLOSE, OPEN
 from tests.welsh.visible import Passage, passages_of
 
@@ -25,6 +26,8 @@ NAMES = (
 )
 # A reference, an address, a checksum, the number of a case: they have letters, and are nobody's words.
 CODE = re.compile(r"\b[0-9A-Z]{5}-?[0-9A-Z]{5}\b|(?<!\S)/\S+/(?!\S)|\b[0-9a-f]{20,64}\b")
+# Dates of answers have their words from questionnaire/dates_in_words.py, which tests/welsh/test_dates.py looks at.
+WELSH_MONTH = re.compile(rf"(?:\b\d{{1,2}} )?\b(?:{'|'.join(MONTHS['cy'])}) \d{{4}}\b(?: am \d\d:\d\d)?")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -44,7 +47,7 @@ def is_translated(text: str, data: Iterable[str] = ()) -> bool:
 
 
 def _is_translated(text: str, known: re.Pattern[str]) -> bool:
-    return not LETTERS.search(known.sub(" ", CODE.sub(" ", unmarked(text))))
+    return not LETTERS.search(known.sub(" ", WELSH_MONTH.sub(" ", CODE.sub(" ", unmarked(text)))))
 
 
 def _said(passage: Passage) -> str:
