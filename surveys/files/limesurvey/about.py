@@ -5,6 +5,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from surveys.files.limesurvey.passages import line
 from surveys.files.limesurvey.places import Element
 from surveys.files.limesurvey.source import Source, Texts, number
 from surveys.files.limesurvey.wording import Wording
@@ -17,26 +18,58 @@ TIMEZONE = "Europe/London"
 LONGEST_TITLE, LONGEST_ADDRESS = 300, 100
 _WORDS = "surveys_languagesettings"
 # Settings that change what people meet, with the values that change nothing.
-_SETTINGS = {
-    "allowprev": "YI",
-    "allowregister": "NI",
-    "allowsave": "YI",
-    "alloweditaftercompletion": "NI",
-    "ipaddr": "NI",
-    "refurl": "NI",
-    "savetimings": "NI",
-    "printanswers": "NI",
-    "publicstatistics": "NI",
-    "publicgraphs": "NI",
-    "questionindex": "0I-1",
-    "navigationdelay": "0-1",
-    "sendconfirmation": "NI",
-    "emailnotificationto": "inherit",
-    "emailresponseto": "inherit",
-    "usecookie": "NI",
-    "usecaptcha": "NDEI",
-    "googleanalyticsapikey": "",
+_SETTINGS: dict[str, tuple[str, ...]] = {
+    "allowprev": ("Y", "I"),
+    "allowregister": ("N", "I"),
+    "allowsave": ("Y", "I"),
+    "alloweditaftercompletion": ("N", "I"),
+    "ipaddr": ("N", "I"),
+    "refurl": ("N", "I"),
+    "savetimings": ("N", "I"),
+    "printanswers": ("N", "I"),
+    "publicstatistics": ("N", "I"),
+    "publicgraphs": ("N", "I"),
+    "questionindex": ("0", "-1"),
+    # What the index of questions was called until version 2.00.
+    "allowjumps": ("N",),
+    "navigationdelay": ("0", "-1"),
+    "sendconfirmation": ("N", "I"),
+    "emailnotificationto": ("inherit",),
+    "emailresponseto": ("inherit",),
+    # What sent notices until version 1.91.
+    "notification": ("0",),
+    "usecookie": ("N", "I"),
+    "usecaptcha": ("N", "E", "I"),
+    "googleanalyticsapikey": (),
 }
+
+# Sections that are read, or reported by what they hold; `surveys_groups` is LimeSurvey's own shelf for surveys.
+_READ = frozenset(
+    [
+        *(
+            "answers",
+            "answer_l10ns",
+            "assessments",
+            "conditions",
+            "defaultvalues",
+            "defaultvalue_l10ns",
+            "groups",
+        ),
+        *("group_l10ns", "plugin_settings", "question_attributes", "question_l10ns", "questions", "quota"),
+        *(
+            "quota_languagesettings",
+            "quota_members",
+            "subquestion_l10ns",
+            "subquestions",
+            "survey_plugin_settings",
+        ),
+        *("survey_url_parameters", "surveys", "surveys_groups", "surveys_groupsettings"),
+        "surveys_languagesettings",
+    ]
+)
+
+# None, as LimeSurvey has written it: as nothing, as JSON, and as PHP.
+_NO_ATTRIBUTES = frozenset({"", "[]", "{}", "a:0:{}"})
 
 # LimeSurvey's own.
 _THEMES = frozenset({"", "inherit", "default", "vanilla", "fruity", "bootswatch", "fruity_twentythree"})
@@ -44,7 +77,7 @@ _THEMES = frozenset({"", "inherit", "default", "vanilla", "fruity", "bootswatch"
 
 def survey_record(source: Source, wording: Wording, report: Report) -> Record:
     record = Record(Element("surveys"))
-    put(record, "slug", _addresses(source, wording))
+    put(record, "slug", _addresses(source, wording, report))
     put(
         record,
         "title",
@@ -54,7 +87,7 @@ def survey_record(source: Source, wording: Wording, report: Report) -> Record:
     settings = Record(record.position)
     put(settings, "anonymous", source.settings.get("anonymized", source.settings.get("private", "")) == "Y")
     put(record, "settings", settings)
-    put(record, "texts", _texts(source, wording))
+    put(record, "texts", _texts(source, wording, report))
     _report_settings(source, report)
     return record
 
@@ -63,7 +96,7 @@ def _of(source: Source, name: str) -> Texts:
     return source.words.get(name, {})
 
 
-def _texts(source: Source, wording: Wording) -> Record:
+def _texts(source: Source, wording: Wording, report: Report) -> Record:
     texts = Record(Element(_WORDS))
 
     def passage(name: str) -> Record:
@@ -72,6 +105,9 @@ def _texts(source: Source, wording: Wording) -> Record:
     intro = [passage("surveyls_description")]
     if source.settings.get("showwelcome", "Y") != "N":
         intro.append(passage("surveyls_welcometext"))
+    elif any(text.strip() for text in _of(source, "surveyls_welcometext").values()):
+        message = _("LimeSurvey does not show this welcome, so it was left out.")
+        report.left_out(Element(_WORDS, 1, "surveyls_welcometext"), message)
     put(texts, "intro", _below(intro))
     put(texts, "privacy", _below([passage("surveyls_policy_notice"), passage("surveyls_legal_notice")]))
     put(texts, "confirmation_body", passage("surveyls_endtext"))
@@ -86,14 +122,18 @@ def _below(parts: list[Record]) -> Record:
     return text_record(sides, parts[0].position)
 
 
-def _addresses(source: Source, wording: Wording) -> Record:
+def _addresses(source: Source, wording: Wording, report: Report) -> Record:
     """LimeSurvey's short addresses, where they can be ours."""
     found: dict[str, str] = {}
+    place = Element(_WORDS, 1, "surveyls_alias")
     for language, code in wording.sides.items():
         alias = _of(source, "surveyls_alias").get(code, "").strip().lower()
         if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", alias) and len(alias) <= LONGEST_ADDRESS:
             found[language] = alias
-    return text_record(found, Element(_WORDS, 1, "surveyls_alias"))
+        elif alias:
+            message = _("The short address “%(alias)s” cannot be used here. Give the survey another.")
+            report.left_out(place, message % {"alias": alias[:100]})
+    return text_record(found, place)
 
 
 def _window(source: Source, report: Report) -> Record:
@@ -158,13 +198,7 @@ def _report_settings(source: Source, report: Report) -> None:
             "At the end LimeSurvey leads to another address. Here people stay on the confirmation page."
         )
         report.left_out(Element(_WORDS, 1, "surveyls_url"), message)
-    if settings.get("showsurveypolicynotice", "0") in ("1", "2") and any(
-        _of(source, "surveyls_policy_notice").values()
-    ):
-        message = _(
-            "LimeSurvey asks people to agree to the privacy notice. Here it is shown; ask for consent yourself."
-        )
-        report.changed(Element(_WORDS, 1, "surveyls_policy_notice"), message)
+    _report_policy(source, report)
     if any(value for name, texts in source.words.items() if "email" in name for value in texts.values()):
         report.left_out(Element(_WORDS, 1, "surveyls_email"), _("The wording of e-mails was left out."))
     for quota in sections.of("quota"):
@@ -183,6 +217,28 @@ def _report_settings(source: Source, report: Report) -> None:
             report.left_out(
                 Element(section), _("The settings of plugins were left out, with what plugins do.")
             )
+    for section in sections.rows.keys() - _READ:
+        message = _("This section is not one that is read here. What it holds was left out.")
+        report.left_out(Element(section[:60]), message)
+
+
+def _report_policy(source: Source, report: Report) -> None:
+    if not any(text.strip() for text in _of(source, "surveyls_policy_notice").values()):
+        return
+    place = Element(_WORDS, 1, "surveyls_policy_notice")
+    if source.settings.get("showsurveypolicynotice", "0") not in ("1", "2"):
+        message = _("LimeSurvey does not show this privacy notice. Here everybody can read it: look at it.")
+        report.changed(place, message)
+        return
+    message = _(
+        "LimeSurvey asks people to agree to the privacy notice. Here it is shown; ask for consent yourself."
+    )
+    report.changed(place, message)
+    labels = [text.strip() for text in _of(source, "surveyls_policy_notice_label").values() if text.strip()]
+    if labels:
+        message = _("The words beside the box for agreeing were left out: “%(words)s”.")
+        place = Element(_WORDS, 1, "surveyls_policy_notice_label")
+        report.left_out(place, message % {"words": line(labels[0]).text[:200]})
 
 
 def _report_people(source: Source, report: Report) -> None:
@@ -192,6 +248,6 @@ def _report_people(source: Source, report: Report) -> None:
             "Only invited people can answer in LimeSurvey. Nobody is invited by the file here: invite them anew."
         )
         report.left_out(Element("surveys", 1, "usetokens"), message)
-    elif settings.get("attributedescriptions", "").strip(" []{}"):
+    elif settings.get("attributedescriptions", "").strip() not in _NO_ATTRIBUTES:
         message = _("What LimeSurvey knows of invited people beside their names was left out.")
         report.left_out(Element("surveys", 1, "attributedescriptions"), message)

@@ -15,15 +15,16 @@ _UNSET = frozenset({"", "0", "N", "n", "none", "default", "off", "no", "normal",
 
 # fmt: off
 _LOOKS = frozenset({
-    "answer_width", "answer_width_bycolumn", "repeat_headings", "array_filter_style", "category_separator",
+    "answer_width", "answer_width_bycolumn", "repeat_headings", "array_filter_style",
     "display_columns", "display_rows", "display_type", "hide_tip", "input_boxes",
     "input_size", "label_input_columns", "choice_input_columns", "text_input_columns", "text_input_width",
     "textwidth", "printable_help", "samechoiceheight", "samelistheight", "showpopups",
+    "only_pull", "show_handle", "show_number", "visualize", "keep_codes_order",
     "cssclass", "keep_aspect", "horizontal_scroll", "crop_or_resize", "fix_height",
     "fix_width", "button_size", "max_buttons_row", "rank_title", "choice_title",
     "reverse", "parent_order", "other_position", "other_position_code", "use_dropdown",
     "page_break", "placeholder", "public_statistics", "scale_export", "dualscale_headers",
-    "show_grand_total", "show_totals", "commented_checkbox_auto", "multiflexible_step", "showtitle",
+    "show_grand_total", "show_totals", "commented_checkbox_auto", "showtitle",
     "show_title", "show_comment", "hide_marker", "height", "width",
     "num_value_int_only_slider", "rating", "slider_rating", "search_bar", "save_as_default",
     "clear_default", "numbers_only", "date_format", "theme_template", "default_value",
@@ -74,6 +75,30 @@ _MEANING = {
     "code_filter": gettext_lazy(
         "The filter of the list by codes was left out. Everybody will see all of it."
     ),
+    "category_separator": gettext_lazy(
+        "LimeSurvey shows this list in groups. Here the name of its group stands before each option: look at them."
+    ),
+    "multiflexible_step": gettext_lazy(
+        "The step between the numbers was left out. Every number within the limits will be accepted."
+    ),
+    "slider_accuracy": gettext_lazy(
+        "The step between the numbers was left out. Every number within the limits will be accepted."
+    ),
+    "slider_default": gettext_lazy("Answers filled in beforehand were left out. The question begins empty."),
+    "slider_middlestart": gettext_lazy(
+        "Answers filled in beforehand were left out. The question begins empty."
+    ),
+    "slider_separator": gettext_lazy(
+        "LimeSurvey writes a row’s words at both ends of its slider. Here they stand together: look at the rows."
+    ),
+}
+# Attributes that mean nothing unless another is set: LimeSurvey writes them with every question of the type.
+_ONLY_WITH = {
+    "slider_": "slider_layout",
+    "location_": "location_mapservice",
+    "dropdown_dates_": "dropdown_dates",
+    "time_limit_": "time_limit",
+    "statistics_showmap": "location_mapservice",
 }
 _SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip"})
 # Attributes that LimeSurvey writes with these values unless an author has set others.
@@ -92,6 +117,13 @@ _USUAL = {
 }
 
 
+def _means_nothing(question: Question, name: str) -> bool:
+    return any(
+        name.startswith(start) and name != switch and question.attribute(switch) in _UNSET
+        for start, switch in _ONLY_WITH.items()
+    )
+
+
 def report_attributes(questions: list[Question], used: Mapping[str, set[str]], report: Report) -> None:
     looks: Counter[str] = Counter()
     for question in questions:
@@ -102,7 +134,7 @@ def report_attributes(questions: list[Question], used: Mapping[str, set[str]], r
             is_usual = value in _UNSET or value == _USUAL.get(name)
             if is_usual or name in used.get(question.qid, ()) or name in _SAID_BY_ANOTHER:
                 continue
-            if name.startswith("time_limit_") and question.attribute("time_limit") in _UNSET:
+            if _means_nothing(question, name):
                 continue
             if name in _MEANING:
                 report.left_out(question.attribute_place(name), str(_MEANING[name]))

@@ -95,10 +95,14 @@ def fill_ranking(book: Book, named: Named, record: Record) -> None:
         if option := by_code.get(named.options.get(part.code, "")):
             put(option, "relevant", relevance_of(book, named, part))
     put(record, "options", options)
-    counts = _counts(book, named, len(options))
+    counts = list(_counts(book, named, len(options)).values())
+    # As many as there were options when it was made, unless an author says fewer.
+    most = book.attribute(named, "max_subquestions")
+    if most.isascii() and most.isdigit() and 0 < int(most[:4]) < len(options):
+        counts.append(int(most[:4]))
     if counts:
         message = _("LimeSurvey asks for %(counts)s places of this ranking. Here all of them are ranked.")
-        text = " – ".join(str(count) for count in counts.values())
+        text = " – ".join(str(count) for count in sorted(set(counts)))
         book.report.left_out(question.place("max_answers"), message % {"counts": text})
     book.put_settings(record, named, shuffle(book, named, record))
 

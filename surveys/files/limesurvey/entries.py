@@ -1,6 +1,8 @@
 """Questions that are answered by typing: numbers, texts and dates; and values that nobody types."""
 
 import re
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.options import options_of, report_row_rules, shuffle
 from surveys.files.limesurvey.passages import line
 from surveys.files.limesurvey.shapes import canonical, is_decimal, letter_of
+from surveys.files.limesurvey.source import number
 from surveys.files.shapes import Record
 from surveys.files.xlsform.records import put, text_record
 
@@ -76,6 +79,7 @@ def fill_numbers(book: Book, named: Named, record: Record) -> None:
     settings: dict[str, object] = {"integer": book.is_set(named, "num_value_int_only")}
     if letter_of(named.question) == ":":
         settings |= _bounds(book, named, record, "multiflexible_min", "multiflexible_max")
+        settings |= _listed(book, named, settings)
     elif book.is_set(named, "slider_layout"):
         settings |= _bounds(book, named, record, "slider_min", "slider_max")
     else:
@@ -83,6 +87,23 @@ def fill_numbers(book: Book, named: Named, record: Record) -> None:
     if record["type"] == "constant_sum":
         settings["total"] = canonical(book.attribute(named, "equals_num_value"))
     book.put_settings(record, named, settings | shuffle(book, named, record))
+
+
+def _listed(book: Book, named: Named, settings: Mapping[str, object]) -> dict[str, str]:
+    """The limits of the list of numbers that LimeSurvey shows in each cell, unless an author asks for boxes."""
+    if book.is_set(named, "input_boxes"):
+        return {}
+    least, most = str(settings.get("min", "")), str(settings.get("max", ""))
+    if least and most:
+        return {}
+    found = {"min": least or "1", "max": most or str(number(least) + 10 if least else 10)}
+    if Decimal(found["min"]) > Decimal(found["max"]):
+        return {}
+    message = _(
+        "LimeSurvey shows a list of the numbers from %(min)s to %(max)s here. They are the limits now."
+    )
+    book.report.changed(named.question.place("type"), message % found)
+    return found
 
 
 def fill_texts(book: Book, named: Named, record: Record) -> None:
@@ -122,8 +143,14 @@ def date_type(book: Book, named: Named) -> str:
 
 def fill_date(book: Book, named: Named, record: Record) -> None:
     settings: dict[str, object] = {}
-    for name, ours, day in (("date_min", "min", "01-01"), ("date_max", "max", "12-31")):
-        value = book.attribute(named, name)
+    years = "dropdown_dates_year_"  # What the limits were called until version 2.00.
+    for name, old, ours, day in (
+        ("date_min", f"{years}min", "min", "01-01"),
+        ("date_max", f"{years}max", "max", "12-31"),
+    ):
+        former = book.attribute(named, old)
+        if not (value := book.attribute(named, name)) and former:
+            name, value = old, former
         if value and (limit := _limit(value, day)) and record["type"] == "date":
             settings[ours] = limit
         elif value:
@@ -151,7 +178,8 @@ def fill_calculated(book: Book, named: Named, record: Record) -> None:
     place = question.attribute_place("equation") if source else question.place("question")
     text = question.texts.get(book.source.base) or next(iter(question.texts.values()), "")
     put(record, "calculation", book.rules.calculation(source or line(text).text, place))
-    if source and not book.is_set(named, "hidden") and _PIECE.sub("", line(text).text).strip():
+    words = _PIECE.sub("", line(text).text) + "".join(question.helps.values())
+    if not book.is_set(named, "hidden") and words.strip():
         message = _("LimeSurvey shows the text of this equation. A calculated value is not shown here.")
         book.report.changed(question.place("question"), message)
     record.pop("text", None)

@@ -166,11 +166,12 @@ def _add_answers(sections: Sections, questions: dict[str, Question], base: str) 
     localised: dict[str, list[Row]] = {}
     for row in sections.of("answer_l10ns"):
         localised.setdefault(row.get("aid", ""), []).append(row)
-    grouped: dict[tuple[str, str, int], list[Row]] = {}
+    grouped: dict[tuple[str, str, int, str], list[Row]] = {}
     for row in sections.of("answers"):
-        identity = (row.get("qid", ""), row.get("code", "").strip(), number(row.get("scale_id", "")))
-        grouped.setdefault(identity, []).append(row)
-    for (qid, code, scale), rows in grouped.items():
+        code, scale = row.get("code", "").strip(), number(row.get("scale_id", ""))
+        # With a number of its own a row is an answer of its own, even where its code stands twice.
+        grouped.setdefault((row.get("qid", ""), code, scale, row.get("aid", "")), []).append(row)
+    for (qid, code, scale, _aid), rows in grouped.items():
         if question := questions.get(qid):
             texts = [
                 *rows,

@@ -1,5 +1,6 @@
 """What everything is called here: LimeSurvey's codes where they can be codes, and others in their place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ def name_all(source: Source, parameters: frozenset[str], report: Report) -> dict
 
 def _renamed(question: Question, taken: Taken, report: Report) -> str:
     wanted = question.code or f"q{question.qid}"
-    code = taken.free(question_code(wanted))
+    code = taken.free(question_code(wanted if re.search(r"[A-Za-z0-9]", wanted) else f"q{question.qid}"))
     if code != wanted:
         message = _(
             "The code “%(old)s” cannot be used here, or is used twice. The question is called “%(new)s”."

@@ -45,7 +45,7 @@ def _page(book: Book, group: Group, number: int, questions: Taken) -> Record:
     records = [
         record for question in group.questions for record in records_of(book, book.named[question.qid])
     ]
-    description = book.wording.passage(group.descriptions, group.place("description"))
+    description = _description(book, group)
     if description:
         information = Record(group.place("description"))
         put(information, "code", questions.free(f"{code}_description"))
@@ -54,3 +54,14 @@ def _page(book: Book, group: Group, number: int, questions: Taken) -> Record:
         records.insert(0, information)
     put(page, "questions", records)
     return page
+
+
+def _description(book: Book, group: Group) -> Record:
+    """The description, if LimeSurvey shows it (`showgroupinfo`: B both, N the name alone, D the text alone, X none)."""
+    place = group.place("description")
+    if book.source.settings.get("showgroupinfo", "") not in ("N", "X"):
+        return book.wording.passage(group.descriptions, place)
+    if any(text.strip() for text in group.descriptions.values()):
+        message = _("LimeSurvey does not show the description of this group, so it was left out.")
+        book.report.left_out(place, message)
+    return Record(place)
