@@ -150,22 +150,6 @@ def relevant_questions(
     return walk_to(questionnaire, page, answers, today, item).pass_questions(page)
 
 
-def relevant_options(
-    questionnaire: Questionnaire, question: Question, answers: Answers, today: dt.date
-) -> tuple[Option, ...]:
-    """The options that the question offers, given the answers before it."""
-    if not question.has_conditional_options:
-        return question.options
-    page = questionnaire.page(questionnaire.page_number_of(question.code))
-    walk = walk_to(questionnaire, page, answers, today)
-    for earlier in page.questions:
-        if earlier.code == question.code:
-            break
-        if walk.is_true(earlier.relevant):
-            walk.take(earlier, answers)
-    return tuple(walk.offered(question).values())
-
-
 def route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> tuple[int, ...]:
     """The numbers of the pages to visit, in order: relevant, with at least one relevant question."""
     walk = Walk(questionnaire, answers, today)
