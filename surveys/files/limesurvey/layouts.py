@@ -143,7 +143,7 @@ def _add_subquestions(sections: Sections, questions: dict[str, Question], base: 
             if parent in ("", "0"):
                 continue
             if question := questions.get(parent):
-                question.subquestions.append(_subquestion(qid, row, rows.of(qid, "question")))
+                question.subquestions.append(_subquestion(qid, row, rows.of(qid, "question"), question))
             else:
                 strays.append(row.get("title", "") or qid)
     for question in questions.values():
@@ -151,7 +151,7 @@ def _add_subquestions(sections: Sections, questions: dict[str, Question], base: 
     return strays
 
 
-def _subquestion(qid: str, row: Row, labels: Texts) -> Subquestion:
+def _subquestion(qid: str, row: Row, labels: Texts, question: Question) -> Subquestion:
     return Subquestion(
         qid,
         row.get("title", "").strip(),
@@ -159,6 +159,7 @@ def _subquestion(qid: str, row: Row, labels: Texts) -> Subquestion:
         number(row.get("question_order", "")),
         labels,
         row.get("relevance", ""),
+        question.code,
     )
 
 
@@ -188,6 +189,10 @@ def _add_attributes(sections: Sections, questions: dict[str, Question]) -> None:
         if question := questions.get(row.get("qid", "")):
             values = question.attributes.setdefault(row.get("attribute", "").strip(), {})
             values[row.get("language", "").strip()] = row.get("value", "")
+    for question in questions.values():
+        # What the theme of a question was called until version 5.
+        former = next(iter(question.attributes.pop("question_template", {}).values()), "")
+        question.theme = question.theme or former.strip()
 
 
 def _add_conditions(sections: Sections, questions: dict[str, Question]) -> None:

@@ -40,9 +40,7 @@ def _part(book: Book, named: Named, part: Part, code: str) -> Record:
 
 
 def _place_of(question: Question, part: Part) -> Place:
-    return (
-        part.place._replace(column="question") if isinstance(part, Subquestion) else question.place("answers")
-    )
+    return part.place("question") if isinstance(part, Subquestion) else question.place("answers")
 
 
 def _sort(book: Book, named: Named, parts: Iterable[Part], found: dict[str, Record]) -> None:
@@ -112,7 +110,7 @@ def relevance_of(book: Book, named: Named, part: Part) -> str:
     rules = []
     if isinstance(part, Subquestion):
         meaning = _("Everybody will see it.")
-        rules.append(book.rules.relevance(part.relevance, (), part.place, meaning))
+        rules.append(book.rules.relevance(part.relevance, (), part.place(), meaning))
     rules += [_filtered(book, named, part, name, wrap) for name, wrap in _FILTERS.items()]
     return book.rules.both(*rules)
 
@@ -145,7 +143,7 @@ def report_row_rules(book: Book, named: Named) -> None:
             message = _(
                 "The rule of this row was left out: rows have none here. Everybody will be asked all rows."
             )
-            book.report.left_out(row.place, message)
+            book.report.left_out(row.place(), message)
     for name in _FILTERS:
         if book.attribute(named, name):
             message = _(

@@ -1,5 +1,7 @@
 """Where something stands in a LimeSurvey file: a section, the number of the element, and the field."""
 
+from typing import Self
+
 from django.utils.translation import gettext as _
 
 from surveys.files.report import Place
@@ -19,6 +21,23 @@ class Element(Place):
         if not self.column:
             return _("section “%(section)s”, number %(number)d") % values
         return _("section “%(section)s”, number %(number)d, field “%(field)s”") % values
+
+
+class OfQuestion(Element):
+    """A place in what belongs to a question. It names the question's code too: nobody knows questions by number."""
+
+    code = ""
+
+    def __new__(cls, section: str, number: int | None, column: str, code: str) -> Self:
+        place = super().__new__(cls, section, number, column)
+        place.code = code
+        return place
+
+    def __str__(self) -> str:
+        if self.row is None or not self.code:
+            return super().__str__()
+        values = {"section": self.sheet, "number": self.row, "field": self.column, "code": self.code[:60]}
+        return _("section “%(section)s”, question “%(code)s” (number %(number)d), field “%(field)s”") % values
 
 
 WHOLE = Element()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from surveys.files.limesurvey.places import Element
+from surveys.files.limesurvey.places import Element, OfQuestion
 from surveys.files.limesurvey.sections import Row, Sections
 from surveys.files.report import Place
 
@@ -34,10 +34,11 @@ class Subquestion:
     order: int
     labels: Texts
     relevance: str = ""
+    # The code of its question.
+    of: str = ""
 
-    @property
-    def place(self) -> Place:
-        return Element("subquestions", number(self.qid) or None, "relevance")
+    def place(self, column: str = "relevance") -> Place:
+        return OfQuestion("subquestions", number(self.qid) or None, column, self.of)
 
 
 @dataclass
@@ -73,10 +74,10 @@ class Question:
     defaults: list[tuple[str, Texts]] = field(default_factory=list)
 
     def place(self, column: str = "") -> Place:
-        return Element("questions", number(self.qid) or None, column or "title")
+        return OfQuestion("questions", number(self.qid) or None, column or "title", self.code)
 
     def attribute_place(self, name: str) -> Place:
-        return Element("question_attributes", number(self.qid) or None, name)
+        return OfQuestion("question_attributes", number(self.qid) or None, name, self.code)
 
     def attribute(self, name: str) -> str:
         """The value that holds for every language, or the first that there is."""

@@ -44,4 +44,4 @@ def test_the_command_imports_it_and_says_what_was_left_out(tmp_path, capsys):
 
     written = capsys.readouterr().out
     assert "tongue" in written
-    assert "section “questions”, number 101" in written
+    assert "section “questions”, question “tongue” (number 101)" in written

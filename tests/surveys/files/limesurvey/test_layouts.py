@@ -180,3 +180,12 @@ def test_what_is_no_survey_is_refused_in_words(content, rule):
         read(content, "x.lss")
 
     assert rule in " ".join(refused.value.lines)
+
+
+def test_a_place_in_a_question_names_its_code():
+    question = Question("colour", "S", parts=[("SQ1", "Row")], attributes={"time_limit": "20"})
+
+    lines = said(imported([question]))
+
+    place = "section “question_attributes”, question “colour” (number 100), field “time_limit”"
+    assert any(line.startswith(place) for line in lines)

@@ -142,7 +142,7 @@ def test_what_cannot_be_said_is_left_out_and_the_note_says_what_that_means(scrip
     if reason:
         assert found == ""
         assert reason in notes[0]
-        assert "section “questions”, number 116, field “relevance”" in notes[0]
+        assert "(number 116), field “relevance”" in notes[0]
         assert "Everybody" in notes[0]
 
 

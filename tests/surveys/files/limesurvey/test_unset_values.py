@@ -136,3 +136,13 @@ def test_a_section_that_nothing_reads_is_reported():
 
     assert any("“reminders”" in line for line in lines)
     assert not any("“surveys_groups”" in line for line in lines)
+
+
+def test_the_theme_of_a_question_is_read_where_older_files_have_it():
+    core = imported([Question("q", "L", answers=ANSWERS, attributes={"question_template": "core"})])
+    dropdown = Question("q", "L", answers=ANSWERS, attributes={"question_template": "bootstrap_dropdown"})
+    pictures = Question("q", "L", answers=ANSWERS, attributes={"question_template": "image_select-listradio"})
+
+    assert not any("question_template" in line for line in said(core))
+    assert one(dropdown)["settings"] == {"display": "select"}
+    assert any("pictures as options" in line for line in said(imported([pictures])))
