@@ -100,6 +100,12 @@ _ONLY_WITH = {
     "time_limit_": "time_limit",
     "statistics_showmap": "location_mapservice",
 }
+# What attributes were called until version 2.05, where another answer is the limit.
+_FORMER = {
+    "min_num_value_sgqa": "min_num_value",
+    "max_num_value_sgqa": "max_num_value",
+    "num_value_equals_sgqa": "equals_num_value",
+}
 _SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip"})
 # Attributes that LimeSurvey writes with these values unless an author has set others.
 _USUAL = {
@@ -136,8 +142,8 @@ def report_attributes(questions: list[Question], used: Mapping[str, set[str]], r
                 continue
             if _means_nothing(question, name):
                 continue
-            if name in _MEANING:
-                report.left_out(question.attribute_place(name), str(_MEANING[name]))
+            if meaning := _MEANING.get(_FORMER.get(name, name)):
+                report.left_out(question.attribute_place(name), str(meaning))
             elif name.startswith("time_limit"):
                 report.left_out(question.attribute_place("time_limit"), str(_MEANING["time_limit"]))
             elif name in _LOOKS or name.startswith(_LOOKS_TOO):

@@ -91,7 +91,8 @@ def fill_numbers(book: Book, named: Named, record: Record) -> None:
 
 def _listed(book: Book, named: Named, settings: Mapping[str, object]) -> dict[str, str]:
     """The limits of the list of numbers that LimeSurvey shows in each cell, unless an author asks for boxes."""
-    if book.is_set(named, "input_boxes"):
+    stated = [book.attribute(named, name) for name in ("multiflexible_min", "multiflexible_max")]
+    if book.is_set(named, "input_boxes") or any(value and not is_decimal(value) for value in stated):
         return {}
     least, most = str(settings.get("min", "")), str(settings.get("max", ""))
     if least and most:

@@ -35,6 +35,7 @@ def test_attributes_that_mean_nothing_without_another_are_not_reported(letter, a
         ("K", {"slider_layout": "1", "slider_accuracy": "0.1"}, "The step"),
         ("K", {"slider_layout": "1", "slider_default": "5"}, "filled in beforehand"),
         ("K", {"slider_layout": "1", "slider_separator": "|"}, "both ends"),
+        ("K", {"max_num_value_sgqa": "other"}, "The largest total"),
         ("R", {"max_subquestions": "2"}, "2 places"),
         ("R", {"min_answers": "2", "max_answers": "2"}, "asks for 2 places"),
     ],
@@ -55,6 +56,7 @@ def test_attributes_that_change_what_is_asked_are_no_looks(letter, attributes, w
         ({"input_boxes": "1"}, None),
         ({"input_boxes": "1", "multiflexible_max": "5"}, {"max": 5}),
         ({"multiflexible_max": "-5"}, {"max": -5}),
+        ({"multiflexible_max": "ceil(other)"}, None),
     ],
 )
 def test_an_array_of_numbers_has_the_limits_of_its_list(attributes, limits):
