@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3000},
     },
+    "keep questionnaires on paper": {
+        "task": "surveys.tasks.keep_papers",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
     "take up jobs left behind": {
         "task": "jobs.tasks.sweep_jobs",
         "schedule": 15.0,

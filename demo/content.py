@@ -20,6 +20,7 @@ from questionnaire.document import Question
 from responses.synthetic import make_responses, steered
 from surveys.files.importing import Wishes, import_survey
 from surveys.models import Survey, SurveyRole
+from surveys.paper.keeping import ask_for_papers
 from surveys.publishing import publish
 from surveys.versions import questionnaire_for
 from surveys.windows import change_window
@@ -34,13 +35,19 @@ SOON = dt.timedelta(days=1)
 
 
 def load_open_survey() -> None:
-    """Publish the edition that can be answered, open for four weeks at least; where it is there, keep it open."""
+    """Publish the edition that can be answered, open for four weeks at least; where it is there, keep it open.
+
+    The workers are asked for its PDFs, so that the first visitor need not wait.
+    """
     with transaction.atomic():
         survey = Survey.objects.select_for_update(no_key=True).filter(slug_en=OPEN_SLUG).first()
         if survey is None:
-            _keep_open(_publish(OPEN, Wishes()), at_least=STAYS_OPEN)
+            survey = _publish(OPEN, Wishes())
+            _keep_open(survey, at_least=STAYS_OPEN)
         elif survey.frozen_at is None:
             _keep_open(survey, at_least=SOON)
+        if survey.frozen_at is None:
+            ask_for_papers(survey)
 
 
 def _keep_open(survey: Survey, *, at_least: dt.timedelta) -> None:

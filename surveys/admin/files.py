@@ -1,4 +1,4 @@
-"""Survey files in and out."""
+"""Survey files coming in."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,15 +10,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from surveys.access import can, may_create_surveys
 from surveys.admin.roles import make_author
-from surveys.admin.scope import survey_for
 from surveys.files.faults import Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.readers import SUFFIXES
-from surveys.files.writing import write_survey
 from surveys.models import Survey
 from surveys.windows import WindowRefused
 
@@ -43,16 +41,6 @@ class FileForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise forms.ValidationError(_("Choose a file of at most 10 MB."))
         return file
-
-
-@require_GET
-def export_file(request: HttpRequest, survey_id: int) -> HttpResponse:
-    """The draft as a survey file."""
-    survey = survey_for(request, survey_id)
-    response = HttpResponse(write_survey(survey), content_type="application/yaml; charset=utf-8")
-    name = survey.slug_en or survey.slug_cy or f"survey-{survey.pk}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
-    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from questionnaire.document import LANGUAGES, checksum, encode
 from surveys.access import may_create_surveys
 from surveys.admin.frame import framed
 from surveys.admin.links import change_url
+from surveys.admin.papers import drafts_of, handed_out
 from surveys.admin.previews import previews_of
 from surveys.admin.scope import survey_for
 from surveys.admin.shares import shares_of
@@ -90,7 +91,8 @@ def _overview(
         versions=survey.versions.select_related("published_by").order_by("-number").defer("definition"),
         is_changed=_is_changed(survey),
         explained=explained_at(survey),
-        papers=[(each, reverse("admin:surveys_survey_paper", args=[survey.pk, each])) for each in LANGUAGES],
+        papers=drafts_of(survey),
+        handed_out=handed_out(survey),
         may_copy=may_create_surveys(request.user),
         window=in_words(survey),
         previews=previews_of(survey),

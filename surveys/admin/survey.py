@@ -17,6 +17,7 @@ from surveys.admin import (
     comparing,
     copying,
     files,
+    leaving,
     overview,
     papers,
     people,
@@ -47,7 +48,9 @@ PAGES = (
     ("record", record_page.survey_record),
     ("changes", comparing.changes),
     ("copy", copying.copy),
-    ("file", files.export_file),
+    ("file", leaving.survey_file),
+    ("xlsform", leaving.xlsform),
+    ("xlsform_file", leaving.xlsform_file),
 )
 
 

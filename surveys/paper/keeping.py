@@ -12,16 +12,21 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Now
 
 from jobs.claims import Claim, JobFailed
-from jobs.queueing import enqueue
+from jobs.models import Job
+from jobs.queueing import enqueue, retry
 from jobs.registry import handles
 from questionnaire.document import LANGUAGES, Language
-from surveys.models import PaperFile
+from surveys.models import PaperFile, Survey
 from surveys.paper.making import TEMPLATE, CannotMakePaper, addresses_of, version_pdf
 
 JOB = "questionnaire on paper"
 CANNOT_BE_MADE = "cannot_be_made"
+# How long one that failed is left alone at first: what was the matter may be over.
+PATIENCE = dt.timedelta(minutes=5)
 
 
 class Published(Protocol):
@@ -60,6 +65,7 @@ def ask_for_papers(survey: Published) -> None:
 
 
 def ask_for_paper(survey: Published, language: Language) -> None:
+    """Have it made. One that failed is tried again, after five minutes at first and then ever more rarely."""
     with transaction.atomic():
         row, is_new = PaperFile.objects.get_or_create(
             version_id=survey.current_version_id, language=language, asked=_asked(survey)
@@ -67,6 +73,30 @@ def ask_for_paper(survey: Published, language: Language) -> None:
         if is_new:
             row.job = enqueue(JOB, {"paper": row.pk})
             row.save(update_fields=["job"])
+        elif row.content is None:
+            for job_id in _due_again().filter(paper_file=row).values_list("pk", flat=True):
+                retry(job_id)
+
+
+def _due_again() -> QuerySet[Job]:
+    """Failed jobs that have been left alone for as long as they had been tried, so that the pauses double."""
+    pause = Greatest(F("finished_at") - F("created_at"), PATIENCE)
+    return Job.objects.filter(kind=JOB, state=Job.State.FAILED, finished_at__lt=Now() - pause)
+
+
+def keep_papers() -> None:
+    """Have the PDFs of all surveys made that people can still answer, so that no respondent is the first to ask:
+    after another release as well, and where one failed."""
+    running = Survey.objects.filter(current_version__isnull=False, frozen_at=None, closes_at__gt=Now())
+    for survey in running.order_by("pk"):
+        ask_for_papers(survey)
+
+
+def states_of_papers(survey: Survey) -> dict[Language, Job.State]:
+    """How far the PDFs that respondents get are. One query."""
+    asked = PaperFile.objects.filter(version_id=survey.current_version_id, asked=_asked(survey))
+    states = dict(asked.values_list("language", "job__state"))
+    return {language: Job.State(states.get(language) or Job.State.QUEUED) for language in LANGUAGES}
 
 
 def _asked(survey: Published) -> str:
@@ -94,7 +124,9 @@ def make_paper(claim: Claim) -> None:
         return
     survey = row.version.survey
     if row.asked != _asked(survey):
-        # The window has been changed since: whoever asks now asks for another file.
+        # The window has been changed since: whoever asks now asks for another file, and where it is changed back, anew.
+        with claim.finishing():
+            row.delete()
         return
     try:
         content = version_pdf(survey, row.version, row.language)  # type: ignore[arg-type]

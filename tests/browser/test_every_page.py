@@ -36,6 +36,7 @@ NO_PAGE = {
     "admin:jsi18n": "a script",
     "admin:view_on_site": "redirects",
     "admin:surveys_survey_file": "a file",
+    "admin:surveys_survey_xlsform_file": "a file",
     "admin:surveys_survey_paper": "a file",
     "admin:surveys_survey_move": "takes a form, then redirects",
     "admin:surveys_survey_publish": "takes a form, then redirects",

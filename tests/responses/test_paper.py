@@ -44,14 +44,15 @@ def test_it_costs_two_statements_and_can_be_kept_by_everybody(client, survey, dj
     assert not reply.cookies
 
 
-@pytest.mark.parametrize(("language", "words"), [("cy", "mewn llai na munud"), ("en", "less than a minute")])
-def test_one_that_is_being_made_says_so(client, survey, language, words):
+@pytest.mark.parametrize(("language", "words"), [("cy", "ymhen munud"), ("en", "in a minute")])
+def test_one_that_is_being_made_says_when_to_come_back(client, survey, language, words):
     reply = client.get(_address(survey, language))
 
     assert reply.status_code == 503
     assert reply["Retry-After"] == "10"
     assert reply["Cache-Control"] == "no-store"
     assert words in reply.content.decode()
+    assert f'href="{start_of(survey, language)}"' in reply.content.decode()
 
 
 def test_no_request_of_a_respondent_makes_a_pdf(client, survey, monkeypatch):

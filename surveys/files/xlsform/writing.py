@@ -31,6 +31,10 @@ Rows = list[dict[str, str]]
 NAMED = 40
 
 
+class NoProgramForWorkbooks(Exception):
+    """This installation has none of what makes files: requirements/run.txt alone is enough to serve respondents."""
+
+
 @dataclass(frozen=True)
 class Written:
     """`notes` say, in the active language, what other programs will not see."""
@@ -40,12 +44,12 @@ class Written:
 
 
 def write_xlsform(survey: Survey) -> Written:
-    """The survey's draft as an .xlsx file. Costs as many queries as the survey file."""
+    """The survey's draft as an .xlsx file. Costs as many queries as the survey file. Raises NoProgramForWorkbooks."""
     return form_of({**survey_content(survey), **pictures_content(survey)})
 
 
 def form_of(content: dict[str, Any]) -> Written:
-    """The content of a survey file as an .xlsx file."""
+    """The content of a survey file as an .xlsx file. Raises NoProgramForWorkbooks."""
     form = written_form(content)
     own = OwnSheet(names=form.names, sets=form.sets)
     alone = form_alone(_as_workbook(form.sheets), own, "", Report())
@@ -53,6 +57,8 @@ def form_of(content: dict[str, Any]) -> Written:
     own_rows = [row for line in lines for row in rows_of(*line)]
     sheets = form.sheets | {SHEET: _names(form) + own_rows}
     notes = list(form.notes)
+    if content.get("pictures"):
+        notes.append(_without_pictures(content["pictures"]))
     if lines:
         message = _(
             "XLSForm has no place for these, so they stand on the sheet “arolwg”, which only this service reads: "
@@ -60,6 +66,15 @@ def form_of(content: dict[str, Any]) -> Written:
         )
         notes.append(message % {"names": ", ".join(_kinds(key for key, _value, _instead in lines))})
     return Written(_as_xlsx(sheets), notes)
+
+
+def _without_pictures(pictures: list[dict[str, Any]]) -> str:
+    message = _(
+        "Other programs show the words of options without their pictures: %(names)s. To have them there, save the "
+        "pictures from the survey’s page “Pictures”, add a column “image” to the sheet “choices” with the name of "
+        "each option’s file, and upload the files together with the form."
+    )
+    return message % {"names": ", ".join(picture["name"] for picture in pictures[:NAMED])}
 
 
 def _names(form: Form) -> Rows:
@@ -98,8 +113,10 @@ def _headings(rows: Rows) -> list[str]:
 
 
 def _as_xlsx(sheets: dict[str, Rows]) -> bytes:
-    # Only workers and commands have it: the web server makes no files.
-    from rustpy_xlsxwriter import FastExcel
+    try:
+        from rustpy_xlsxwriter import FastExcel
+    except ImportError:
+        raise NoProgramForWorkbooks from None
 
     target = io.BytesIO()
     book = FastExcel(target).format(bold_headers=True).freeze(row=1)

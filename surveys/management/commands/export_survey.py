@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.operators import OperatorCommand, Refused
 from questionnaire.document import LANGUAGES, Language
 from surveys.files.writing import write_survey
-from surveys.files.xlsform.writing import Written, write_xlsform
+from surveys.files.xlsform.writing import NoProgramForWorkbooks, Written, write_xlsform
 from surveys.models import Survey
 from surveys.paper import CannotMakePaper, survey_pdf
 
@@ -22,6 +22,15 @@ FORMATS = ("yaml", "xlsform", "pdf")
 
 def _survey_file(survey: Survey) -> Written:
     return Written(write_survey(survey), [])
+
+
+def _xlsform(survey: Survey) -> Written:
+    try:
+        return write_xlsform(survey)
+    except NoProgramForWorkbooks:
+        raise Refused(
+            _("What writes XLSX files is not installed here: install requirements/exports.txt.")
+        ) from None
 
 
 def _paper(language: Language) -> Callable[[Survey], Written]:
@@ -34,7 +43,7 @@ def _paper(language: Language) -> Callable[[Survey], Written]:
     return write
 
 
-WRITERS: dict[str, Callable[[Survey], Written]] = {"yaml": _survey_file, "xlsform": write_xlsform}
+WRITERS: dict[str, Callable[[Survey], Written]] = {"yaml": _survey_file, "xlsform": _xlsform}
 
 
 class Command(OperatorCommand):

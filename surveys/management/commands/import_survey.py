@@ -19,6 +19,7 @@ from surveys.files.layout import SLUG
 from surveys.files.positions import Positions
 from surveys.files.report import Note
 from surveys.models import Survey
+from surveys.paper.keeping import ask_for_papers
 from surveys.publishing import NotReady, publish
 from surveys.windows import WindowRefused
 
@@ -75,6 +76,7 @@ def _publish(imported: Imported, user: User | None, path: Path) -> str:
         version = publish(imported.survey, user)
     except NotReady as refused:
         raise _refused(*_placed(refused.findings, imported, path)) from None
+    ask_for_papers(imported.survey)
     return _("Published as version %(number)d.") % {"number": version.number}
 
 
