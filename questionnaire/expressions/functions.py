@@ -6,11 +6,9 @@ but whole ones, no logarithms, no angles.
 
 import math
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import re2
-
+from questionnaire.expressions import matching
 from questionnaire.expressions.tree import Pattern
 from questionnaire.expressions.values import (
     SPACE,
@@ -253,13 +251,7 @@ def _written(day: int, seconds: int) -> dict[str, str]:
 
 def matches(pattern: Pattern, result: Result) -> bool:
     """Whether the whole text has the pattern's form, in time that grows with its length only."""
-    return _compiled(pattern.re2).fullmatch(text(result)) is not None
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> Any:
-    # Of authors, each of which passed the checks of `patterns`: a survey has a few.
-    return re2.compile(pattern)
+    return matching.matches(pattern.re2, text(result))
 
 
 # `if`, `today` and `regex` are evaluated where the tree is.

@@ -5,16 +5,22 @@ ASCII), `\\p{L} \\p{Lu} \\p{Ll} \\p{Nd}`, groups, `|`, `* + ? {n} {n,} {n,m}`, a
 change nothing. What needs backtracking (look-around, back references) is refused.
 
 Each pattern is written anew for google-re2, with nothing in it that engines read in different ways, and as a program
-of steps for the browser, whose own engine could run for ever. Both take time in proportion to the text.
+of steps for the browser, whose own engine could run for ever. Both take time in proportion to the text, and to a
+weight that is bounded here; what google-re2 itself refuses is no pattern either, so that no answer can meet it.
 """
 
 from typing import Literal
 
 from msgspec import Struct
 
+from questionnaire.expressions.matching import TooLarge, compiled
 from questionnaire.expressions.tree import Pattern, Step
 
-MAX_STEPS = 1000
+# Of the program: a step of one character or range weighs 1.
+MAX_WEIGHT = 1000
+# Each Unicode class is hundreds of ranges, in the bytes of UTF-8: about 1,200 of google-re2's instructions.
+CLASS_WEIGHT = 12
+RANGES_TO_WEIGHT = 16
 MAX_COUNT = 500
 MAX_GROUPS = 20  # one in another
 
@@ -78,9 +84,14 @@ _Part = _Set | _Edge | _Row | _Choice | _Repeated
 def pattern(text: str) -> Pattern:
     """The pattern, ready to be matched by either side. Raises PatternInvalid."""
     part = _without_edges(_Reader(text).whole(), first=True, last=True)
-    steps: list[Step] = []
-    _compile(part, steps)
-    return Pattern(text, _for_re2(part), tuple(steps))
+    program = _Program()
+    program.append(part)
+    made = Pattern(text, _for_re2(part), tuple(program.steps))
+    try:
+        compiled(made.re2)
+    except TooLarge:
+        raise PatternInvalid("pattern_too_long") from None
+    return made
 
 
 class _Reader:
@@ -299,53 +310,59 @@ def _for_re2(part: _Part) -> str:
     raise AssertionError(part)
 
 
-def _compile(part: _Part, steps: list[Step]) -> None:
-    """Append the steps of a part, which lead to whatever is appended next."""
-    if len(steps) > MAX_STEPS:
-        raise PatternInvalid("pattern_too_long")
-    match part:
-        case _Set(ranges=ranges, negated=negated, classes=classes):
-            steps.append(Step(ranges=ranges, negated=negated, classes=classes))
-        case _Row(parts=parts):
-            for one in parts:
-                _compile(one, steps)
-        case _Choice(rows=rows):
-            _compile_choice(rows, steps)
-        case _Repeated():
-            _compile_repeated(part, steps)
+class _Program:
+    """The steps of a pattern. What is appended leads to whatever is appended next."""
 
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.weight = 0
 
-def _compile_choice(rows: tuple[_Part, ...], steps: list[Step]) -> None:
-    fork = len(steps)
-    steps.append(Step())
-    begins, ends = [], []
-    for row in rows:
-        begins.append(len(steps))
-        _compile(row, steps)
-        ends.append(len(steps))
-        steps.append(Step())
-    steps[fork] = Step(targets=tuple(begins))
-    for end in ends:
-        steps[end] = Step(targets=(len(steps),))
+    def append(self, part: _Part) -> None:
+        match part:
+            case _Set(ranges=ranges, negated=negated, classes=classes):
+                self._step(Step(ranges=ranges, negated=negated, classes=classes))
+            case _Row(parts=parts):
+                for one in parts:
+                    self.append(one)
+            case _Choice(rows=rows):
+                self._append_choice(rows)
+            case _Repeated():
+                self._append_repeated(part)
 
+    def _step(self, step: Step) -> int:
+        """Its place."""
+        self.weight += 1 + len(step.classes) * CLASS_WEIGHT + len(step.ranges) // 2 // RANGES_TO_WEIGHT
+        if self.weight > MAX_WEIGHT:
+            raise PatternInvalid("pattern_too_long")
+        self.steps.append(step)
+        return len(self.steps) - 1
 
-def _compile_repeated(part: _Repeated, steps: list[Step]) -> None:
-    for _copy in range(part.least):
-        before = len(steps)
-        _compile(part.part, steps)
-        if len(steps) == before:  # Of nothing, any number is nothing.
+    def _append_choice(self, rows: tuple[_Part, ...]) -> None:
+        fork = self._step(Step())
+        begins, ends = [], []
+        for row in rows:
+            begins.append(len(self.steps))
+            self.append(row)
+            ends.append(self._step(Step()))
+        self.steps[fork] = Step(targets=tuple(begins))
+        for end in ends:
+            self.steps[end] = Step(targets=(len(self.steps),))
+
+    def _append_repeated(self, part: _Repeated) -> None:
+        for _copy in range(part.least):
+            before = len(self.steps)
+            self.append(part.part)
+            if len(self.steps) == before:  # Of nothing, any number is nothing.
+                return
+        if part.most is None:
+            loop = self._step(Step())
+            self.append(part.part)
+            self._step(Step(targets=(loop,)))
+            self.steps[loop] = Step(targets=(loop + 1, len(self.steps)))
             return
-    if part.most is None:
-        loop = len(steps)
-        steps.append(Step())
-        _compile(part.part, steps)
-        steps.append(Step(targets=(loop,)))
-        steps[loop] = Step(targets=(loop + 1, len(steps)))
-        return
-    forks = []
-    for _copy in range(part.most - part.least):
-        forks.append(len(steps))
-        steps.append(Step())
-        _compile(part.part, steps)
-    for fork in forks:
-        steps[fork] = Step(targets=(fork + 1, len(steps)))
+        forks = []
+        for _copy in range(part.most - part.least):
+            forks.append(self._step(Step()))
+            self.append(part.part)
+        for fork in forks:
+            self.steps[fork] = Step(targets=(fork + 1, len(self.steps)))

@@ -8,7 +8,8 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaire.expressions.patterns import MAX_STEPS, PatternInvalid, pattern
+from questionnaire.expressions import matching
+from questionnaire.expressions.patterns import MAX_WEIGHT, PatternInvalid, pattern
 from tests.questionnaire.javascript import is_there, javascript
 from tests.questionnaire.strategies_of_expressions import compiled
 
@@ -75,6 +76,10 @@ def test_a_pattern_describes_the_whole_text(written, right, wrong):
         ("(" * 21 + "a" + ")" * 21, "pattern_too_long", {}),
         ("(" * 4000, "pattern_too_long", {}),
         ("(((){500}){500}){500}a{501}", "pattern_too_long", {}),
+        ("\\p{L}{500}", "pattern_too_long", {}),
+        ("(\\p{L}{10}){40}", "pattern_too_long", {}),
+        ("[^\\p{L}\\p{Nd}\\p{Lu}]{40}", "pattern_too_long", {}),
+        ("[" + "".join(map(chr, range(0x100, 0x500, 2))) + "]{100}", "pattern_too_long", {}),
     ],
 )
 def test_what_the_dialect_does_not_have_is_refused_by_name(written, kind, values):
@@ -82,6 +87,23 @@ def test_what_the_dialect_does_not_have_is_refused_by_name(written, kind, values
         pattern(written)
 
     assert (refused.value.kind, refused.value.values) == (kind, values)
+
+
+@pytest.mark.parametrize(
+    "written", ["\\p{L}{76}", "[\\p{L} '-]{1,60}", "(\\p{L}*\\p{Nd}*){25}", ".{0,500}", "[a-zŵŷâêîôû]{500}"]
+)
+def test_the_largest_patterns_are_compiled_once_and_matched_at_once(written):
+    made = pattern(written)
+
+    began = time.process_time()
+    for text in ("a" * 1000, "ŵ4" * 500, "?"):
+        matching.matches(made.re2, text)
+
+    assert time.process_time() - began < 0.05
+
+
+def test_a_published_pattern_that_re2_refuses_holds_nobody_back():
+    assert matching.matches("\\p{L}{900}", "Siân")
 
 
 @given(st.text("ab1()[]{}|*+?.^$\\-,dwp:", max_size=15))
@@ -92,7 +114,7 @@ def test_anything_is_a_pattern_that_re2_takes_or_is_refused(written):
         return
 
     re2.compile(made.re2)
-    assert len(made.program) <= 2 * MAX_STEPS
+    assert len(made.program) <= MAX_WEIGHT
 
 
 @given(compiled, st.text("ab5ŷ. -", max_size=8))
