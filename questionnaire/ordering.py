@@ -1,7 +1,7 @@
 """Options in random order: another for each response, the same whenever and in whichever language it is looked at.
 
-The order follows from the response's seed and the codes alone, so nothing has to be stored to show it again; what a
-page did show is noted when the page is saved, because data files need it.
+The order follows from the response's seed, the item of a list that is asked about, and the codes alone, so nothing has
+to be stored to show it again; what a page did show is noted when the page is saved, because data files need it.
 """
 
 import hashlib
@@ -24,6 +24,12 @@ def is_shuffled(question: Question) -> bool:
 def moves(option: Option) -> bool:
     """Whether it has no place of its own: "other", "none" and "don't know" stay where people look for them."""
     return not (option.fixed or option.exclusive or option.missing or option.other_text)
+
+
+def seed_within(seed: bytes, item: str) -> bytes:
+    """The seed for what is asked of an item of a list, so that each item has orders of its own; outside lists, where
+    there is no item, the response's."""
+    return seed + item.encode()
 
 
 def in_order(question: Question, options: Sequence[Option], seed: bytes | None) -> list[Option]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Option, Page, Questionnaire
 from questionnaire.lists import ALL, answers_of, full_key
+from questionnaire.ordering import seed_within
 from responses import encryption, uploads
 from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, one, response_of
 from responses.capture import apart as apart_from
@@ -69,7 +70,8 @@ def save_item_page(
     False if nothing was saved: the response is no longer taken, the item has been removed, or the list is full.
     """
     response = response_of(visit)
-    noted = with_notes(questionnaire, values, response.version_number, language, response.token_hash, offered)
+    seed = seed_within(response.token_hash, spot.item)
+    noted = with_notes(questionnaire, values, response.version_number, language, seed, offered)
     identifying, plain = apart_from(questionnaire, spot.stored(noted))
     params = _params(response, spot.number, spot.list_page, language, response.pending.without(spot.key)) | {
         "answers": as_json(plain),

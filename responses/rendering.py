@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from questionnaire.answers import Answers
 from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.faults import Fault
+from questionnaire.ordering import seed_within
 from questionnaire.piping import placeholders
 from responses.page_drawing import PageDrawing, Visit
 from responses.wording import fault_words
@@ -39,6 +40,8 @@ def render_questions(
     ones. `survey_dates` are the words for `${opens_date}` and `${closes_date}`. `seed` decides the order of options
     that stand in random order. `item` is the id of the item that a page of a list is about.
     """
+    if seed is not None:
+        seed = seed_within(seed, item)
     visit = Visit(fields, relevant, answers, today, faults, appeared, survey_dates or {}, seed, item=item)
     return _page_drawing(questionnaire, page, language).html(visit)
 

@@ -6,6 +6,7 @@ from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers, clean_page
 from questionnaire.document import Page, Questionnaire, Repeat
 from questionnaire.lists import ALL, ID_LENGTH, ID_LETTERS, stored_under
+from questionnaire.ordering import seed_within
 from questionnaire.routing import item_route, next_page
 from responses.journey import final_answers
 from responses.noting import with_notes
@@ -56,7 +57,8 @@ class _Visit:
     def page(self, page: Page, answers: dict[str, AnswerValue], item: str = "") -> dict[str, AnswerValue]:
         """What is stored of a page; of an item's, under the keys within it."""
         values = _answer(self.questionnaire, page, self.who, answers, item)
-        return with_notes(self.questionnaire, values, self.version_number, self.who.language, self.seed, {})
+        seed = seed_within(self.seed, item)
+        return with_notes(self.questionnaire, values, self.version_number, self.who.language, seed, {})
 
     def list(self, page: Page, answers: dict[str, AnswerValue]) -> dict[str, AnswerValue]:
         """What is stored of a list: some items, each with its pages."""

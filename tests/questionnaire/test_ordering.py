@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from questionnaire.ordering import in_order, is_shuffled
+from questionnaire.ordering import in_order, is_shuffled, seed_within
 from tests.questionnaire.builders import option, other, question
 
 SEEDS = [number.to_bytes(32, "big") for number in range(600)]
@@ -68,3 +68,13 @@ def test_options_stand_as_the_author_has_them_where_nothing_else_is_asked_for():
     assert codes(question("q", options="a b c"), SEEDS[1]) == ["a", "b", "c"]
     assert codes(shuffled("a b c"), None) == ["a", "b", "c"]
     assert not is_shuffled(question("q", "number", order="random"))
+
+
+def test_each_item_of_a_list_has_an_order_of_its_own():
+    asked = shuffled("a b c d e f")
+    orders = {
+        tuple(codes(asked, seed_within(SEEDS[1], item))) for item in ("bcdfghjk", "mnpqrstv", "wxzbcdfg")
+    }
+
+    assert len(orders) > 1
+    assert seed_within(SEEDS[1], "") == SEEDS[1]
