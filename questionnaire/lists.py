@@ -55,10 +55,15 @@ def items_of(of_list: Page, answers: Answers) -> list[str]:
 
 
 def answers_of(of_list: Page, item: str, answers: Answers) -> dict[str, AnswerValue]:
-    """The answers about one item, and the notes beside them, each under its key alone."""
+    """The answers about one item, and the notes beside them, each under its key alone.
+
+    What a link brought along for a hidden value of the list came before there were items: every one of them has it.
+    """
     prefix = full_key(of_list, item, "")
     found: dict[str, AnswerValue] = {}
     for question in of_list.all_questions:
+        if question.settings.parameter and not question.kind.asked and question.code in answers:
+            found[question.code] = answers[question.code]
         for key in (*question.keys, *(question.code + note for note in NOTES)):
             if prefix + key in answers:
                 found[key] = answers[prefix + key]

@@ -15,6 +15,7 @@ from questionnaire.cleaning import clean_page
 from questionnaire.document import Language, Option, Page, Question, Questionnaire, Text
 from questionnaire.expressions.tree import Expression, Node, String
 from questionnaire.faults import Fault
+from questionnaire.lists import answers_of
 from questionnaire.ordering import in_order, is_shuffled
 from questionnaire.piping import placeholders
 from questionnaire.routing import on_route, on_route_of_item, walk_to
@@ -34,7 +35,7 @@ class Visit:
     faults: Sequence[Fault]
     appeared: Collection[str]
     survey_dates: Mapping[str, str]
-    # Of the response: decides in which order it sees options. None shows them as the author has them.
+    # Of the response, and of the item: decides the order of options. None shows them as the author has them.
     seed: bytes | None = None
     # Of the list that the page is one of.
     item: str = ""
@@ -124,7 +125,7 @@ class PageDrawing:
         if question.calculation is not None:
             tree: Node = question.calculation.tree
         else:
-            value = question.kind.derive(question, visit.answers, {}, visit.today)
+            value = question.kind.derive(question, self._own_answers(visit), {}, visit.today)
             tree = String(value if isinstance(value, str) else "")
         return format_html(
             '<div hidden data-derived="{}" data-calculation="{}" data-relevant="{}"></div>',
@@ -132,6 +133,11 @@ class PageDrawing:
             msgspec.json.encode(tree).decode(),
             tree_json(question.relevant),
         )
+
+    def _own_answers(self, visit: Visit) -> Answers:
+        """The answers by the keys that the page's questions have."""
+        of_list = self.questionnaire.list_of(self.page)
+        return visit.answers if of_list is None else answers_of(of_list, visit.item, visit.answers)
 
     def _known_to_script(self, readable: Answers, today: dt.date) -> SafeString:
         """Answers of earlier pages that decide here together with answers of this page, and the day."""

@@ -107,8 +107,9 @@ def _turn(
 
 
 def _adds_nothing(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
-    """Whether somebody leaves the first page of a new item with nothing on it: then there is no new item."""
-    return spot.is_new(arrival.response.answers) and not filled_in(typed.fields)
+    """Whether somebody leaves the first page of a new item as it was shown: then there is no new item."""
+    answers = arrival.response.answers
+    return spot.is_new(answers) and filled_in(typed.fields) == filled_in(stored_fields(spot, answers))
 
 
 def _forget(request: HttpRequest, arrival: Arrival, spot: Spot, post: Post) -> HttpResponse:
