@@ -6,7 +6,7 @@ import re
 from django.utils.translation import gettext as _
 
 from surveys.files.limesurvey.passages import line
-from surveys.files.limesurvey.places import Element
+from surveys.files.limesurvey.places import WHOLE, Element
 from surveys.files.limesurvey.source import Source, Texts, number
 from surveys.files.limesurvey.wording import Wording
 from surveys.files.report import Report
@@ -16,6 +16,7 @@ from surveys.windows import WindowRefused, moment_of
 
 TIMEZONE = "Europe/London"
 LONGEST_TITLE, LONGEST_ADDRESS = 300, 100
+SECTIONS_SHOWN = 10
 _WORDS = "surveys_languagesettings"
 # Settings that change what people meet, with the values that change nothing.
 _SETTINGS: dict[str, tuple[str, ...]] = {
@@ -217,9 +218,10 @@ def _report_settings(source: Source, report: Report) -> None:
             report.left_out(
                 Element(section), _("The settings of plugins were left out, with what plugins do.")
             )
-    for section in sections.rows.keys() - _READ:
-        message = _("This section is not one that is read here. What it holds was left out.")
-        report.left_out(Element(section[:60]), message)
+    if unread := sorted(sections.rows.keys() - _READ):
+        message = _("These sections are not read here, and what they hold was left out: %(names)s.")
+        names = ", ".join(name[:60] for name in unread[:SECTIONS_SHOWN])
+        report.left_out(WHOLE, message % {"names": names + ", …" * (len(unread) > SECTIONS_SHOWN)})
 
 
 def _report_policy(source: Source, report: Report) -> None:

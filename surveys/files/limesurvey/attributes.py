@@ -106,7 +106,7 @@ _FORMER = {
     "max_num_value_sgqa": "max_num_value",
     "num_value_equals_sgqa": "equals_num_value",
 }
-_SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip"})
+_SAID_BY_ANOTHER = frozenset({"em_validation_q_tip", "em_validation_sq_tip", "add_platform_info"})
 # Attributes that LimeSurvey writes with these values unless an author has set others.
 _USUAL = {
     "assessment_value": "1",

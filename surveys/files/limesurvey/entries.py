@@ -190,7 +190,7 @@ def fill_hidden(book: Book, named: Named, record: Record) -> None:
     """A question that nobody sees: what the link brings along, or its default."""
     question = named.question
     book.is_set(named, "hidden")
-    default = next((next(iter(texts.values())) for _part, texts in question.defaults), "").strip()
+    default = next((next(iter(found.texts.values())) for found in question.defaults), "").strip()
     value = named.options.get(default, line(default).text)
     settings = {"parameter": book.parameters.get(question.qid, ""), "value": value[:1000]}
     book.put_settings(record, named, settings)

@@ -215,4 +215,5 @@ def _add_defaults(sections: Sections, questions: dict[str, Question], base: str)
         question = questions.get(row.get("qid", ""))
         texts = gathered([row, *localised.get(row.get("dvid", ""), [])], "defaultvalue", base)
         if question and texts:
-            question.defaults.append((row.get("sqid", "0").strip(), texts))
+            part, special = row.get("sqid", "0").strip(), row.get("specialtype", "").strip()
+            question.defaults.append(Default(part, special, texts))

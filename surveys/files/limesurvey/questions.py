@@ -74,7 +74,7 @@ def records_of(book: Book, named: Named) -> list[Record]:
     record = _begun(book, named, type_)
     if fill := _FILL.get(named.shape):
         fill(book, named, record)
-    _report_defaults(book, named)
+    fill_in(book, named, record)
     if named.shape == "dual":
         return [record, choices.second_scale(book, named, record)]
     if named.second:
@@ -163,9 +163,3 @@ def _report_habits(book: Book, named: Named) -> None:
             "are kept encrypted and apart here."
         )
         book.report.changed(named.question.place("encrypted"), message)
-
-
-def _report_defaults(book: Book, named: Named) -> None:
-    if named.question.defaults and named.shape != "hidden":
-        message = _("Answers filled in beforehand were left out. The question begins empty.")
-        book.report.left_out(named.question.place("defaultvalues"), message)

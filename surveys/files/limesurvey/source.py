@@ -52,6 +52,19 @@ class Condition:
 
 
 @dataclass
+class Default:
+    """A row of `defaultvalues`: `part` is the number of its subquestion, `special` says that it is of “other”."""
+
+    part: str
+    special: str
+    texts: Texts
+
+    @property
+    def is_of_the_whole(self) -> bool:
+        return self.part in ("", "0") and not self.special
+
+
+@dataclass
 class Question:
     qid: str
     gid: str
@@ -71,7 +84,7 @@ class Question:
     answers: list[Answer] = field(default_factory=list)
     attributes: dict[str, Texts] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
-    defaults: list[tuple[str, Texts]] = field(default_factory=list)
+    defaults: list[Default] = field(default_factory=list)
 
     def place(self, column: str = "") -> Place:
         return OfQuestion("questions", number(self.qid) or None, column or "title", self.code)
