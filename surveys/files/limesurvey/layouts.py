@@ -10,6 +10,7 @@ from surveys.files.limesurvey.sections import Row, Sections
 from surveys.files.limesurvey.source import (
     Answer,
     Condition,
+    Default,
     Group,
     Question,
     Source,
@@ -216,4 +217,8 @@ def _add_defaults(sections: Sections, questions: dict[str, Question], base: str)
         texts = gathered([row, *localised.get(row.get("dvid", ""), [])], "defaultvalue", base)
         if question and texts:
             part, special = row.get("sqid", "0").strip(), row.get("specialtype", "").strip()
-            question.defaults.append(Default(part, special, texts))
+            known = (found for found in question.defaults if (found.part, found.special) == (part, special))
+            if same := next(known, None):
+                same.texts.update(texts)
+            else:
+                question.defaults.append(Default(part, special, texts))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from questionnaire.types import TYPES
 from surveys.files.limesurvey import choices, entries, uploads
 from surveys.files.limesurvey.book import Book
+from surveys.files.limesurvey.defaults import fill_in
 from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.shapes import SETTLING, SHAPES, Shape, letter_of
 from surveys.files.limesurvey.variables import Variable

@@ -11,7 +11,7 @@ from surveys.files.report import Report
 from surveys.files.shapes import Record
 from surveys.files.xlsform.asking import Asked, Asking
 from surveys.files.xlsform.choices import ChoiceList, filtered, option_records
-from surveys.files.xlsform.defaults import filled_in
+from surveys.files.xlsform.defaults import default_of
 from surveys.files.xlsform.matrices import MATRIX_TYPES, header_of
 from surveys.files.xlsform.records import put, text_record
 from surveys.files.xlsform.rules import Rules, both
@@ -168,7 +168,7 @@ class Questions:
 
     def _fill_in(self, item: Item, asked: Asked) -> None:
         written, found = item.row.get("default"), self.lists.get(item.kind.list_name)
-        value = filled_in(written, asked.type, asked.settings, found)
+        value = default_of(written, asked.type, asked.settings, found)
         if value is not None:
             asked.settings["value"] = value
             return
