@@ -36,8 +36,8 @@ def _tree(row: Condition, variables: Variables) -> Tree:
         return Function("regexmatch", (Literal(row.value, True), field))
     if row.method not in _METHODS:
         raise Untranslatable(_("The comparison “%(method)s” is not known.") % {"method": row.method[:20]})
-    if other := re.fullmatch(r"@?(\d+X\d+X\w+?)@?", row.value):
-        return Binary(row.method, field, Name(other[1], "naok"))
+    if other := re.fullmatch(r"@?(\d+X\d+X\w+?)@?|@(Q\d+\w*)@", row.value):
+        return Binary(row.method, field, Name(other[1] or other[2], "naok"))
     if row.value.startswith("{"):
         return Binary(row.method, field, Name(row.value.strip("{} "), "naok"))
     return Binary(row.method, field, Literal(row.value, True))

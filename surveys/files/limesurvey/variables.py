@@ -1,4 +1,4 @@
-"""What the names in LimeSurvey's expressions stand for: `Q1`, `Q1_SQ001`, `123X45X678SQ001`."""
+"""What the names in LimeSurvey's expressions stand for: `Q1`, `Q1_SQ001`, `123X45X678SQ001`, `Q678`, `Q678_S90`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,9 +37,11 @@ class Variables:
         self._folded: dict[str, Variable] = {}
         self._codes: dict[str, str] = {}
         self._boxes: dict[tuple[str, str], list[Variable]] = {}
+        self._rows: dict[str, dict[str, str]] = {}
         for qid, found in named.items():
             self._parts[qid] = parts = dict(_variables(found))
             self._codes.setdefault(found.question.code, qid)
+            self._rows[qid] = {f"S{row.qid}": row.code for row in found.question.subquestions}
             for part, variable in parts.items():
                 name = f"{found.question.code}_{part}" if part else found.question.code
                 self._by_name.setdefault(name, variable)
@@ -48,7 +50,7 @@ class Variables:
     def find(self, name: str) -> Variable | None:
         if found := re.fullmatch(r"(?:INSERTANS:)?\d+X\d+X(\d+)(.*)", name):
             return self._by_number(found[1], found[2])
-        return self._by_name.get(name) or self._folded.get(name.lower())
+        return self._by_name.get(name) or self._folded.get(name.lower()) or self._by_new_number(name)
 
     def all_of(self, code: str, selector: str = "") -> list[Variable]:
         """The boxes of a question: what `that.Q1` and `self` stand for in `sum` and `count`.
@@ -69,6 +71,15 @@ class Variables:
             wanted = selector.removeprefix("sq_")
             return [found for part, found in boxes.items() if wanted in part.lower().split("_")]
         return list(boxes.values()) or list(parts.values())[:1]
+
+    def _by_new_number(self, name: str) -> Variable | None:
+        """`Q12` and `Q12_S34`: a question by its number, and a row of it by its own, where no code is the same."""
+        found = re.fullmatch(rf"Q(\d{{1,{LONGEST_NUMBER}}})((?:[_#]\w+)*)", name)
+        if found is None or (parts := self._parts.get(found[1])) is None:
+            return None
+        rows = self._rows[found[1]]
+        pieces = found[2].replace("#", "_").lstrip("_").split("_")
+        return parts.get("_".join(rows.get(piece, piece) for piece in pieces))
 
     def _by_number(self, digits: str, rest: str) -> Variable | None:
         """A question's number may run into a code that begins with digits: the longest that is one counts."""

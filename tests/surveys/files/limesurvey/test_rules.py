@@ -49,6 +49,10 @@ def asked(relevance: str = "1", **options):
         ("list == 'A1'", "${list} = 'A1'"),
         ('list.NAOK eq "A1"', "${list} = 'A1'"),
         ("1X10X100.NAOK == 'A2'", "${list} = 'A2'"),
+        ("Q100.NAOK == 'A2'", "${list} = 'A2'"),
+        ("Q102_S1001 == 'Y'", "selected(${many}, 'SQ2')"),
+        ("Q102_SQ1 == 'Y'", "selected(${many}, 'SQ1')"),
+        ("Q107_S1008_S1011 > 3", "${cells/SQ1/X2} > 3"),
         ('"A1" == list.code', "${list} = 'A1'"),
         ("list.shown == 'Two'", "${list} = 'A2'"),
         ("list == '-oth-'", "${list} = 'other'"),
@@ -193,6 +197,8 @@ def test_a_rule_that_reads_a_question_not_asked_is_reported_where_the_two_differ
         ([("1X10X104", ">=", "@1X10X112SQ1@")], "${n} >= ${numbers/SQ1}"),
         ([("1X10X110", "RX", "/^a$/")], "regex(${text}, 'a')"),
         ([("1X10X100", "==", " ")], "${list} = ''"),
+        ([("+Q102_S1000", "==", "Y")], "selected(${many}, 'SQ1')"),
+        ([("Q104", ">=", "@Q112_S1016@")], "${n} >= ${numbers/SQ1}"),
     ],
 )
 def test_conditions_are_read_where_there_is_no_expression(conditions, expression):
