@@ -210,10 +210,10 @@ class Translator:
             if not isinstance(argument, Name):
                 found.append(argument)
             elif argument.name.partition(".")[0] in ("self", "this") and self.own_code:
-                found += self.variables.all_of(self.own_code, _selector(argument.name, argument.suffix))
+                found += self.variables.all_of(self.own_code, _selectors(argument.name, argument.suffix))
             elif argument.name.startswith("that."):
                 code = argument.name.removeprefix("that.")
-                found += self.variables.all_of(code, _selector("", argument.suffix))
+                found += self.variables.all_of(code, _selectors("", argument.suffix))
             else:
                 found.append(self._variable(argument))
         if not found:
@@ -261,7 +261,13 @@ class Translator:
         return self._written(box) if isinstance(box, Variable) else self.value(box)
 
 
-def _selector(name: str, suffix: str) -> str:
-    """`sq_x` or `comments`, wherever it stands after the name."""
-    parts = [*name.lower().split("."), *suffix.lower().split(".")]
-    return next((part for part in parts if part.startswith("sq_") or part in ("comments", "nocomments")), "")
+def _selectors(name: str, suffix: str) -> tuple[str, ...]:
+    """`sq_x`, `nosq_x`, `comments`, wherever they stand after the name. Raises Untranslatable for what is none."""
+    found = []
+    for part in [*name.lower().split(".")[1:], *suffix.lower().split(".")]:
+        if part.startswith(("sq_", "nosq_")) or part in ("comments", "nocomments"):
+            found.append(part)
+        elif part not in _ANSWERS:
+            message = _("A rule cannot read “%(suffix)s” of a question.")
+            raise Untranslatable(message % {"suffix": part[:60]})
+    return tuple(found)

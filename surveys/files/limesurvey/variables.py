@@ -36,7 +36,7 @@ class Variables:
         self._by_name: dict[str, Variable] = {}
         self._folded: dict[str, Variable] = {}
         self._codes: dict[str, str] = {}
-        self._boxes: dict[tuple[str, str], list[Variable]] = {}
+        self._boxes: dict[tuple[str, tuple[str, ...]], list[Variable]] = {}
         self._rows: dict[str, dict[str, str]] = {}
         for qid, found in named.items():
             self._parts[qid] = parts = dict(_variables(found))
@@ -52,25 +52,32 @@ class Variables:
             return self._by_number(found[1], found[2])
         return self._by_name.get(name) or self._folded.get(name.lower()) or self._by_new_number(name)
 
-    def all_of(self, code: str, selector: str = "") -> list[Variable]:
+    def all_of(self, code: str, selectors: tuple[str, ...] = ()) -> list[Variable]:
         """The boxes of a question: what `that.Q1` and `self` stand for in `sum` and `count`.
 
-        `sq_X` selects those of row or column X, `comments` those that are comments.
+        `sq_X` selects those of row or column X and `nosq_X` the others, `comments` those that are comments.
         """
-        if (code, selector) not in self._boxes:
-            self._boxes[code, selector] = self._selected(code, selector)
-        return self._boxes[code, selector]
+        if (code, selectors) not in self._boxes:
+            self._boxes[code, selectors] = self._selected(code, selectors)
+        return self._boxes[code, selectors]
 
-    def _selected(self, code: str, selector: str) -> list[Variable]:
+    def _selected(self, code: str, selectors: tuple[str, ...]) -> list[Variable]:
         parts = self._parts.get(self._codes.get(code, ""), {})
-        are_comments = selector == "comments"
+        are_comments = "comments" in selectors
         boxes = {
             part: found for part, found in parts.items() if part and part.endswith("comment") == are_comments
         }
-        if selector.startswith("sq_"):
-            wanted = selector.removeprefix("sq_")
-            return [found for part, found in boxes.items() if wanted in part.lower().split("_")]
-        return list(boxes.values()) or list(parts.values())[:1]
+        if not boxes:
+            return [] if set(selectors) - {"nocomments"} else list(parts.values())[:1]
+        for selector in selectors:
+            way, found, wanted = selector.partition("sq_")
+            if found:
+                boxes = {
+                    part: box
+                    for part, box in boxes.items()
+                    if (wanted in part.lower().split("_")) == (way != "no")
+                }
+        return list(boxes.values())
 
     def _by_new_number(self, name: str) -> Variable | None:
         """`Q12` and `Q12_S34`: a question by its number, and a row of it by its own, where no code is the same."""
