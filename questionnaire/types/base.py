@@ -14,7 +14,7 @@ from msgspec import Struct
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import LANGUAGES, NO_TEXT, Language, Option, Question, Text
 from questionnaire.faults import Fault
-from questionnaire.setting_checks import SettingProblem
+from questionnaire.setting_checks import SettingProblem, limit_problems
 from questionnaire.types.chance import Chance
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import Sentence
@@ -26,6 +26,7 @@ Offered = Mapping[str, Option]
 # `value` may be a text or a number.
 Reads = Literal["nothing", "choice", "choices", "number", "date", "time", "moment", "month", "text", "value"]
 TakesOptions = Literal["none", "beside", "needed"]
+LineKind = Literal["words", "own_words", "number", "date", "month", "time", "moment"]
 ColumnKind = Literal[
     "choice", "rating", "tick", "rank", "text", "number", "date", "time", "moment", "month", "file"
 ]
@@ -42,7 +43,7 @@ class Line(Struct, frozen=True):
     """
 
     text: str
-    kind: Literal["words", "own_words", "number", "date", "month", "time", "moment"] = "words"
+    kind: LineKind = "words"
     label: str = ""
     detail: str = ""
     before: str = ""
@@ -186,15 +187,22 @@ COLUMN_OF: dict[Reads, ColumnKind] = {
 
 
 class SingleValueType(QuestionType):
-    """A type with one control, whose name is the question's code."""
+    """A type with one control, whose name is the question's code. `line` is what its answer in words is."""
 
     preset = True
+    line: LineKind = "words"
 
     def keys(self, question: Question) -> tuple[str, ...]:
         return (question.code,)
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         return {question.code: stored} if (stored := stored_values(answers.get(question.code))) else {}
+
+    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
+        return [Line(value, self.line) for value in stored_values(answers.get(question.code))]
+
+    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
+        return limit_problems(question) if self.limits else ()
 
 
 def fault(

@@ -35,7 +35,6 @@ def fraction_digits(code: str) -> int:
 class Currency(LimitedAmount):
     name = N_("Amount of money")
     settings = ("min", "max", "integer", "currency")
-    limits = "number"
     sentences = {
         "amount": N_("Enter an amount of money, such as 25 or 12.50"),
         "amount_min": N_("Enter an amount that is %(min)s or more"),

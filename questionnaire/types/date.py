@@ -2,24 +2,23 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
+from questionnaire.document import Question
 from questionnaire.faults import Fault, FaultKind
 from questionnaire.limits import date_limit
-from questionnaire.setting_checks import SettingProblem, limit_problems
 from questionnaire.types.base import (
     Cleaned,
-    Line,
     Offered,
     SingleValueType,
     fault,
-    posted_once,
     stored_values,
 )
 from questionnaire.types.chance import Chance
+from questionnaire.types.fields import drawn_parts, part_fault, typed_parts
+from questionnaire.types.ranges import range_fault
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -42,14 +41,12 @@ _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 class Date(SingleValueType):
     name = N_("Date")
     reads = "date"
+    line = "date"
     settings = ("min", "max")
     limits = "date"
 
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-day" if control == question.code else control
-
-    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
-        return limit_problems(question)
 
     def draw(self, sheet: Sheet) -> Drawn:
         code = sheet.question.code
@@ -72,60 +69,38 @@ class Date(SingleValueType):
         if date is None:
             faults = [fault(question, "missing_date", f"{question.code}-day")] if question.required else []
             return Cleaned({question.code: None}, faults)
-        found = self._range_fault(question, date, today)
+        settings = question.settings
+        between = date_limit(settings.min, today), date_limit(settings.max, today)
+        control = f"{question.code}-day"
+        found = range_fault(question, date, between, control, kind="date", words=dt.date.isoformat)
         return Cleaned({question.code: None if found else date.isoformat()}, [found] if found else [])
-
-    def _range_fault(self, question: Question, date: dt.date, today: dt.date) -> Fault | None:
-        settings, control = question.settings, f"{question.code}-day"
-        least, most = date_limit(settings.min, today), date_limit(settings.max, today)
-        if most is not None and date > most and settings.max == "today":
-            return fault(question, "date_in_future", control)
-        if least is not None and date < least and settings.min == "today":
-            return fault(question, "date_in_past", control)
-        too_early, too_late = least is not None and date < least, most is not None and date > most
-        if not too_early and not too_late:
-            return None
-        limits: dict[str, Any] = {
-            name: day.isoformat() for name, day in (("min", least), ("max", most)) if day is not None
-        }
-        if len(limits) == 2 and "today" not in (settings.min, settings.max):
-            return fault(question, "date_out_of_range", control, **limits)
-        if too_early:
-            return fault(question, "date_too_early", control, min=limits["min"])
-        return fault(question, "date_too_late", control, max=limits["max"])
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         for value in stored_values(answers.get(question.code)):
             return posted_date(question, value)
         return {}
 
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="date") for value in stored_values(answers.get(question.code))]
-
 
 def read_date(question: Question, posted: Posted) -> dt.date | Fault | None:
     """The date in the three fields, what is wrong with them, or None where all are empty."""
-    typed: dict[str, str] = {}
-    for part in PARTS:
-        value = posted_once(posted, f"{question.code}-{part}")
-        if value is None:
-            return _refused(question, "repeated", part)
-        typed[part] = value.strip()
+    typed = typed_parts(question, posted, PARTS)
+    if isinstance(typed, Fault):
+        return typed
     missing = tuple(part for part in PARTS if not typed[part])
     if missing == PARTS:
         return None
     if missing:
-        return _refused(question, _WITHOUT[missing], missing[0])
+        return part_fault(question, _WITHOUT[missing], missing[0])
     for part in ("day", "month"):
         if not _DAY_OR_MONTH.fullmatch(typed[part]):
-            return _refused(question, "not_a_date", part)
+            return part_fault(question, "not_a_date", part)
     if not _YEAR.fullmatch(typed["year"]):
-        return _refused(question, "year_not_four_digits", "year")
+        return part_fault(question, "year_not_four_digits", "year")
     day, month, year = (int(typed[part]) for part in PARTS)
     try:
         return dt.date(year, month, day)
     except ValueError:
-        return _refused(question, "not_a_date", _wrong_part(month, year))
+        return part_fault(question, "not_a_date", _wrong_part(month, year))
 
 
 def posted_date(question: Question, value: str) -> dict[str, list[str]]:
@@ -140,20 +115,12 @@ def date_parts(sheet: Sheet) -> list[dict[str, Any]]:
     """The three fields as templates draw them."""
     code = sheet.question.code
     faults = [found for found in sheet.faults if found.control.removeprefix(f"{code}-") in PARTS]
-    return [
-        {
-            "id": f"{code}-{part}",
-            "label": sheet.say(label),
-            "width": 4 if part == "year" else 2,
-            "typed": sheet.typed(f"{code}-{part}"),
-            "wrong": _is_wrong(faults, part),
-        }
-        for part, label in PART_LABELS.items()
-    ]
+    return drawn_parts(sheet, PART_LABELS, width=part_width, is_wrong=lambda part: _is_wrong(faults, part))
 
 
-def _refused(question: Question, kind: FaultKind, part: str) -> Fault:
-    return fault(question, kind, f"{question.code}-{part}")
+def part_width(part: str) -> int:
+    """How many characters its field has room for."""
+    return 4 if part == "year" else 2
 
 
 def _is_wrong(faults: Sequence[Fault], part: str) -> bool:

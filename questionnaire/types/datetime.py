@@ -4,17 +4,16 @@ No zone is asked: people know local time, and a time that the change of clocks m
 """
 
 import datetime as dt
-from collections.abc import Iterable
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.dates_in_words import long_moment
-from questionnaire.document import LANGUAGES, Language, Question, Text
+from questionnaire.document import LANGUAGES, Question, Text
 from questionnaire.faults import Fault
 from questionnaire.limits import moment_limit
-from questionnaire.setting_checks import SettingProblem, limit_problems
-from questionnaire.types.base import Cleaned, Line, Offered, SingleValueType, fault, stored_values
+from questionnaire.types.base import Cleaned, Offered, SingleValueType, fault, stored_values
 from questionnaire.types.chance import Chance
 from questionnaire.types.date import PARTS, date_parts, posted_date, read_date
+from questionnaire.types.ranges import range_fault
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.types.time import Time, example, read_time
 from questionnaire.words import gettext_noop as N_
@@ -23,6 +22,7 @@ from questionnaire.words import gettext_noop as N_
 class DateTime(SingleValueType):
     name = N_("Date and time")
     reads = "moment"
+    line = "moment"
     settings = ("min", "max")
     limits = "moment"
     script = "moment"
@@ -38,9 +38,6 @@ class DateTime(SingleValueType):
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-day" if control == question.code else control
 
-    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
-        return limit_problems(question)
-
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         code = question.code
         date, time = read_date(question, posted), read_time(question, posted, f"{code}-time")
@@ -54,33 +51,19 @@ class DateTime(SingleValueType):
         if faults or not isinstance(date, dt.date):
             return Cleaned({code: None}, faults)
         moment = f"{date}T{time}"
-        found = self._range_fault(question, moment, today)
+        settings = question.settings
+        between = (
+            moment_limit(settings.min, today, at_end=False),
+            moment_limit(settings.max, today, at_end=True),
+        )
+        found = range_fault(question, moment, between, f"{code}-day", kind="moment", words=_words, day="date")
         return Cleaned({code: None if found else moment}, [found] if found else [])
-
-    def _range_fault(self, question: Question, moment: str, today: dt.date) -> Fault | None:
-        settings, control = question.settings, f"{question.code}-day"
-        least = moment_limit(settings.min, today, at_end=False)
-        most = moment_limit(settings.max, today, at_end=True)
-        if most is not None and moment > most and settings.max == "today":
-            return fault(question, "date_in_future", control)
-        if least is not None and moment < least and settings.min == "today":
-            return fault(question, "date_in_past", control)
-        too_early, too_late = least is not None and moment < least, most is not None and moment > most
-        if not too_early and not too_late:
-            return None
-        limits = {name: _words(limit) for name, limit in (("min", least), ("max", most)) if limit is not None}
-        if len(limits) == 2 and "today" not in (settings.min, settings.max):
-            return fault(question, "moment_out_of_range", control, limits)
-        return fault(question, "moment_too_early" if too_early else "moment_too_late", control, limits)
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         for value in stored_values(answers.get(question.code)):
             date, _, time = value.partition("T")
             return posted_date(question, date) | {f"{question.code}-time": [time]}
         return {}
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="moment") for value in stored_values(answers.get(question.code))]
 
     def draw(self, sheet: Sheet) -> Drawn:
         control = f"{sheet.question.code}-time"

@@ -11,7 +11,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import LANGUAGES, Language, Question, Text
@@ -29,6 +28,7 @@ from questionnaire.types.base import (
     stored_values,
 )
 from questionnaire.types.chance import Chance
+from questionnaire.types.fields import drawn_parts
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -164,17 +164,14 @@ class Duration(SingleValueType):
         wrong = {found.control for found in sheet.faults}
         # What is wrong with the whole is no one field's.
         of_all = any(found.kind not in ("not_a_duration", "repeated") for found in sheet.faults)
-        parts: list[dict[str, Any]] = [
-            {
-                "id": f"{code}-{unit}",
-                "label": sheet.say(LABELS[unit]),
-                "width": 3,
-                "typed": sheet.typed(f"{code}-{unit}"),
-                "wrong": of_all or f"{code}-{unit}" in wrong,
-                "size": size,
-            }
-            for unit, size in units(sheet.question).items()
-        ]
+        sizes = units(sheet.question)
+        parts = drawn_parts(
+            sheet,
+            {unit: LABELS[unit] for unit in sizes},
+            width=lambda unit: 3,
+            is_wrong=lambda unit: of_all or f"{code}-{unit}" in wrong,
+        )
+        parts = [part | {"size": size} for part, size in zip(parts, sizes.values(), strict=True)]
         error = sheet.error_at(code, *(part["id"] for part in parts))
         return Drawn("fields", {"parts": parts, "error": error})
 

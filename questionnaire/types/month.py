@@ -2,30 +2,27 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.dates_in_words import long_month
-from questionnaire.document import LANGUAGES, Language, Question, Text
+from questionnaire.document import LANGUAGES, Question, Text
 from questionnaire.faults import Fault
 from questionnaire.limits import MONTH, month_limit
-from questionnaire.setting_checks import SettingProblem, limit_problems
 from questionnaire.types.base import (
     Cleaned,
-    Line,
     Offered,
     SingleValueType,
-    fault,
-    posted_once,
     stored_values,
 )
 from questionnaire.types.chance import Chance
-from questionnaire.types.date import PART_LABELS
+from questionnaire.types.date import PART_LABELS, part_width
+from questionnaire.types.fields import drawn_parts, part_fault, typed_parts
+from questionnaire.types.ranges import range_fault
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.types.time import example
 from questionnaire.words import gettext_noop as N_
 
-PARTS = ("month", "year")
+LABELS = {part: PART_LABELS[part] for part in ("month", "year")}
 _MONTH = re.compile("0?[1-9]|1[0-2]")
 _YEAR = re.compile("[0-9]{4}")
 
@@ -33,6 +30,7 @@ _YEAR = re.compile("[0-9]{4}")
 class Month(SingleValueType):
     name = N_("Month and year")
     reads = "month"
+    line = "month"
     settings = ("min", "max")
     limits = "month"
     script = "month"
@@ -51,53 +49,32 @@ class Month(SingleValueType):
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-month" if control == question.code else control
 
-    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
-        return limit_problems(question)
-
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         month = self._read(question, posted)
         if isinstance(month, str):
-            found = self._range_fault(question, month, today)
+            settings = question.settings
+            between = month_limit(settings.min, today), month_limit(settings.max, today)
+            control = f"{question.code}-month"
+            found = range_fault(question, month, between, control, kind="month", words=_words)
             return Cleaned({question.code: None if found else month}, [found] if found else [])
         return Cleaned({question.code: None}, [month] if month else [])
 
     def _read(self, question: Question, posted: Posted) -> str | Fault | None:
-        typed: dict[str, str] = {}
-        for part in PARTS:
-            value = posted_once(posted, f"{question.code}-{part}")
-            if value is None:
-                return self._refused(question, "repeated", part)
-            typed[part] = value.strip()
+        typed = typed_parts(question, posted, LABELS)
+        if isinstance(typed, Fault):
+            return typed
         month, year = typed["month"], typed["year"]
         if not month and not year:
-            return self._refused(question, "missing_month") if question.required else None
+            return part_fault(question, "missing_month", "month") if question.required else None
         if not month:
-            return self._refused(question, "month_without_month")
+            return part_fault(question, "month_without_month", "month")
         if not year:
-            return self._refused(question, "month_without_year", "year")
+            return part_fault(question, "month_without_year", "year")
         if not _MONTH.fullmatch(month):
-            return self._refused(question, "not_a_month")
+            return part_fault(question, "not_a_month", "month")
         if not _YEAR.fullmatch(year) or year == "0000":
-            return self._refused(question, "year_not_four_digits", "year")
+            return part_fault(question, "year_not_four_digits", "year")
         return f"{year}-{int(month):02}"
-
-    def _refused(self, question: Question, kind: str, part: str = "month") -> Fault:
-        return fault(question, kind, f"{question.code}-{part}")
-
-    def _range_fault(self, question: Question, month: str, today: dt.date) -> Fault | None:
-        settings, control = question.settings, f"{question.code}-month"
-        least, most = month_limit(settings.min, today), month_limit(settings.max, today)
-        if most is not None and month > most and settings.max == "today":
-            return fault(question, "month_in_future", control)
-        if least is not None and month < least and settings.min == "today":
-            return fault(question, "month_in_past", control)
-        too_early, too_late = least is not None and month < least, most is not None and month > most
-        if not too_early and not too_late:
-            return None
-        limits = {name: _words(limit) for name, limit in (("min", least), ("max", most)) if limit is not None}
-        if len(limits) == 2 and "today" not in (settings.min, settings.max):
-            return fault(question, "month_out_of_range", control, limits)
-        return fault(question, "month_too_early" if too_early else "month_too_late", control, limits)
 
     def as_posted(self, question: Question, answers: Answers) -> dict[str, list[str]]:
         for value in stored_values(answers.get(question.code)):
@@ -106,24 +83,14 @@ class Month(SingleValueType):
             return {f"{question.code}-{part}": [text] for part, text in shown.items()}
         return {}
 
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="month") for value in stored_values(answers.get(question.code))]
-
     def draw(self, sheet: Sheet) -> Drawn:
         code = sheet.question.code
         wrong = {found.control for found in sheet.faults}
         both = bool({"missing_month", "constraint"} & {found.kind for found in sheet.faults})
-        parts = [
-            {
-                "id": f"{code}-{part}",
-                "label": sheet.say(PART_LABELS[part]),
-                "width": 4 if part == "year" else 2,
-                "typed": sheet.typed(f"{code}-{part}"),
-                "wrong": both or f"{code}-{part}" in wrong,
-            }
-            for part in PARTS
-        ]
-        error = sheet.error_at(code, *(f"{code}-{part}" for part in PARTS))
+        parts = drawn_parts(
+            sheet, LABELS, width=part_width, is_wrong=lambda part: both or f"{code}-{part}" in wrong
+        )
+        error = sheet.error_at(code, *(part["id"] for part in parts))
         return Drawn("fields", {"parts": parts, "error": error} | example(sheet, N_("For example, 3 2026")))
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:

@@ -10,19 +10,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
+from questionnaire.answers import Posted
+from questionnaire.document import Question
 from questionnaire.faults import Fault
 from questionnaire.limits import MAX_DIGITS, decimal_limit
 from questionnaire.setting_checks import SettingProblem, decimals_problems, limit_problems
 from questionnaire.types.base import (
     Cleaned,
-    Line,
     Offered,
     SingleValueType,
     fault,
     posted_once,
-    stored_values,
 )
 from questionnaire.types.chance import Chance
 from questionnaire.types.sheet import Drawn, Sheet
@@ -54,6 +52,7 @@ def plain(value: Decimal) -> str:
 class Number(SingleValueType):
     name = N_("Number")
     reads = "number"
+    line = "number"
     settings: tuple[str, ...] = ("min", "max", "integer", "decimals")
     limits = "number"
 
@@ -136,9 +135,6 @@ class Number(SingleValueType):
         if len(limits) == 2:
             return self.refuse(question, "number_out_of_range", **limits)
         return self.refuse(question, "number_too_small" if "min" in limits else "number_too_large", **limits)
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="number") for value in stored_values(answers.get(question.code))]
 
 
 def limit_text(setting: str | int | None) -> str:

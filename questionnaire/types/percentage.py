@@ -16,8 +16,6 @@ LEAST, MOST = Decimal(0), Decimal(100)
 
 class Percentage(LimitedAmount):
     name = N_("Percentage")
-    settings = ("min", "max", "integer", "decimals")
-    limits = "number"
     sentences = {
         "amount_min_max": N_("Enter a percentage between %(min)s and %(max)s"),
         "whole_amount_min_max": N_("Enter a whole percentage between %(min)s and %(max)s"),

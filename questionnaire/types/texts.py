@@ -6,18 +6,16 @@ from typing import Any
 
 import msgspec
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
+from questionnaire.answers import Posted
+from questionnaire.document import Question
 from questionnaire.plain_text import CharactersRefused, line, passage
 from questionnaire.setting_checks import LONGEST_LINE, LONGEST_PASSAGE, SettingProblem, length_problems
 from questionnaire.types.base import (
     Cleaned,
-    Line,
     Offered,
     SingleValueType,
     fault,
     posted_once,
-    stored_values,
 )
 from questionnaire.types.chance import Chance
 from questionnaire.types.sheet import Drawn, Sheet
@@ -32,6 +30,7 @@ class TextType(SingleValueType):
     """A line or a passage. `longest_allowed` is what authors may set; `longest` what holds unless they do."""
 
     reads = "text"
+    line = "own_words"
     settings = ("max_length",)
     longest: int
     longest_allowed: int
@@ -58,9 +57,6 @@ class TextType(SingleValueType):
             over = len(text) - longest
             return Cleaned({question.code: None}, [fault(question, "too_long", max=longest, over=over)])
         return Cleaned({question.code: text or None}, [])
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="own_words") for value in stored_values(answers.get(question.code))]
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         return length_problems(question, self.longest_allowed)

@@ -8,23 +8,20 @@ people write: 9:30, 09.30, 0930, 9:30am, 2:30 pm, 2yp, noon.
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
-from questionnaire.answers import Answers, Posted
-from questionnaire.document import Language, Question
+from questionnaire.answers import Posted
+from questionnaire.document import Question
 from questionnaire.faults import Fault
 from questionnaire.limits import time_limit
-from questionnaire.setting_checks import SettingProblem, limit_problems
 from questionnaire.types.base import (
     Cleaned,
-    Line,
     Offered,
     SingleValueType,
     fault,
     posted_once,
-    stored_values,
 )
 from questionnaire.types.chance import Chance
+from questionnaire.types.ranges import range_fault
 from questionnaire.types.sheet import Drawn, Sheet
 from questionnaire.words import gettext_noop as N_
 
@@ -70,6 +67,7 @@ def canonical(typed: str) -> str | None:
 class Time(SingleValueType):
     name = N_("Time")
     reads = "time"
+    line = "time"
     settings = ("min", "max")
     limits = "time"
     script = "time"
@@ -82,31 +80,15 @@ class Time(SingleValueType):
         "time_too_late": N_("Enter a time that is %(max)s or earlier"),
     }
 
-    def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
-        return limit_problems(question)
-
     def clean(self, question: Question, posted: Posted, offered: Offered, today: dt.date) -> Cleaned:
         time = read_time(question, posted, question.code)
         if isinstance(time, str):
-            found = self._range_fault(question, time)
+            between = time_limit(question.settings.min), time_limit(question.settings.max)
+            found = range_fault(question, time, between, question.code, kind="time", words=str)
             return Cleaned({question.code: None if found else time}, [found] if found else [])
         if time is None and question.required:
             time = fault(question, "missing_time")
         return Cleaned({question.code: None}, [time] if time else [])
-
-    def _range_fault(self, question: Question, time: str) -> Fault | None:
-        least, most = time_limit(question.settings.min), time_limit(question.settings.max)
-        too_early, too_late = least is not None and time < least, most is not None and time > most
-        if not too_early and not too_late:
-            return None
-        if least is not None and most is not None:
-            return fault(question, "time_out_of_range", min=least, max=most)
-        if least is not None:
-            return fault(question, "time_too_early", min=least)
-        return fault(question, "time_too_late", max=most or "")
-
-    def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        return [Line(value, kind="time") for value in stored_values(answers.get(question.code))]
 
     def draw(self, sheet: Sheet) -> Drawn:
         own = {"kind": "text", "typed": sheet.typed(sheet.question.code), "width": 5}
