@@ -311,7 +311,7 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
     @cached_property
     def codes_read(self) -> frozenset[str]:
         """Codes of the questions that any expression reads."""
-        expressions = [page.relevant for page in self._all_pages]
+        expressions = [page.relevant for page in self.all_pages]
         for question in self.questions:
             expressions += [question.relevant, question.constraint, question.calculation]
             expressions += [option.relevant for option in question.options]
@@ -327,8 +327,9 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
         return numbers | {code: numbers[page.code] for code, page in self._lists_by_page_code.items()}
 
     @cached_property
-    def _all_pages(self) -> tuple[Page, ...]:
-        return (*self.pages, *(one for page in self.lists.values() for one in page.repeat.pages))  # type: ignore[union-attr]
+    def all_pages(self) -> tuple[Page, ...]:
+        """Every page in the order they are read in, those of a list after it."""
+        return tuple(one for page in self.pages for one in (page, *page.item_pages))
 
     @cached_property
     def _lists_by_page_code(self) -> dict[str, Page]:

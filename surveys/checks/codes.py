@@ -47,8 +47,7 @@ def _repeated(rows: Iterable[Model], key: str, place: str) -> Iterator[Finding]:
 
 def _controls(subject: Subject) -> Iterator[Finding]:
     """Names and ids on a page come from codes; two questions must never make the same."""
-    pages = subject.questionnaire.pages
-    for page in (one for top in pages for one in (top, *top.item_pages)):
+    for page in subject.questionnaire.all_pages:
         taken: dict[str, str] = {}
         for question in page.questions:
             row = subject.question_row(question.code)

@@ -68,14 +68,9 @@ def _partner_changes(before: tuple[Partner, ...], after: tuple[Partner, ...]) ->
         yield from text_changes(_("Partner %(number)d: words for the logo") % values, old.alt, new.alt)
 
 
-def _all_pages(questionnaire: Questionnaire) -> list[Page]:
-    """Every page, those of a list after it."""
-    return [each for page in questionnaire.pages for each in (page, *page.item_pages)]
-
-
 def _page_groups(before: Questionnaire, after: Questionnaire) -> Iterator[Group]:
-    old_pages = {page.code: page for page in _all_pages(before)}
-    new_pages = {page.code: page for page in _all_pages(after)}
+    old_pages = {page.code: page for page in before.all_pages}
+    new_pages = {page.code: page for page in after.all_pages}
     elsewhere = moved(old_pages, new_pages)
     for page in new_pages.values():
         old = old_pages.get(page.code)

@@ -39,7 +39,7 @@ Both = tuple[Questionnaire, Questionnaire]
 def compare_questions(before: Questionnaire, after: Questionnaire, page: Page) -> Iterator[Group]:
     """The changes of each question that stands on a page of the newer questionnaire."""
     elsewhere = moved(before.order, after.order)
-    old_pages = {q.code: each.code for each in _pages(before) for q in each.questions}
+    old_pages = {q.code: each.code for each in before.all_pages for q in each.questions}
     for question in page.questions:
         old = before.questions_by_code.get(question.code)
         if old is None:
@@ -50,10 +50,6 @@ def compare_questions(before: Questionnaire, after: Questionnaire, page: Page) -
                 *_question_changes((before, after), old, question),
             ]
         yield Group(question_place(question.code), tuple(changes), name_of(question.text))
-
-
-def _pages(questionnaire: Questionnaire) -> Iterable[Page]:
-    return (each for page in questionnaire.pages for each in (page, *page.item_pages))
 
 
 def _place_changes(question: Question, old: str, new: str, elsewhere: set[str]) -> Iterator[Change]:

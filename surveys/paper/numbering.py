@@ -13,11 +13,6 @@ from surveys.sentences.names import Names, quoted
 LONGEST_NAME = 50
 
 
-def paper_pages(questionnaire: Questionnaire) -> list[Page]:
-    """The pages in the order in which they are read on paper, those of a list after it."""
-    return [each for page in questionnaire.pages for each in (page, *page.item_pages)]
-
-
 def questions_on_paper(page: Page) -> list[Question]:
     """What stands on a page: neither what is worked out nor what comes with the address."""
     return [question for question in page.questions if question.kind.asked]

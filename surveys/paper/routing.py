@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from questionnaire.document import Language, Option, Page, Question, Questionnaire
 from questionnaire.expressions import Expression, holds
 from questionnaire.expressions.tree import Answer, Call, Node, Operation, String
-from surveys.paper.numbering import PaperNames, numbers_of, paper_pages, questions_on_paper
+from surveys.paper.numbering import PaperNames, numbers_of, questions_on_paper
 from surveys.sentences.conditions import Conditions
 
 # Rules about the day are read as they stand: what is printed may be answered on any.
@@ -30,7 +30,7 @@ class Routing:
     """The instructions of a questionnaire in one language, which is the active one."""
 
     def __init__(self, questionnaire: Questionnaire, language: Language) -> None:
-        self.pages = paper_pages(questionnaire)
+        self.pages = questionnaire.all_pages
         self.numbers = numbers_of(self.pages)
         self.names = PaperNames(questionnaire, language, self.numbers)
         self._lists = {page.code: page for each in questionnaire.pages for page in each.item_pages}
