@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -140,11 +141,15 @@ class PageDrawing:
         return visit.answers if of_list is None else answers_of(of_list, visit.item, visit.answers)
 
     def _known_to_script(self, readable: Answers, today: dt.date) -> SafeString:
-        """Answers of earlier pages that decide here together with answers of this page, and the day."""
+        """Answers of earlier pages that decide here together with answers of this page, and the day; and the script
+        itself, which other pages need not load."""
         read = self.arrangement.read_from_outside
         known = {key: value for key, value in readable.items() if key.partition("/")[0] in read}
         return format_html(
-            '<div hidden data-answers="{}" data-today="{}"></div>', msgspec.json.encode(known).decode(), today
+            '<div hidden data-answers="{}" data-today="{}"></div><script type="module" src="{}"></script>',
+            msgspec.json.encode(known).decode(),
+            today,
+            static("respondent/relevance.js"),
         )
 
     def _offered(self, visit: Visit) -> Mapping[str, Sequence[Option]]:

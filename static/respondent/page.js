@@ -1,90 +1,9 @@
-// What a question page does beyond its HTML. Without any of it every question can be answered.
-
-import { evaluate, holds } from "./expressions.js";
-import { number } from "./numbers.js";
-import { changed as rankChanged } from "./ranking.js";
-import { READERS, date } from "./readers.js";
-import { sayLater } from "./saying.js";
-import { added } from "./sums.js";
+// What every question page does beyond its HTML. Without any of it every question can be answered.
+//
+// What only some pages need stands beside what needs it: the templates of questions name ranking.js, sums.js and
+// counting.js, and a page whose questions decide about one another names relevance.js.
 
 const form = document.getElementById("page");
-
-// ---- which questions and options are relevant, after each answer
-
-const known = document.querySelector("[data-answers]");
-
-function ranking(selects) {
-  const set = selects.filter(({ value }) => value).sort((one, other) => one.value - other.value);
-  return set.map(({ name }) => name.slice(name.indexOf("/") + 1));
-}
-
-// The answers of one question, under the keys that expressions read. Controls of questions inside it are left out.
-function take(container, answers) {
-  const code = container.dataset.question;
-  const controls = [...container.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
-    (control) => control.closest("[data-question]") === container && !control.disabled,
-  );
-  const [first] = controls;
-  if (!first) return;
-  const read = READERS[container.dataset.script];
-  if (read) {
-    read(code, controls, answers);
-    return;
-  }
-  if (first.dataset.rankGroup) answers[code] = ranking(controls);
-  else if (first.name === `${code}-day`) answers[code] = date(code, controls);
-  const ticks = controls.filter(({ type }) => type === "checkbox");
-  for (const { name } of ticks) {
-    answers[name] = ticks.filter((one) => one.name === name && one.checked).map(({ value }) => value);
-  }
-  const chosen = (option) =>
-    controls.some(({ name, value, checked, localName }) => name === code && value === option && (checked || localName === "select"));
-  for (const { name, type, value, checked, inputMode } of controls) {
-    const [, part] = name.split(/\/(.*)/);
-    if (type === "radio") {
-      if (checked) answers[name] = value;
-    } else if (part) {
-      if (type === "text" && chosen(part)) answers[name] = value.normalize("NFC").trim();
-    } else if (inputMode === "numeric" || inputMode === "decimal") {
-      if (name === code) answers[code] = number(value);
-    } else if (type !== "checkbox") {
-      answers[name] = value.normalize("NFC").trim();
-    }
-  }
-}
-
-// A value that nobody is asked for, as questionnaire/types/derived.py works it out: a text, or nothing.
-function derive({ dataset }, answers) {
-  if (dataset.relevant && !holds(JSON.parse(dataset.relevant), answers, known.dataset.today)) return;
-  const tree = { type: "call", function: "concat", arguments: [JSON.parse(dataset.calculation)] };
-  const result = evaluate(tree, answers, known.dataset.today);
-  answers[dataset.derived] = ["", "NaN", "Infinity", "-Infinity"].includes(result) ? null : result;
-}
-
-function show(part, relevant) {
-  part.hidden = !relevant;
-  const controls = part.dataset.question ? part.querySelector("fieldset") : part.querySelector("input");
-  (controls ?? part).disabled = !relevant;
-  const below = part.nextElementSibling;
-  if (!part.dataset.question && below?.classList.contains("arolwg-reveal")) below.hidden = !relevant;
-}
-
-function arrange() {
-  const answers = JSON.parse(known.dataset.answers);
-  for (const container of form.querySelectorAll("[data-question], [data-derived]")) {
-    if (container.dataset.derived) {
-      derive(container, answers);
-      continue;
-    }
-    if (container.dataset.relevant) {
-      show(container, holds(JSON.parse(container.dataset.relevant), answers, known.dataset.today));
-    }
-    for (const option of container.querySelectorAll("[data-relevant]:not([data-question])")) {
-      show(option, holds(JSON.parse(option.dataset.relevant), answers, known.dataset.today));
-    }
-    if (!container.closest("[hidden]")) take(container, answers);
-  }
-}
 
 // ---- an option that excludes the others
 
@@ -94,26 +13,6 @@ function exclude(changed) {
   for (const other of form.querySelectorAll(`input[name="${CSS.escape(changed.name)}"]`)) {
     if (other !== changed && (exclusive || other.dataset.behaviour === "exclusive")) other.checked = false;
   }
-}
-
-// ---- how long a text may still be
-
-const forms = new Intl.PluralRules(document.documentElement.lang);
-
-function count(info) {
-  const text = document.getElementById(info.dataset.countFor);
-  const length = [...text.value.trim().normalize("NFC")].length;
-  const left = info.dataset.max - length;
-  const words = JSON.parse(left < 0 ? info.dataset.over : info.dataset.left)[forms.select(Math.abs(left))];
-  info.textContent = words.replace("%(count)s", Math.abs(left).toLocaleString("en"));
-  info.classList.toggle("is-over", left < 0);
-}
-
-function countFor(text) {
-  const info = document.getElementById(`${text.id}-count`);
-  if (!info) return;
-  count(info);
-  sayLater(() => info.textContent);
 }
 
 // ---- sending
@@ -128,25 +27,11 @@ function send(event) {
 
 if (form) {
   form.addEventListener("submit", send);
-  // Back from the next page, out of the browser's memory: it may be sent again, and shows what it held.
-  addEventListener("pageshow", () => {
-    sent = 0;
-    if (known) arrange();
-  });
-  form.addEventListener("change", ({ target }) => {
-    exclude(target);
-    if (target.dataset.rankGroup) rankChanged(target);
-    if (known) arrange();
-  });
-  form.addEventListener("input", ({ target }) => {
-    if (target.localName === "textarea") countFor(target);
-    if (target.inputMode) added(target);
-    if (known && target.type !== "radio" && target.type !== "checkbox") arrange();
-  });
-  form.querySelectorAll("[data-count-for]").forEach(count);
+  // Back from the next page, out of the browser's memory: it may be sent again.
+  addEventListener("pageshow", () => (sent = 0));
+  form.addEventListener("change", ({ target }) => exclude(target));
   const lists = form.querySelectorAll("select[data-results]");
   if (lists.length) import("./search.js").then(({ searchIn }) => lists.forEach(searchIn));
-  if (known) arrange();
 }
 
 document.querySelector("[data-focus]")?.focus();

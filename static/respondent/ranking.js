@@ -13,7 +13,7 @@ const label = (select) => select.labels[0].textContent;
 const said = (words, select) => words.replace("{item}", label(select)).replace("{place}", select.value);
 
 // Another item has the place that this one was just given: it gets the one that has become free.
-export function changed(select) {
+function changed(select) {
   const list = select.closest("ol");
   const other = select.value && selects(list).find((one) => one !== select && one.value === select.value);
   if (other) {
@@ -74,6 +74,7 @@ function addButtons(select) {
 
 for (const list of document.querySelectorAll("ol.arolwg-rank")) {
   selects(list).forEach(addButtons);
+  list.addEventListener("change", ({ target: select }) => changed(select));
   sort(list);
   remember(list);
 }

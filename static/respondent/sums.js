@@ -58,7 +58,7 @@ function add(matrix) {
 
 // ---- both, as something is typed
 
-export function added(box) {
+function added(box) {
   const question = box.closest("[data-question]");
   const line = question?.querySelector("[data-sum-of]");
   const matrix = question?.querySelector("[data-total]");
@@ -74,3 +74,6 @@ for (const line of document.querySelectorAll("[data-sum-of]")) {
   reckon(line);
 }
 document.querySelectorAll("[data-total]").forEach(add);
+document.addEventListener("input", ({ target }) => {
+  if (target.inputMode) added(target);
+});

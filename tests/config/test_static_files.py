@@ -38,7 +38,7 @@ def test_a_script_names_the_one_it_imports_by_its_hash(site, collected):
     expressions = Path(hashed_name(collected, "respondent/expressions.js")).name
 
     with urllib.request.urlopen(
-        f"{site.address}/static/{hashed_name(collected, 'respondent/page.js')}"
+        f"{site.address}/static/{hashed_name(collected, 'respondent/relevance.js')}"
     ) as page:
         script = page.read().decode()
 
