@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 ASSET = re.compile(r'(?:<link rel="stylesheet" href|<script[^>]* src|<img[^>]* src)="([^"]+)"')
+IMPORT = re.compile(r"""^import\b[^;]*?["'](\.[^"']+)["'];""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,23 @@ class Weight:
 
 
 def weigh(html: bytes, address: str) -> Weight:
-    """The weight of a page whose HTML is given, with the stylesheets, scripts and images that it names."""
-    assets = [_compressed(urljoin(address, path)) for path in ASSET.findall(html.decode())]
-    return Weight(len(gzip.compress(html, 6)), sum(assets), 1 + len(assets))
+    """The weight of a page whose HTML is given, with the stylesheets, scripts and images that it names, and what those
+    scripts import."""
+    left = [urljoin(address, path) for path in ASSET.findall(html.decode())]
+    assets: dict[str, int] = {}
+    while left:
+        asset = left.pop()
+        if asset not in assets:
+            assets[asset] = _compressed(asset)
+            left += _imported_by(asset)
+    return Weight(len(gzip.compress(html, 6)), sum(assets.values()), 1 + len(assets))
+
+
+def _imported_by(address: str) -> list[str]:
+    if not address.endswith(".js"):
+        return []
+    with urllib.request.urlopen(address) as reply:
+        return [urljoin(address, name) for name in IMPORT.findall(reply.read().decode())]
 
 
 def _compressed(address: str) -> int:
