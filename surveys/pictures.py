@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import re
+import struct
+import zlib
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +22,7 @@ from surveys.models import Picture, PictureFile, Survey
 
 LARGEST = 500 * 1024
 MOST_PIXELS = 16_000_000
+LONGEST_SIDE = 10_000
 MOST_PICTURES = 60
 # SVG is left out: it can hold scripts.
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -30,6 +34,12 @@ HARMLESS = frozenset(
         "adobe_transform", "timestamp", "duration",
     }
 )  # fmt: skip
+# What the readers raise of a broken picture, and of broken words beside it.
+BROKEN = (
+    UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError, TypeError,
+    LookupError, ArithmeticError, struct.error, zlib.error,
+)  # fmt: skip
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class PictureRefused(ValueError):
@@ -52,7 +62,7 @@ def read_picture(content: bytes) -> Read:
     try:
         # Only these three readers are tried, whatever the file is called.
         with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
                 raise PictureRefused(_("The picture has too many pixels. Make it smaller."))
             image.load()
             if not (set(image.info) - HARMLESS or image.getexif() or getattr(image, "n_frames", 1) > 1):
@@ -60,7 +70,7 @@ def read_picture(content: bytes) -> Read:
             return _anew(image)
     except PictureRefused:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+    except BROKEN:
         raise PictureRefused(
             _("This is no picture that can be shown. Use a PNG, JPEG or WebP file.")
         ) from None
@@ -139,7 +149,8 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
 @require_safe
 def picture(request: HttpRequest, file_name: str) -> HttpResponse:
     """A picture by what is in it, for everybody and for ever."""
-    found = PictureFile.objects.filter(sha256=file_name.partition(".")[0]).first()
+    digest = file_name.partition(".")[0]
+    found = PictureFile.objects.filter(sha256=digest).first() if _DIGEST.fullmatch(digest) else None
     if found is None or found.file_name != file_name:
         raise Http404
     reply = HttpResponse(bytes(found.content), content_type=found.media_type)

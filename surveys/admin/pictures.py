@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.audit import record
 from surveys.access import can
 from surveys.admin.frame import framed
-from surveys.admin.scope import survey_for
+from surveys.admin.scope import id_from, survey_for
 from surveys.models import Option, Survey
 from surveys.models.questions import validate_option_code
 from surveys.pictures import LARGEST, PictureRefused, add_picture
@@ -88,8 +88,7 @@ def _added(request: HttpRequest, survey: Survey, form: PictureForm) -> bool:
 
 def _remove(request: HttpRequest, survey: Survey) -> HttpResponse:
     """From the draft; published versions keep theirs."""
-    number = request.POST["remove"]
-    picture = survey.pictures.filter(pk=int(number) if number.isdecimal() else 0).first()
+    picture = survey.pictures.filter(pk=id_from(request.POST["remove"])).first()
     if picture is not None:
         picture.delete()
         record(

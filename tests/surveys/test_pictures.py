@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 
 import pytest
 import yaml
@@ -51,6 +52,12 @@ def test_a_picture_that_says_nothing_beside_its_pixels_stays_as_it_is(kind):
 
     assert read.content == drawn
     assert (read.media_type, read.width, read.height) == (f"image/{kind.lower()}", 8, 6)
+
+
+@pytest.mark.parametrize("size", [(10_001, 1), (1, 40_000), (4001, 4000)])
+def test_a_picture_that_is_too_large_to_be_shown_is_refused(size):
+    with pytest.raises(PictureRefused, match="ormod o bicseli"):
+        read_picture(picture(size=size))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -225,3 +232,25 @@ def test_a_file_of_pictures_is_plain_yaml(db):
     read = yaml.safe_load(write_survey(survey))
 
     assert read["pictures"][0]["name"] == "castle"
+
+
+def test_an_address_that_is_no_hash_is_of_no_picture(db):
+    assert Client().get("/pictures/%00.png").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "x", ""])
+def test_what_is_no_number_of_a_picture_removes_none(client, author, number):
+    upload(client, author, "castle", io.BytesIO(picture()))
+
+    assert client.post(f"/admin/surveys/survey/{author.pk}/pictures/", {"remove": number}).status_code == 302
+    assert author.pictures.count() == 1
+
+
+def test_broken_words_beside_a_picture_are_refused_in_words(monkeypatch):
+    def broken(image):
+        raise struct.error("required argument is not an integer")
+
+    monkeypatch.setattr(Image.Image, "getexif", broken)
+
+    with pytest.raises(PictureRefused):
+        read_picture(picture())
