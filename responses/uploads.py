@@ -6,6 +6,7 @@ language switch and "save for later" as what is typed does. What no answer refer
 comes, when the response is submitted, and with the hourly sweep (`sweep`).
 """
 
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.db import transaction
+from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from questionnaire.answers import AnswerValue
@@ -31,8 +33,10 @@ from responses.reading import StoredResponse
 from responses.sniffing import kind_of
 
 MEGABYTE = 1024 * 1024
-# Files of one response that some answer, or something typed, refers to.
+# Files of one response: those that some answer, or something typed, refers to, and those that came just now.
 MOST_KEPT = 60
+# A file that came within it may be that of a request beside this one, whose answers are not saved yet.
+UNDER_WAY = dt.timedelta(minutes=10)
 LONGEST_NAME = 120
 # What is younger may still be on its way to its row.
 LEFT_BEHIND = 24 * 60 * 60
@@ -209,7 +213,8 @@ def _forget_unused(response: StoredResponse, code: str) -> None:
     used = names_in(response.answers)
     for typed in response.pending.pages.values():
         used |= {value for values in typed.fields.values() for value in values}
-    drop(Upload.objects.filter(response_id=response.id, question=code).exclude(stored_name__in=used))
+    settled = Upload.objects.filter(response_id=response.id, question=code, received_at__lt=Now() - UNDER_WAY)
+    drop(settled.exclude(stored_name__in=used))
 
 
 def names_in(answers: Mapping[str, AnswerValue]) -> set[str]:

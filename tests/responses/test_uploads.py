@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from questionnaire.types.upload import MOST_MEGABYTES
 from responses import uploads
@@ -271,9 +272,20 @@ def test_the_number_of_files_of_a_response_is_bounded(survey, root):
     sender = Sender(survey)
     for number in range(5):
         sender.press(plan__file=file(f"{number}.pdf"), many="0")
+        Upload.objects.update(received_at=timezone.now() - 2 * uploads.UNDER_WAY)
 
     assert Upload.objects.count() <= 3
     assert len(on_disk(root)) <= 5
+
+
+def test_a_file_whose_answer_is_not_saved_yet_survives_one_that_comes_beside_it(survey):
+    sender = Sender(survey)
+    sender.press(plan__file=file("one.pdf"), many="0")
+    Response.objects.update(answers={}, pending=None)
+
+    sender.press(plan__file=file("two.pdf"), many="0", plan=None)
+
+    assert Upload.objects.count() == 2
 
 
 def test_the_sweep_removes_what_nothing_refers_to_and_only_when_it_is_old(survey, root):
