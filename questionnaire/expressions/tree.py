@@ -4,7 +4,7 @@ The JSON of a node has its kind under `type`, for example
 `{"type": "operation", "operator": "=", "operands": [{"type": "answer", "key": "strand"}, ...]}`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -102,6 +102,18 @@ def parts(node: Node) -> tuple[Node, ...]:
         case Negative(operand=operand):
             return (operand,)
     return ()
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each of those directly below it changed."""
+    match node:
+        case Operation(operator=operator, operands=operands):
+            return Operation(operator, tuple(map(change, operands)))
+        case Call(function=function, arguments=arguments):
+            return Call(function, tuple(map(change, arguments)))
+        case Negative(operand=operand):
+            return Negative(change(operand))
+    return node
 
 
 def nodes(tree: Node) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.document import Language, Option, Page, Question, Questionnaire
 from questionnaire.expressions import Expression, holds
-from questionnaire.expressions.tree import Answer, Call, Node, Operation, String
+from questionnaire.expressions.tree import Answer, Call, Node, Operation, String, rebuilt
 from surveys.paper.numbering import PaperNames, numbers_of, questions_on_paper
 from surveys.sentences.conditions import Conditions
 
@@ -124,7 +124,17 @@ class Routing:
             yield from questions_on_paper(each)
 
     def _condition(self, tree: Node) -> str:
-        return Conditions(self.names).condition(tree)
+        return Conditions(self.names).condition(self._spelled_out(tree))
+
+    def _spelled_out(self, node: Node, within: frozenset[str] = frozenset()) -> Node:
+        """With calculations in place of the values that they give, which stand nowhere on paper."""
+        question = self.names.question_of(node)
+        if question is None or question.calculation is None or question.relevant is not None:
+            return rebuilt(node, lambda part: self._spelled_out(part, within))
+        # Those of a draft may go in circles.
+        if question.code in within:
+            return node
+        return self._spelled_out(question.calculation.tree, within | {question.code})
 
     def _parts(self, tree: Node) -> tuple[str, list[str]] | None:
         """The conditions that a rule is made of, to stand one below the other; what is said of one question as one."""

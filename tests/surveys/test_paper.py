@@ -75,6 +75,24 @@ def test_routing_is_written_out_by_the_numbers_of_questions():
     assert asked[3]["only"] == "Answer this question only if you chose “Individual” in question 1."
 
 
+def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
+    made = published_survey(
+        page(
+            "first",
+            question("age", "number", text=text("Oed", "Age")),
+            question("months", "calculated", calculation="${age} * 12"),
+            question("half", "calculated", calculation="${months} div 2"),
+        ),
+        page("second", question("school", relevant="${half} < 100")),
+    )
+
+    asked = _asked(_content(made))
+
+    assert (
+        asked[2]["only"] == "Answer this question only if this is true: (“1. Age” × 12) ÷ 2 is less than 100."
+    )
+
+
 def test_routing_is_written_in_welsh_too():
     content = _content(_routed(), "cy")
 

@@ -18,6 +18,7 @@ from questionnaire.expressions.tree import (
     Operation,
     OwnValue,
     String,
+    rebuilt,
 )
 from surveys.files.xlsform.rules import Rules, Unusable, outside_quotes, quoted
 
@@ -69,16 +70,9 @@ def _with_marks(part: str) -> str:
 
 
 def _told(node: Node, known: Mapping[str, str]) -> Node:
-    match node:
-        case String(text=text) if text in known:
-            return String(unicodedata.normalize("NFC", known[text]))
-        case Operation(operator=operator, operands=operands):
-            return Operation(operator, tuple(_told(part, known) for part in operands))
-        case Negative(operand=operand):
-            return Negative(_told(operand, known))
-        case Call(function=function, arguments=arguments):
-            return Call(function, tuple(_told(part, known) for part in arguments))
-    return node
+    if isinstance(node, String) and node.text in known:
+        return String(unicodedata.normalize("NFC", known[node.text]))
+    return rebuilt(node, lambda part: _told(part, known))
 
 
 def _folded(node: Node) -> Node:
