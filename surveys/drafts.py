@@ -165,9 +165,11 @@ def _question(question: Question) -> document.Question:
 
 
 def settings_of(question: Question) -> document.Settings:
-    """The settings that are known and hold a value of the right kind."""
+    """The settings that are known and hold a value of the right kind: as a document holds it, so that a draft and
+    what was published of it are the same."""
     stored = question.settings if isinstance(question.settings, dict) else {}
-    return document.Settings(**{name: value for name, value in stored.items() if is_setting(name, value)})
+    known = {name: value for name, value in stored.items() if is_setting(name, value)}
+    return msgspec.convert(known, document.Settings)
 
 
 def is_setting(name: str, value: Any) -> bool:
