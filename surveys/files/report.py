@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from surveys.files.faults import Place
+from surveys.files.faults import Fault, FileRefused, Place
 from surveys.files.shapes import Record
 
 __all__ = ["NOWHERE", "Foreign", "Level", "Note", "Place", "Report"]
@@ -15,6 +15,8 @@ Level = Literal["changed", "left_out", "refused"]
 
 
 NOWHERE = Place()
+# Beyond this many nobody reads on, and each takes its time to write.
+MOST_NOTES = 5_000
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Note:
 
 @dataclass
 class Report:
-    """Collects notes while a file is read."""
+    """Collects notes while a file is read. Raises FileRefused for more than anybody can read."""
 
     notes: list[Note] = field(default_factory=list)
 
@@ -44,9 +46,16 @@ class Report:
         self._add(Note(place, "left_out", message))
 
     def _add(self, note: Note) -> None:
-        if note not in self._seen:
-            self._seen.add(note)
-            self.notes.append(note)
+        if note in self._seen:
+            return
+        if len(self.notes) >= MOST_NOTES:
+            message = _(
+                "More than %(most)d things in this file cannot be used as they are. "
+                "Take out what is not part of the form."
+            )
+            raise FileRefused((Fault(note.place, message % {"most": MOST_NOTES}),))
+        self._seen.add(note)
+        self.notes.append(note)
 
     def __post_init__(self) -> None:
         self._seen = set(self.notes)

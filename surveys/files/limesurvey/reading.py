@@ -27,6 +27,8 @@ from surveys.files.xlsform.records import checked, put
 SUFFIXES = (".lss", ".lsa")
 # LimeSurvey's other files, which have the same form.
 _OTHER_FILES = {"group", "question", "label set", "responses", "tokens"}
+# As many as of XLSForm: the largest public surveys have a tenth of this.
+MOST_QUESTIONS = 5_000
 _PARAMETER = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
@@ -42,6 +44,8 @@ def read(content: bytes, name: str) -> Foreign:
     if sections.had_controls:
         report.changed(WHOLE, _("Characters that no text can have were taken out of the file."))
     source = read_source(sections)
+    if len(source.questions) + len(source.groups) > MOST_QUESTIONS:
+        raise refused(_("The file has more parts than a survey can have."))
     parameters = _parameters(sections)
     named = name_all(source, frozenset(parameters), report)
     rules = Rules(Variables(named), report)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ LARGEST = 5_000_000
 LONGEST_CELL = 100_000
 MOST_SHEETS = 50
 MOST_FILLED = 250_000
+# With the empty ones.
+MOST_CELLS = 1_500_000
 _FIRST = re.compile(r"\A\s*[\"']?(survey|choices|settings)[\"']?\s*[,;\t]", re.IGNORECASE)
 _OWN = re.compile(r"^format:\s*arolwg-survey/", re.MULTILINE)
 
@@ -37,35 +40,41 @@ def read_commas(content: bytes) -> Workbook:
     text = _decoded(content)
     if text is None or "\0" in text:
         raise _refused(None, _("This is not text. Save the file as CSV in UTF-8."))
+    delimiter = _delimiter(text)
+    if text.count(delimiter) > MOST_CELLS:
+        # Before any row is read: all of them can be in one.
+        raise _refused(None, _too_many())
     sheets: list[Sheet] = []
+    left = MOST_FILLED
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, row in enumerate(reader, 1):
-            _take(sheets, number, row)
-            if len(sheets) > MOST_SHEETS or (number % 1000 == 0 and _filled(sheets) > MOST_FILLED):
-                raise _refused(
-                    Place("", number, ""), _("The file has more sheets or cells than any form needs.")
-                )
+            left -= _take(sheets, number, row, left)
+            if len(sheets) > MOST_SHEETS or left < 0:
+                raise _refused(Place("", number, ""), _too_many())
     except csv.Error:
         place = Place("", reader.line_num, "")
         raise _refused(place, _("This row is not comma-separated. Check its quotes.")) from None
     return Workbook(tuple(sheets))
 
 
-def _take(sheets: list[Sheet], number: int, row: list[str]) -> None:
+def _take(sheets: list[Sheet], number: int, row: list[str], most: int) -> int:
+    """Put the row's cells, but few more than `most`, where they belong; returns how many they are."""
     if row and (name := row[0].strip()):
         sheets.append(Sheet(name))
     if not sheets:
         # Rows above the first name of a sheet; kept, so that they can be reported.
         sheets.append(Sheet(""))
-    found = [Cell(number, column, value) for column, value in enumerate(row[1:], 2) if value.strip()]
+    filled = (Cell(number, column, value) for column, value in enumerate(row[1:], 2) if value.strip())
+    found = list(islice(filled, most + 1))
     sheets[-1].cells += found
     sheets[-1].count += len(found)
+    return len(found)
 
 
-def _filled(sheets: list[Sheet]) -> int:
-    return sum(found.count for found in sheets)
+def _too_many() -> str:
+    return _("The file has more sheets or cells than any form needs.")
 
 
 def _delimiter(text: str) -> str:

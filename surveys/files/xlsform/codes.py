@@ -25,13 +25,17 @@ class Taken:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        # The last number that each code has had, so that thousands of one code are no search from its start.
+        self._numbers: dict[str, int] = {}
 
     def free(self, code: str) -> str:
         """The code, or the first of `code_2`, `code_3` that nothing has; it is taken from now on."""
-        found, number = code, 1
+        number = self._numbers.get(code, 1)
+        found = code
         while found.lower() in self._taken:
             number += 1
             ending = f"_{number}"
             found = code[: LONGEST - len(ending)] + ending
+        self._numbers[code] = number
         self._taken.add(found.lower())
         return found

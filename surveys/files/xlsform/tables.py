@@ -18,6 +18,7 @@ from surveys.files.xlsform.languages import UNNAMED, language_of
 HEADINGS_WITHIN = 20
 SHOWN = 60
 MOST_ROWS = 50_000
+MOST_COLUMNS = 2_000
 # Neither Welsh nor English.
 OTHER: Literal["other"] = "other"
 
@@ -121,7 +122,7 @@ class Table:
 def read_table(sheet: Sheet, aliases: dict[str, str], required: str, report: Report) -> Table:
     """The sheet as rows under its headings. What stands above or beside them is reported.
 
-    Raises FileRefused for more rows than are needed.
+    Raises FileRefused for more rows or columns than are needed.
     """
     rows = sheet.rows
     if len(rows) > MOST_ROWS:
@@ -130,6 +131,9 @@ def read_table(sheet: Sheet, aliases: dict[str, str], required: str, report: Rep
     start = _heading_row(rows, aliases, required)
     if start is None:
         return Table(sheet, [], [])
+    if len(rows[start]) > MOST_COLUMNS:
+        message = _("The file has more sheets or cells than any form needs.")
+        raise FileRefused((Fault(sheet.place(rows[start][0].row), message),))
     for above in rows[:start]:
         report.left_out(sheet.place(above[0].row), _("This row stands above the headings and is not read."))
     columns = list(_columns(sheet, rows[start], aliases, report))

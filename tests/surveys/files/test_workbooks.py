@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -116,8 +118,19 @@ def test_semicolons_divide_cells_too():
         b"x" * 6_000_000,
         b"survey,\n" * 600_000,
         b"survey" + b",a,a,a\n" * 800_000,
+        b"survey," + b"a," * 2_400_000,
+        b"survey," + b"," * 4_900_000,
+        b"survey,\n,type,name\n,text,a" + b",a" * 700_000,
     ],
 )
-def test_comma_separated_text_beyond_bounds_is_refused(content):
+def test_comma_separated_text_beyond_bounds_is_refused_before_it_takes_long(content):
+    began = time.process_time()
+    tracemalloc.start()
+
     with pytest.raises(FileRefused):
         read_commas(content)
+
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 120_000_000
+    assert time.process_time() - began < 2

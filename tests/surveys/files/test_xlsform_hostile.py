@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -263,3 +264,26 @@ def test_a_file_that_is_refused_changes_nothing(tmp_path):
         import_survey(path)
 
     assert not Survey.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(b",text,a,b" + b",a" * 240_000, id="below no heading"),
+        pytest.param(b",text,a,\x01\n" * 4_900 + b",geopoint,a,\x01\n" * 99, id="characters"),
+    ],
+)
+def test_more_notes_than_anybody_reads_are_a_refusal(below):
+    with override("en"), pytest.raises(FileRefused) as refused:
+        read_survey_file(b"survey,\n,type,name,label\n" + below, "form.csv")
+
+    assert "More than 5000 things in this file" in refused.value.lines[0]
+
+
+def test_more_columns_than_a_form_needs_are_refused():
+    headings = b"survey,\n,type,name" + b"".join(b",h%d" % number for number in range(3_000))
+
+    with override("en"), pytest.raises(FileRefused) as refused:
+        read_survey_file(headings + b"\n,text,a\n", "form.csv")
+
+    assert "more sheets or cells than any form needs" in refused.value.lines[0]

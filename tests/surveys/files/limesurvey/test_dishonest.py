@@ -52,6 +52,7 @@ DISHONEST = {
     "utf-16": lambda: f'<!DOCTYPE d [<!ENTITY l0 "ha">{LAUGHS}]>{ROOT}&l9;</document>'.encode("utf-16"),
     "large": lambda: ROOT.encode() + b" " * MAX_BYTES,
     "bomb": a_bomb,
+    "questions": lambda: lss([Question(f"q{number}", "S") for number in range(5_100)]),
     "members": lambda: archived(b"", **{str(n): b"" for n in range(5000)}),
 }
 
