@@ -86,7 +86,10 @@ SUBMIT = f"""WITH submitted AS (
         WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="c.moment")}
         RETURNING r.id),
     dropped AS (DELETE FROM responses_identifyinganswer i USING submitted
-        WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[]))
+        WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[])),
+    kept AS (INSERT INTO responses_identifyinganswer (response_id, key, value)
+        SELECT submitted.id, given.key, given.value
+        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value))
     SELECT id FROM submitted"""  # noqa: S608 (constants only)
 
 
@@ -224,8 +227,10 @@ def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLa
     faults = check_answers(questionnaire, answers, locked.survey.today)
     if faults:
         return NotFinished(*faults[0])
-    accepted = _accept(response, questionnaire, answers, language)
     has_files = any(question.kind.uploads for question in questionnaire.questions)
+    if has_files and (lost := uploads.first_lost(questionnaire, response.id, answers)):
+        return NotFinished(*lost)
+    accepted = _accept(response, questionnaire, answers, language)
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
@@ -238,11 +243,15 @@ def _accept(
     language: Language,
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
+    # Nobody was asked for these: they have been worked out by now.
+    new = {key: value for key, value in identifying.items() if key not in response.answers}
     reference = new_reference()
     params = {
         "id": response.id,
         "answers": as_json(plain),
         "keys": list(identifying),
+        "new_keys": list(new),
+        "new_values": [encryption.encrypt(value) for value in new.values()],
         "language": language,
         "reference": reference,
     }

@@ -16,10 +16,9 @@ from questionnaire.ordering import seed_within
 from responses import encryption, uploads
 from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, one, response_of
 from responses.capture import apart as apart_from
-from responses.models import Upload
 from responses.noting import with_notes
 from responses.pending import Pending
-from responses.reading import StoredResponse, Visit
+from responses.reading import StoredResponse, Visit, read_response
 from responses.spots import Spot
 
 IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array'
@@ -113,10 +112,13 @@ def remove_item(visit: Visit, number: int, of_list: Page, item: str, language: L
     with transaction.atomic():
         # By a statement of its own, before the other looks: what another tab has just saved about the item goes too.
         one(LOCK, [response.id])
+        if not any(question.kind.uploads for question in of_list.all_questions):
+            return one(REMOVE, params) is not None
+        before = response_of(read_response(response.id))
         is_removed = one(REMOVE, params) is not None
-        if is_removed and any(question.kind.uploads for question in of_list.all_questions):
-            sent = uploads.names_in(answers_of(of_list, item, response.answers))
-            uploads.drop(Upload.objects.filter(response_id=response.id, stored_name__in=sent))
+        if is_removed:
+            sent = uploads.names_in(answers_of(of_list, item, before.answers))
+            uploads.drop_unnamed(response_of(read_response(response.id)), sent)
         return is_removed
 
 

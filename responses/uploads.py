@@ -24,13 +24,17 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from questionnaire.answers import AnswerValue
-from questionnaire.document import Page, Question
+from questionnaire.document import Page, Question, Questionnaire
+from questionnaire.faults import Fault
+from questionnaire.lists import full_key, items_of
 from questionnaire.plain_text import line, printable
 from questionnaire.types.upload import KINDS, MOST_MEGABYTES, accepted, megabytes
 from responses import encryption
 from responses.models import Upload
+from responses.pending import Pending
 from responses.reading import StoredResponse
 from responses.sniffing import kind_of
+from responses.spots import Spot
 
 MEGABYTE = 1024 * 1024
 # Files of one response: those that some answer, or something typed, refers to, and those that came just now.
@@ -41,6 +45,8 @@ LONGEST_NAME = 120
 # What is younger may still be on its way to its row.
 LEFT_BEHIND = 24 * 60 * 60
 INCOMING = "incoming"
+# What is wrong with an answer whose file is not there.
+LOST = "file_not_kept"
 
 
 class IncomingFile(TemporaryUploadedFile):
@@ -89,27 +95,40 @@ def has_uploads(page: Page) -> bool:
 
 
 def with_files(
-    request: HttpRequest, response: StoredResponse, page: Page, fields: Mapping[str, list[str]]
+    request: HttpRequest, response: StoredResponse, spot: Spot, fields: Mapping[str, list[str]]
 ) -> dict[str, list[str]]:
     """The fields of a page, with what is known of its files in place of what the form says of them.
 
     New files are kept; those held before stay unless they are to be removed or replaced.
     """
-    taken = dict(fields)
-    for question in page.questions:
+    taken, elsewhere = dict(fields), _named_elsewhere(response, spot)
+    for question in spot.page.questions:
         if question.kind.uploads:
             own = {name: taken.pop(name) for name in list(taken) if name.split("/")[0] == question.code}
             if question.code in fields.get("asked", ()):
-                taken |= _of_question(request, response, question, own)
+                taken |= _of_question(request, response, question, own, elsewhere)
     return taken
 
 
+def _named_elsewhere(response: StoredResponse, spot: Spot) -> set[str]:
+    """The files of other pages, and of the same page of other items: a form cannot make them its own."""
+    own = set(spot.stored(dict.fromkeys(key for question in spot.page.questions for key in question.keys)))
+    return names_in({key: value for key, value in response.answers.items() if key not in own}) | _typed(
+        response.pending.without(spot.key)
+    )
+
+
 def _of_question(
-    request: HttpRequest, response: StoredResponse, question: Question, own: Mapping[str, list[str]]
+    request: HttpRequest,
+    response: StoredResponse,
+    question: Question,
+    own: Mapping[str, list[str]],
+    elsewhere: set[str],
 ) -> dict[str, list[str]]:
     code = question.code
     control = f"{code}/file"
-    held = {} if f"{code}/remove" in own else _held(response, code, own.get(code, []))
+    names = [name for name in own.get(code, []) if name not in elsewhere]
+    held = {} if f"{code}/remove" in own else _held(response, code, names)
     if on_its_way := _faults(request).get(control):
         return held | {f"{code}/fault": [on_its_way]}
     file = request.FILES.get(control)
@@ -210,16 +229,40 @@ def _settle(source: Path, target: Path) -> str:
 
 def _forget_unused(response: StoredResponse, code: str) -> None:
     """Drop the files of a question that neither an answer nor anything typed refers to."""
-    used = names_in(response.answers)
-    for typed in response.pending.pages.values():
-        used |= {value for values in typed.fields.values() for value in values}
+    used = names_in(response.answers) | _typed(response.pending)
     settled = Upload.objects.filter(response_id=response.id, question=code, received_at__lt=Now() - UNDER_WAY)
     drop(settled.exclude(stored_name__in=used))
+
+
+def _typed(pending: Pending) -> set[str]:
+    """Everything that was typed and not saved: the names of files are among it."""
+    fields = [typed.fields for typed in pending.pages.values()]
+    return {value for each in fields for values in each.values() for value in values}
 
 
 def names_in(answers: Mapping[str, AnswerValue]) -> set[str]:
     """Every text among the answers: the names of files are among them."""
     return {value for value in answers.values() if isinstance(value, str)}
+
+
+def drop_unnamed(response: StoredResponse, stored_names: set[str]) -> None:
+    """Drop those of these files that the response names nowhere (any more)."""
+    unused = stored_names - names_in(response.answers) - _typed(response.pending)
+    drop(Upload.objects.filter(response_id=response.id, stored_name__in=unused))
+
+
+def first_lost(
+    questionnaire: Questionnaire, response_id: int, answers: Mapping[str, AnswerValue]
+) -> tuple[int, Fault] | None:
+    """The first answer whose file is not there, as the number of its page and what is wrong with it."""
+    kept = set(Upload.objects.filter(response_id=response_id).values_list("stored_name", flat=True))
+    for number, page in enumerate(questionnaire.pages, 1):
+        for question in page.all_questions:
+            for item in items_of(page, answers) if page.repeat else [""]:
+                key = full_key(page, item, question.code) if item else question.code
+                if question.kind.uploads and answers.get(key) is not None and str(answers[key]) not in kept:
+                    return number, Fault(question.code, question.code, LOST, item=item)
+    return None
 
 
 def drop_all_but(response_id: int, answers: Mapping[str, AnswerValue]) -> None:

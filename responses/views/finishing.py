@@ -8,6 +8,7 @@ from questionnaire.routing import relevant_questions
 from responses import capture
 from responses.cookies import AFTER_SUBMITTING, set_token
 from responses.spots import spot_of
+from responses.uploads import LOST
 from responses.views.arriving import Arrival, after_refusal
 from responses.views.replies import SeeOther
 
@@ -39,6 +40,9 @@ def _back_to(request: HttpRequest, arrival: Arrival, number: int, fault: Fault) 
     fields: dict[str, list[str]] = {"asked": [question.code for question in questions]}
     for question in questions:
         fields |= as_posted(question, spot.own(response.answers))
+        if question.code == fault.question and fault.kind == LOST:
+            fields = {name: values for name, values in fields.items() if name not in question.keys}
+            fields[f"{question.code}/fault"] = [fault.kind]
     pending = response.pending.keeping(spot.key, fields, checked=True)
     if not capture.keep_typed(arrival.visit, pending, arrival.language):
         return after_refusal(request, arrival)

@@ -93,7 +93,7 @@ def _turn(
     if has_uploads(spot.page):
         if request.FILES and not post.whole:
             raise Refused(400)
-        fields = with_files(request, arrival.response, spot.page, fields)
+        fields = with_files(request, arrival.response, spot, fields)
     typed = Typed(fields, checked=post.checked)
     if post.button == "language":
         return _switch_language(request, arrival, spot, typed, post.language or language)
