@@ -14,7 +14,7 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Option, Page, Question, Questionnaire
 from questionnaire.expressions import Expression, holds
 from questionnaire.expressions.checking import Place, problems
-from questionnaire.expressions.tree import Node, Operation
+from questionnaire.expressions.tree import POSITION, Node, Operation
 from surveys.checks.domains import OWN, Domain, depends_on_day, domain_of, uses_in
 from surveys.checks.findings import Finding
 from surveys.checks.places import option_place, page_place, question_place
@@ -28,24 +28,31 @@ Verdict = Literal["never", "always", "open"]
 
 
 def verdict(
-    expression: Expression, questionnaire: Questionnaire, today: dt.date, own: Question | None = None
+    expression: Expression,
+    questionnaire: Questionnaire,
+    today: dt.date,
+    own: Question | None = None,
+    of_list: Page | None = None,
 ) -> Verdict:
-    """Whether the rule holds for no answers, for all, or for some. `open` too where that is not decided."""
+    """Whether the rule holds for no answers, for all, or for some. `open` too where that is not decided. `of_list` is
+    the list of whose items it is asked."""
     if depends_on_day([expression.tree]):
         return "open"
-    found = [_decided(tree, questionnaire, today, own) for tree in _components(expression.tree)]
+    found = [_decided(tree, questionnaire, today, own, of_list) for tree in _components(expression.tree)]
     if "never" in found:
         return "never"
     return "always" if set(found) == {"always"} else "open"
 
 
-def _verdict(expression: Expression, subject: Subject, own: Question | None = None) -> Verdict:
-    return verdict(expression, subject.questionnaire, subject.now.date(), own)
+def _verdict(
+    expression: Expression, subject: Subject, own: Question | None = None, of_list: Page | None = None
+) -> Verdict:
+    return verdict(expression, subject.questionnaire, subject.now.date(), own, of_list)
 
 
-def holds_never(expression: Expression | None, subject: Subject) -> bool:
+def holds_never(expression: Expression | None, subject: Subject, of_list: Page | None = None) -> bool:
     """Whether a “shown if” is a contradiction by itself."""
-    return expression is not None and _verdict(expression, subject) == "never"
+    return expression is not None and _verdict(expression, subject, of_list=of_list) == "never"
 
 
 def _components(tree: Node) -> list[Node]:
@@ -65,8 +72,10 @@ def _components(tree: Node) -> list[Node]:
     ]
 
 
-def _decided(tree: Node, questionnaire: Questionnaire, today: dt.date, own: Question | None) -> Verdict:
-    domain = domain_of(questionnaire, uses_in([tree]), own)
+def _decided(
+    tree: Node, questionnaire: Questionnaire, today: dt.date, own: Question | None, of_list: Page | None
+) -> Verdict:
+    domain = domain_of(questionnaire, uses_in([tree]), own, of_list)
     if domain is None:
         return "open"
     domain = {key: _with_none(key, values, questionnaire) for key, values in domain.items()}
@@ -82,12 +91,15 @@ def _decided(tree: Node, questionnaire: Questionnaire, today: dt.date, own: Ques
 
 def _with_none(key: str, values: list[AnswerValue], questionnaire: Questionnaire) -> list[AnswerValue]:
     """An answer can be missing even of a required question, where that is not asked of everybody."""
-    if key == OWN or None in values:
+    if key in (OWN, POSITION) or None in values:
         return values
     code = key.partition("/")[0]
+    if code in questionnaire.lists and code not in questionnaire.questions_by_code:
+        return values if questionnaire.lists[code].relevant is None else [*values, None]
     page = questionnaire.page(questionnaire.page_number_of(code))
-    is_asked_of_all = page.relevant is None and questionnaire.question(code).relevant is None
-    return values if is_asked_of_all else [*values, None]
+    ways = [page, questionnaire.question(code)]
+    ways += [asked for asked in page.item_pages if any(one.code == code for one in asked.questions)]
+    return values if all(way.relevant is None for way in ways) else [*values, None]
 
 
 def _tried(tree: Node, domain: Domain, today: dt.date) -> Iterator[bool]:
@@ -101,6 +113,11 @@ def check_contradictions(subject: Subject) -> Iterator[Finding]:
         yield from _page(page, Place(number), subject)
         for inner, asked in enumerate(page.item_pages, 1):
             yield from _page(asked, Place(number, inner=inner), subject)
+
+
+def _list_at(place: Place, subject: Subject) -> Page | None:
+    """The list of whose items something is asked that stands at a place."""
+    return subject.questionnaire.page(place.page) if place.inner else None
 
 
 def _page(page: Page, place: Place, subject: Subject) -> Iterator[Finding]:
@@ -122,7 +139,7 @@ def _shown(
     """Findings of a “shown if”."""
     if part.relevant is None or problems(part.relevant, subject.questionnaire, place):
         return
-    decided = _verdict(part.relevant, subject)
+    decided = _verdict(part.relevant, subject, of_list=_list_at(place, subject))
     words_said = {"rule": said(part.relevant, subject)}
     if decided == "never":
         message = _("“Shown if” can never be true, so nobody sees this. Correct it. It says: %(rule)s")
@@ -138,7 +155,7 @@ def _accepted(question: Question, place: Place, subject: Subject, row: Model) ->
     if question.constraint is None or problems(question.constraint, subject.questionnaire, place):
         return
     key, words = f"question.{question.code}.constraint", question_place(question.code)
-    decided = _verdict(question.constraint, subject, question)
+    decided = _verdict(question.constraint, subject, question, _list_at(place, subject))
     words_said = {"rule": said(question.constraint, subject, question)}
     if decided == "never":
         message = _("No answer can be accepted. Correct “accepted if”. It says: %(rule)s")

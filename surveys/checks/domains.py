@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from questionnaire.answers import AnswerValue
-from questionnaire.document import Question, Questionnaire
+from questionnaire.document import NO_SETTINGS, Page, Question, Questionnaire
 from questionnaire.expressions.kinds import is_of_kind, literal
 from questionnaire.expressions.tree import (
     POSITION,
@@ -26,6 +26,7 @@ from questionnaire.expressions.tree import (
     parts,
 )
 from questionnaire.expressions.values import number_in, number_text
+from questionnaire.lists import ID_LENGTH, ID_LETTERS
 
 # A multiple choice with more options that matter has too many answers to try them all.
 MOST_SUBSETS_OF = 8
@@ -102,20 +103,27 @@ def _note_answer(node: Node, above: Node | None, use: Use) -> None:
 
 
 def domain_of(
-    questionnaire: Questionnaire, uses: dict[str, Use], own: Question | None = None
+    questionnaire: Questionnaire,
+    uses: dict[str, Use],
+    own: Question | None = None,
+    of_list: Page | None = None,
 ) -> Domain | None:
-    """For each key that is read, all answers that make a difference; None where they cannot be listed."""
+    """For each key that is read, all answers that make a difference; None where they cannot be listed. `of_list` is
+    the list of whose items the rules are asked."""
     domain: Domain = {}
     for key, use in uses.items():
         code = key.partition("/")[0]
         if key == POSITION:
-            return None
+            if of_list is None or of_list.repeat is None:
+                return None
+            domain[key] = [str(place) for place in range(1, of_list.repeat.max + 1)]
+            continue
         question = own if key == OWN else questionnaire.questions_by_code.get(code)
         if question is None or question.identifying:
             if code in questionnaire.lists:
-                return None
-            continue  # Reads as empty, whatever is answered.
-        if key != OWN and questionnaire.list_asking(code) is not None:
+                domain[key] = _items(questionnaire.lists[code])
+            continue  # Any other reads as empty, whatever is answered.
+        if key != OWN and questionnaire.list_asking(code) not in (None, of_list):
             return None
         values = _values(question, key, use)
         if not values:  # An empty list is a question that cannot be answered: other checks say so.
@@ -125,10 +133,22 @@ def domain_of(
     return domain
 
 
+def _items(of_list: Page) -> list[AnswerValue]:
+    """As many items as there can be: what a rule does with them is count them."""
+    assert of_list.repeat is not None  # noqa: S101
+    ids = [
+        "".join(letters)
+        for letters in itertools.islice(itertools.product(ID_LETTERS, repeat=ID_LENGTH), of_list.repeat.max)
+    ]
+    return [ids[:count] or None for count in range(of_list.repeat.min, of_list.repeat.max + 1)]
+
+
 def _values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
     """Every answer that counts, but for none at all."""
     is_detail = "/" in key and not question.kind.rows
     reads = "text" if is_detail else question.kind.reads
+    if question.kind.calculates:
+        return list(_results(question.calculation.tree) or ()) if question.calculation is not None else None
     if reads == "choice":
         return list(question.kind.codes(question))
     if reads == "choices":
@@ -147,16 +167,39 @@ def _values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
     return None
 
 
+def _results(tree: Node) -> list[str] | None:
+    """What a calculation can give, where it chooses between values that are written out."""
+    written = literal(tree)
+    if written is not None:
+        return [written]
+    match tree:
+        case Call(function="if", arguments=(_, then, otherwise)):
+            some, others = _results(then), _results(otherwise)
+            return None if some is None or others is None else list(dict.fromkeys([*some, *others]))
+    return None
+
+
 def _choices(question: Question, use: Use) -> list[AnswerValue] | None:
-    codes = [option.code for option in question.options]
+    """Every choice that can be made: no other option beside one that excludes the others, and no more than may be."""
+    alone = [option.code for option in question.options if option.exclusive and question.kind.exclusive]
+    codes = [option.code for option in question.options if option.code not in alone]
+    standing_for = 1
     if not (use.is_opaque or use.is_counted or use.written - {""}):
-        # Options that no rule asks for are all alike.
+        # Options that no rule asks for are all alike: one stands for them.
         others = [code for code in codes if code not in use.options]
         codes = [code for code in codes if code in use.options] + others[:1]
+        standing_for = max(1, len(others))
     if len(codes) > MOST_SUBSETS_OF:
         return None
-    sizes = range(1, len(codes) + 1)
-    return [list(some) for size in sizes for some in itertools.combinations(codes, size)]
+    limits = question.settings if "max_choices" in question.kind.settings else NO_SETTINGS
+    least, most = limits.min_choices or 1, limits.max_choices or len(question.options)
+    found: list[AnswerValue] = [[code] for code in alone]
+    for size in range(1, len(codes) + 1):
+        for some in itertools.combinations(codes, size):
+            can_be = size + standing_for - 1 if codes[-1] in some else size
+            if size <= most and can_be >= least:
+                found.append(list(some))
+    return found
 
 
 def _numbers(question: Question, use: Use) -> list[AnswerValue] | None:

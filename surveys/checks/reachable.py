@@ -26,7 +26,7 @@ class Search:
         self.left: set[tuple[str, ...]] = set()
         for page in questionnaire.pages:
             if any(question.kind.asked for question in page.all_questions):
-                self.left.add(("page", page.code))
+                self.left |= {("page", page.code), ("rule", page.code)}
         asked = [question for question in questionnaire.questions if question.kind.asked]
         self.left |= {("question", question.code) for question in asked}
         own = [question for question in asked if questionnaire.list_asking(question.code) is None]
@@ -53,9 +53,15 @@ class Search:
                 return False
         return True
 
+    def has_come_to(self, page: Page) -> bool:
+        """Whether the rule of a page was true for some answers, though it may have had nothing to ask."""
+        return ("rule", page.code) not in self.left
+
     def _walk(self, answers: dict[str, AnswerValue]) -> None:
         walk = Walk(self.questionnaire, answers, self.today)
         for page in self.questionnaire.pages:
+            if walk.is_true(page.relevant):
+                self.left.discard(("rule", page.code))
             if page.repeat is None:
                 self._pass(walk, page)
             elif relevant := walk.pass_page(page):
@@ -99,6 +105,8 @@ class Search:
                 question = self.questionnaire.questions_by_code.get(code)
                 if question is not None:
                     waiting.extend(self._conditions(question))
+                elif code in self.questionnaire.lists:
+                    waiting.extend(_rules(self.questionnaire.lists[code].relevant))
         return found
 
     def _conditions(self, target: Target) -> Iterator[Expression]:
@@ -108,10 +116,15 @@ class Search:
             found = [option.relevant, question.relevant, page.relevant]
         elif isinstance(target, Question):
             page = self.questionnaire.page(self.questionnaire.page_number_of(target.code))
-            found = [target.relevant, page.relevant, *(option.relevant for option in target.options)]
+            found = [target.relevant, page.relevant, target.calculation]
+            found += [option.relevant for option in target.options]
         else:
             found = [target.relevant, *(question.relevant for question in target.all_questions)]
-        return (expression for expression in found if expression is not None)
+        return _rules(*found)
+
+
+def _rules(*found: Expression | None) -> Iterator[Expression]:
+    return (expression for expression in found if expression is not None)
 
 
 def _name(target: Target) -> tuple[str, ...]:

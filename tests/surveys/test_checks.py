@@ -170,8 +170,8 @@ PAGES = {
     ),
     "a page of which no question is shown": (
         [page("a", WHO), page("b", question("q", relevant="false()"))],
-        "unreachable_page",
-        "page.b",
+        "never_true",
+        "question.q.relevant",
     ),
     "a page behind a question that is not asked then": (
         [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from questionnaire.expressions import holds, parse
 from surveys.checks.contradictions import verdict
 from surveys.checks.running import check
-from tests.factories import option, page, question, survey
+from tests.factories import option, page, question, survey, text
 from tests.questionnaire import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -24,6 +24,13 @@ ABOUT = page(
     question("name"),
     question("may", "single_choice", relevant="${who} = 'a'"),
     question("must", "single_choice", required=True, relevant="${who} = 'a'"),
+    question(
+        "few",
+        "multi_choice",
+        options=[*(option(code) for code in "abc"), option("none", exclusive=True)],
+        settings={"max_choices": 2},
+    ),
+    question("fixed", "calculated", calculation="if(${who} = 'a', 1, if(${age} > 5, 2, 'x'))"),
 )
 
 
@@ -58,6 +65,11 @@ def shown_if(rule):
         "${age} = 7 and (${who} = 'a' and ${likes} != '' and ${age} = 8)",
         "if(${age} > 5, ${age} < 5, false())",
         "1 > 2",
+        "selected(${few}, 'a') and selected(${few}, 'none')",
+        "selected(${few}, 'a') and selected(${few}, 'b') and selected(${few}, 'c')",
+        "count-selected(${few}) > 2",
+        "${fixed} = 3",
+        "${fixed} = 1 and ${fixed} = 2",
     ],
 )
 def test_a_rule_that_can_never_hold_is_refused(rule):
@@ -83,6 +95,11 @@ def test_a_rule_that_can_never_hold_is_refused(rule):
         "${age} * 2 > 5 and ${age} * 2 < 3",
         "${day} > today() and ${day} < today()",
         "regex(${name}, 'a+') and regex(${name}, 'b+')",
+        "selected(${few}, 'a') and selected(${few}, 'b')",
+        "selected(${few}, 'none') and not(selected(${few}, 'a'))",
+        "selected(${few}, 'a') and count-selected(${few}) = 2",
+        "${fixed} = 'x' and ${age} = 5",
+        "${fixed} = 1",
     ],
 )
 def test_a_rule_that_can_hold_or_is_not_decided_is_let_pass(rule):
@@ -146,6 +163,67 @@ def test_what_a_route_leaves_out_is_found_with_the_place_and_the_sentence():
     assert set(said) == {"page.lost", "question.t.options.y"}
     assert "the answer to “Question q” is “Choice a”" in said["page.lost"].message
     assert said["question.t.options.y"].place == "Question “t”, option “y”"
+
+
+PEOPLE = {"min": 0, "max": 2, "item": text("Person"), "add": text("Ychwanegu", "Add")}
+
+
+def about_people(*questions, relevant=None, **limits):
+    asked = page("person", question("role", "single_choice", required=True), *questions)
+    about = {"relevant": relevant} if relevant else {}
+    return {
+        "code": "people",
+        "title": text("Pobl", "People"),
+        "list": PEOPLE | limits | {"pages": [asked]},
+        **about,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ("${role} = 'a' and ${role} = 'b'", "never_true"),
+        ("${role} = 'a' and ${who} = 'b'", None),
+        ("${role} != ''", "always_true"),
+        ("position(..) > 2", "never_true"),
+        ("position(..) = 2", None),
+        ("position(..) >= 1", "always_true"),
+        ("position(..) > 1 and ${role} = 'a'", None),
+    ],
+)
+def test_a_rule_about_an_item_is_decided_as_any_other(rule, kind):
+    found = findings(about_people(question("q", relevant=rule)))
+
+    assert found == ({(kind, "question.q.relevant")} if kind else set())
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits", "kind"),
+    [
+        ("count(${people}) > 2", {}, "never_true"),
+        ("count(${people}) > 1", {"max": 1}, "never_true"),
+        ("count(${people}) > 1", {}, None),
+        ("count(${people}) = 0", {}, None),
+        ("count(${people}) = 0", {"min": 1}, "never_true"),
+        ("count(${people}) = 0", {"min": 1, "relevant": "${who} = 'a'"}, None),
+        ("count(${people}) = 2", {"relevant": "${who} = 'a'"}, None),
+        ("count(${people}) > 0 and sum(${age}) > 3", {}, None),
+        ("count(${role}) > 2", {}, None),
+    ],
+)
+def test_how_many_items_there_can_be_is_known_after_the_list(rule, limits, kind):
+    found = findings(about_people(**limits), page("after", question("q"), relevant=rule))
+
+    assert found == ({(kind, "page.after.relevant")} if kind else set())
+
+
+def test_of_a_page_that_can_be_reached_the_question_is_named_that_cannot():
+    made = survey(ABOUT, page("old", question("k", relevant="${age} < 3"), relevant="${age} > 5"))
+
+    (found,) = [one for one in check(made) if one.kind.startswith("unreachable")]
+
+    assert (found.kind, found.place) == ("unreachable_question", "Question “k”")
+    assert "is less than 3. The page’s says: " in found.message
 
 
 def test_deciding_costs_no_more_than_a_moment_however_the_rules_are_made():
