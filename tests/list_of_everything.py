@@ -8,7 +8,7 @@ from django.test import Client
 
 from responses.models import Response
 from surveys.files.importing import import_survey
-from surveys.models import Survey
+from surveys.models import Question, Survey
 from surveys.publishing import publish
 from tests.journeys.visitor import Visitor
 
@@ -20,8 +20,13 @@ def draft() -> Survey:
     return Survey.objects.get(pk=import_survey(SURVEY_FILE.read_bytes()).survey.pk)
 
 
-def published() -> Survey:
+def published(identifying: str = "") -> Survey:
+    """Published; `identifying` is the code of a hidden value of the list that is to name a person, and that no rule
+    reads then."""
     survey = draft()
+    if identifying:
+        Question.objects.filter(page__survey=survey, code=identifying).update(identifying=True)
+        Question.objects.filter(page__survey=survey, code="waves").update(calculation="join(' ', ${wave})")
     publish(survey, None)
     return Survey.objects.select_related("current_version").get(pk=survey.pk)
 

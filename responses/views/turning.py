@@ -45,9 +45,9 @@ def onwards_in_item(request: HttpRequest, arrival: Arrival, spot: Spot) -> HttpR
     Who came to change one answer is not taken through the others.
     """
     standing = standing_in_item(arrival, spot)
-    following = standing.unfinished
-    if following is None and not comes_from_check(request):
-        following = standing.after(spot.inner)
+    following = standing.after(spot.inner)
+    if following is None or comes_from_check(request) or not standing.may_visit(following):
+        following = standing.unfinished
     if following is None:
         return arrival.going_to(with_origin(arrival.page(spot.number), request))
     return arrival.going_to(with_origin(arrival.at(_sibling(arrival, spot, following)), request))

@@ -92,6 +92,22 @@ def test_who_came_without_the_links_value_has_the_fixed_one_in_each_item(survey)
     assert "third third nowhere nowhere?" in visitor.words
 
 
+def test_what_a_link_brings_that_names_a_person_stays_apart_in_each_item():
+    Householder(published(identifying="origin")).add("Siân", "41").press("add").add("Tomos", "12").submit()
+
+    assert Response.objects.get().submitted_at
+    assert [identifying()[f"people/{item}/origin"] for item in ids()] == ["poster", "poster"]
+    assert "origin" not in identifying()
+    assert not [key for key in answers() if "origin" in key]
+
+
+def test_next_after_back_leads_through_the_pages_of_an_item_in_turn(survey):
+    visitor = Householder(survey).say_who().press("back")
+
+    assert visitor.press().at == f"{visitor.start}2/{ids()[0]}/2/"
+    assert visitor.press().at == f"{visitor.start}2/{ids()[0]}/3/"
+
+
 def test_a_consent_about_an_item_is_kept_with_the_wording_agreed_to(survey):
     Householder(survey, "cy").add().submit()
 
