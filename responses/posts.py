@@ -1,6 +1,8 @@
 """What a respondent's form sent, or why it is refused before anything is looked at."""
 
-from collections.abc import Collection, Mapping
+import math
+import math
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -56,15 +58,19 @@ class Post:
         }
 
 
-def read_post(request: HttpRequest, *, files: bool = False) -> Post:
-    """Raises Refused: from another site (403), too much (413) or not to be understood (400). `files`: whether it may
-    bring files, which are then in `request.FILES`."""
+def read_post(request: HttpRequest, files: Callable[[], bool] | None = None) -> Post:
+    """Raises Refused: from another site (403), too much (413) or not to be understood (400).
+
+    `files`, of a page that may bring files (which are then in `request.FILES`), says whether it may bring more than
+    other forms hold. It is asked only if there is more, and before that is read.
+    """
     refuse_other_sites(request)
-    if files and request.content_type == "multipart/form-data":
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if files is not None and request.content_type == "multipart/form-data":
         request.upload_handlers = [Incoming(request)]
-        sent = _sent(request, settings.UPLOAD_REQUEST_MAX)
-    else:
-        sent = _sent(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        if _length(request) > most and files():
+            most = settings.UPLOAD_REQUEST_MAX
+    sent = _sent(request, most)
     button: Button = next((name for name in BUTTONS if name in sent), "next")
     language = sent.get("language", [""])[-1]
     return Post(
@@ -93,22 +99,33 @@ def refuse_other_sites(request: HttpRequest) -> None:
 
 
 def _sent(request: HttpRequest, most: int) -> Mapping[str, list[str]]:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > most:
-        _drain(request)
+    if _length(request) > most:
+        drain(request)
         raise Refused(413)
     # Whatever the header claims: with another encoding, lone surrogates could come in.
     request.encoding = "utf-8"
     try:
         return dict(request.POST.lists())
     except RequestDataTooBig:
-        _drain(request)
+        drain(request)
         raise Refused(413) from None
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
         raise Refused(400) from None
 
 
-def _drain(request: HttpRequest) -> None:
+def _length(request: HttpRequest) -> float:
+    """Of the body, as its sender says; what is no number is more than any."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else math.inf
+
+
+def _length(request: HttpRequest) -> float:
+    """How much it says it brings; what is no number is more than anything."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() and len(length) < 20 else math.inf
+
+
+def drain(request: HttpRequest) -> None:
     """Read on for a while: a server that answers and hangs up on a sender shows them a broken connection, no page."""
     left = DRAINED
     try:

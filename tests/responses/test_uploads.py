@@ -257,7 +257,7 @@ def test_a_form_that_was_cut_short_on_its_way_keeps_nothing(survey, root):
 def test_a_request_larger_than_any_honest_one_is_refused_before_it_is_read(survey, settings):
     settings.UPLOAD_REQUEST_MAX = 10_000
 
-    assert Sender(survey).press(plan__file=file(content=PDF + b"\0" * 20_000)).reply.status_code == 413
+    assert Sender(survey).press(plan__file=file(content=PDF + b"\0" * 600_000)).reply.status_code == 413
 
 
 def test_other_pages_take_no_more_than_before(survey):
