@@ -20,8 +20,7 @@ def sentence(
     expression: Expression, questionnaire: Questionnaire, language: Language, own: Question | None = None
 ) -> str:
     """What the expression says, as a sentence with its full stop. `own` is the question whose constraint it is."""
-    words = clause(expression, questionnaire, language, own)
-    return f"{words[0].upper()}{words[1:]}."
+    return _written(clause(expression, questionnaire, language, own))
 
 
 def clause(
@@ -39,5 +38,9 @@ def rule(
 ) -> str:
     """As `sentence`, of an expression that is a condition whatever it gives: when something is shown or accepted."""
     with translation.override(language):
-        words = Conditions(Names(questionnaire, language, own)).condition(expression.tree)
-        return f"{words[0].upper()}{words[1:]}."
+        return _written(Conditions(Names(questionnaire, language, own)).condition(expression.tree))
+
+
+def _written(words: str) -> str:
+    """A clause as a sentence; π stays small, as Π is another sign."""
+    return f"{words if words.startswith('π') else words[0].upper() + words[1:]}."

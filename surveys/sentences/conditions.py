@@ -123,14 +123,15 @@ class Conditions:
 
     def _named(self, asked: Node, node: Node) -> str:
         """What a value is called beside the question it is compared with: an option by its label."""
-        written, question = literal(node), self.names.question_of(asked)
+        one = asked.arguments[0] if isinstance(asked, Call) and asked.function == "selected-at" else asked
+        written, question = literal(node), self.names.question_of(one)
         if written is None or question is None:
-            return self.values.brief(node)
+            return self.values.beside(node, asked)
         if question.kind.reads in ("choice", "choices") and written in question.options_by_code:
             return self.names.option(question, written)
         value = number_in(written)
         if value is not None and question.kind.reads in ("choice", "number"):
-            return self.names.number(value)
+            return self.names.measured(question, value)
         return self.values.brief(node)
 
     def _answered(self, node: Node, *, denied: bool) -> str:
@@ -158,11 +159,19 @@ class Conditions:
                 case Call(function="true" | "false" as function):
                     is_true = (function == "true") != denied
                     return self.condition(side) if is_true else self._denied(side)
+                case String(text="") if isinstance(side, Call) and side.function == "coalesce":
+                    parts = tuple(Operation("!=" if denied else "=", (one, other)) for one in side.arguments)
+                    return self._either(parts) if denied else self._together(parts)
                 case String(text="") if isinstance(side, Answer | OwnValue):
                     return self._answered(side, denied=not denied)
                 case String(text=""):
                     template = _("%(value)s is not empty") if denied else _("%(value)s is empty")
                     return template % {"value": self.values.subject(side)}
+        if gives_truth(left) and gives_truth(right):
+            conditions = {"conditions": listed([self._part(left), self._part(right)])}
+            if denied:
+                return _("one of these is true and the other is not: %(conditions)s") % conditions
+            return _("these are both true or both not true: %(conditions)s") % conditions
         values = {"left": self.values.subject(left), "right": self._named(left, right)}
         return (_("%(left)s is not %(right)s") if denied else _("%(left)s is %(right)s")) % values
 

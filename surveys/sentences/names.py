@@ -11,7 +11,10 @@ from questionnaire.expressions.kinds import is_date
 from questionnaire.expressions.places import Map
 from questionnaire.expressions.tree import Answer, Node, OwnValue
 from questionnaire.expressions.values import in_calendar, number_text
+from questionnaire.types.amount import Amount
 from questionnaire.types.base import joined
+from questionnaire.types.duration import NAMES, Duration
+from questionnaire.written import written_line
 
 LONGEST = 90
 
@@ -72,7 +75,9 @@ class Names:
             case "date" if is_date(written):
                 return long_date(dt.date.fromisoformat(written), self.language)
             case "month":
-                return long_month(written, self.language)
+                # Said as a month in Welsh, where the bare name would mutate after “na”.
+                words = long_month(written, self.language)
+                return f"mis {words}" if self.language == "cy" else words
             case "moment":
                 return long_moment(written, self.language)
             case "time":
@@ -83,6 +88,24 @@ class Names:
         whole, point, fraction = number_text(abs(value)).partition(".")
         written = f"{int(whole):,}" if whole.isdigit() else whole
         return f"{'−' if value < 0 else ''}{written}{point}{fraction}"
+
+    def counted(self, question: Question) -> str:
+        """What a length of time is counted in, for sums in which its number has no words: minutes."""
+        name = NAMES[question.kind.counts(question)].in_(self.language) if self.is_duration(question) else ""
+        return name.lower()
+
+    @staticmethod
+    def is_duration(question: Question) -> bool:
+        return isinstance(question.kind, Duration)
+
+    def measured(self, question: Question, value: float) -> str:
+        """A number as answers to the question are written, with its unit: £90, 1 hour 30 minutes."""
+        if not isinstance(question.kind, Amount | Duration):
+            return self.number(value)
+        if self.is_duration(question) and value % 1:
+            return f"{self.number(value)} ({self.counted(question)})"
+        lines = question.kind.describe(question, {question.code: number_text(abs(value))}, self.language)
+        return ("−" if value < 0 else "") + " ".join(written_line(line, self.language) for line in lines)
 
 
 def quoted(words: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from questionnaire.document import Question
+from questionnaire.expressions.kinds import is_date
 from questionnaire.expressions.tree import (
     POSITION,
     Answer,
@@ -17,6 +19,7 @@ from questionnaire.expressions.tree import (
     Pattern,
     String,
 )
+from questionnaire.expressions.values import in_calendar
 from surveys.sentences.names import Names, listed
 
 CONDITIONS = frozenset(
@@ -26,6 +29,8 @@ CONDITIONS = frozenset(
     }
 )  # fmt: skip
 _TRUTHS = frozenset({"and", "or", "=", "!=", "<", "<=", ">", ">="})
+# These give a value in the unit of what they are given.
+_KEEP_UNITS = frozenset({"abs", "coalesce", "int", "max", "min", "number", "round", "sum"})
 _SIGNS = {"+": "+", "-": "−", "*": "×", "div": "÷"}
 
 
@@ -70,6 +75,8 @@ class Values:
                 return self.value(node)
             case Negative(operand=Number()):
                 return self.value(node)
+            case Call(function="date", arguments=(String() as written,)) if self.is_date(written):
+                return self.value(written)
         return f"({self.value(node)})"
 
     def all_of(self, nodes: tuple[Node, ...]) -> str:
@@ -99,9 +106,40 @@ class Values:
             return _("the truth of (%(condition)s)") % {"condition": self.condition(node)}
         return self._operation(node) if isinstance(node, Operation) else self._call(node)  # type: ignore[arg-type]
 
+    def beside(self, node: Node, other: Node) -> str:
+        """As `brief`; a number, in the unit of what it is compared with or added to."""
+        question = self.unit_of(other)
+        match node:
+            case Number(value=value) if question:
+                return self.names.measured(question, value)
+            case Negative(operand=Number(value=value)) if question:
+                return self.names.measured(question, -value)
+        return self.brief(node)
+
+    def unit_of(self, node: Node) -> Question | None:
+        """The question of numbers in whose unit a value is; None if it has none, or it is not known."""
+        match node:
+            case Answer() | OwnValue():
+                question = self.names.question_of(node)
+                return question if question and question.kind.reads == "number" else None
+            case Negative(operand=operand):
+                return self.unit_of(operand)
+            case Operation(operator="+" | "-", operands=operands):
+                return next((found for found in map(self.unit_of, operands) if found), None)
+            case Operation(operator="*", operands=operands):
+                found = next((found for found in map(self.unit_of, operands) if found), None)
+                return None if found and self.names.is_duration(found) else found
+            case Call(function="if", arguments=(_condition, *arguments)):
+                return next((found for found in map(self.unit_of, arguments) if found), None)
+            case Call(function=function, arguments=arguments) if function in _KEEP_UNITS:
+                return next((found for found in map(self.unit_of, arguments) if found), None)
+        return None
+
     def is_date(self, node: Node) -> bool:
         """Whether the value is a date, or days counted as one."""
         match node:
+            case String(text=text):
+                return is_date(text) or in_calendar(text) == "moment"
             case Call(function="today" | "date"):
                 return True
             case Operation(operator="+" | "-", operands=(left, right)):
@@ -112,7 +150,10 @@ class Values:
 
     def _operation(self, node: Operation) -> str:
         left, right = node.operands
-        values = {"left": self.brief(left), "right": self.brief(right)}
+        if node.operator in ("+", "-"):
+            values = {"left": self.beside(left, right), "right": self.beside(right, left)}
+        else:
+            values = {"left": self._factor(left), "right": self._factor(right)}
         match node.operator:
             case "mod":
                 return _("the remainder of %(left)s ÷ %(right)s") % values
@@ -121,6 +162,12 @@ class Values:
             case "+" | "-" if self.is_date(left) and isinstance(right, Number) and right.value % 1 == 0:
                 return self._days_later(values["left"], node.operator, int(right.value))
         return f"{values['left']} {_SIGNS[node.operator]} {values['right']}"
+
+    def _factor(self, node: Node) -> str:
+        """As `brief`, with what a length of time is counted in."""
+        question = self.unit_of(node) if isinstance(node, Answer | OwnValue) else None
+        unit = self.names.counted(question) if question else ""
+        return f"{self.brief(node)} ({unit})" if unit else self.brief(node)
 
     def _days_later(self, date: str, operator: str, count: int) -> str:
         if operator == "+":
@@ -136,13 +183,15 @@ class Values:
             case Call(function="if", arguments=(condition, then, otherwise)):
                 return _("if this is true (%(condition)s): %(then)s; otherwise: %(otherwise)s") % {
                     "condition": self.condition(condition),
-                    "then": self.brief(then),
-                    "otherwise": self.brief(otherwise),
+                    "then": self.beside(then, otherwise),
+                    "otherwise": self.beside(otherwise, then),
                 }
             case Call(function="number" | "string", arguments=(same,)):
                 return self.value(same)
             case Call(function="date", arguments=(same,)) if self.is_date(same):
                 return self.value(same)
+            case Call(function="date", arguments=(written,)) if self._is_text(written):
+                return _("the date in %(a)s") % {"a": self.brief(written)}
             case Call(function="count-selected", arguments=(OwnValue(),)):
                 return _("the number of options chosen")
             case Call(function="join", arguments=(mark, *rest)):
@@ -152,6 +201,10 @@ class Values:
                 return self._longer(node)
         values = {name: self.brief(one) for name, one in zip("abc", node.arguments, strict=False)}
         return PHRASES[node.function]() % (values | {"all": self.all_of(node.arguments)})
+
+    def _is_text(self, node: Node) -> bool:
+        """Whether a value is text, which `date` reads a date from rather than a count of days."""
+        return isinstance(node, String) or self.names.kind_of(node) in ("text", "value")
 
     def _longer(self, node: Call) -> str:
         """The phrase of a function that was given what it can do without."""
@@ -183,7 +236,7 @@ PHRASES: dict[str, Callable[[], str]] = {
     "normalize-space": lambda: _("%(a)s without needless spaces"),
     "pow": lambda: _("%(a)s to the power %(b)s"),
     "round": lambda: _("%(a)s rounded to a whole number"),
-    "selected-at": lambda: _("the option in place %(b)s (from 0) of those chosen in question %(a)s"),
+    "selected-at": lambda: _("the option in place %(b)s (counting from 0) of those chosen in question %(a)s"),
     "sqrt": lambda: _("the square root of %(a)s"),
     "string-length": lambda: _("the number of characters in %(a)s"),
     "substr": lambda: _("the characters of %(a)s after number %(b)s"),

@@ -19,6 +19,9 @@ WHOLE = questionnaire(
         question("age", "number"),
         question("when", "date"),
         question("name", "short_text"),
+        question("month", "month"),
+        question("stay", "duration"),
+        question("cost", "currency"),
         code="first",
     ),
     Page("people", both("people"), repeat=Repeat(pages=(page(question("years", "number"), code="person"),))),
@@ -79,6 +82,43 @@ def english(source, own=None):
             "((the number of items in “people (en)”) × 2) + (the total of “years (en)”) is more than 1,000.5.",
             "Mae ((nifer yr eitemau yn “people (cy)”) × 2) + (cyfanswm “years (cy)”) yn fwy na 1,000.5.",
         ),
+        (
+            "${month} < '2026-11'",
+            "The answer to “month (en)” is earlier than November 2026.",
+            "Mae ateb y cwestiwn “month (cy)” yn gynharach na mis Tachwedd 2026.",
+        ),
+        (
+            "${month} >= '2026-03'",
+            "The answer to “month (en)” is March 2026 or later.",
+            "Nid yw ateb y cwestiwn “month (cy)” yn gynharach na mis Mawrth 2026.",
+        ),
+        (
+            "today() - date('2026-01-01') > 2",
+            "The number of days from 1 January 2026 to today is more than 2.",
+            "Mae nifer y diwrnodau o 1 Ionawr 2026 i heddiw yn fwy na 2.",
+        ),
+        (
+            "date(${name}) < date(20000)",
+            "The date in “name (en)” is before (the date of day number 20,000).",
+            "Mae dyddiad “name (cy)” cyn (dyddiad diwrnod rhif 20,000).",
+        ),
+        (
+            "coalesce(${name}, ${age}) = ''",
+            "Both of these are true: “name (en)” has not been answered; “age (en)” has not been answered.",
+            "Mae’r ddau beth hyn yn wir: nid yw “name (cy)” wedi’i ateb; nid yw “age (cy)” wedi’i ateb.",
+        ),
+        (
+            "(${age} > 1) = (${when} = '')",
+            "These are both true or both not true: the answer to “age (en)” is more than 1; “when (en)” has not been "
+            "answered.",
+            "Mae’r ddau beth hyn yn wir, neu nid yw’r naill na’r llall yn wir: mae ateb y cwestiwn “age (cy)” yn fwy "
+            "na 1; nid yw “when (cy)” wedi’i ateb.",
+        ),
+        (
+            "selected-at(${many}, 0) = 'a'",
+            "The option in place 0 (counting from 0) of those chosen in question “many (en)” is “a (en)”.",
+            "Opsiwn yn safle 0 (gan gyfrif o 0) ymhlith y rhai a ddewiswyd yng nghwestiwn “many (cy)” yw “a (cy)”.",
+        ),
     ],
 )
 def test_an_expression_reads_as_a_sentence_in_each_language(source, en, cy):
@@ -86,6 +126,30 @@ def test_an_expression_reads_as_a_sentence_in_each_language(source, en, cy):
 
     assert sentence(expression, WHOLE, "en") == en
     assert sentence(expression, WHOLE, "cy") == cy
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "cy"),
+    [
+        ("${stay} > 90", "is more than 1 hour 30 minutes.", "yn fwy na 1 awr 30 munud."),
+        ("${stay} + 15 <= 120", "+ 15 minutes is 2 hours or less.", "+ 15 munud yn 2 awr neu lai."),
+        ("${stay} < 90.5", "is less than 90.5 (minutes).", "yn llai na 90.5 (munudau)."),
+        ("${stay} div 60 > 2", "(minutes) ÷ 60 is more than 2.", "(munudau) ÷ 60 yn fwy na 2."),
+        ("-5 < ${cost}", "is more than −£5.", "yn fwy na −£5."),
+        ("${cost} * 12 > 20000", "× 12 is more than £20,000.", "× 12 yn fwy na £20,000."),
+        ("sum(${cost}, 1) = 2.5", "(“cost (en)”; 1) is £2.50.", "(“cost (cy)”; 1) yw £2.50."),
+        ("if(${age} = 1, ${cost}, 0) > 10", "otherwise: £0) is more than £10.", "arall: £0) yn fwy na £10."),
+    ],
+)
+def test_lengths_of_time_and_amounts_are_said_with_their_units(source, en, cy):
+    expression = parse(source)
+
+    assert sentence(expression, WHOLE, "en").endswith(en)
+    assert sentence(expression, WHOLE, "cy").endswith(cy)
+
+
+def test_pi_keeps_its_sign_at_the_beginning_of_a_sentence():
+    assert english("pi() * 2") == "π × 2."
 
 
 def test_options_of_one_question_stand_together_among_others():
