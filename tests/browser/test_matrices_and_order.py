@@ -63,15 +63,15 @@ def test_what_excludes_the_others_does_so_in_its_own_row(shown):
 def test_what_the_numbers_come_to_is_shown_and_said(shown):
     page = shown.questions(question("q", "constant_sum"))
     line = page.locator("#q-sum")
-    assert line.inner_text() == "Rhaid i’r rhifau ddod i 100"
+    assert line.inner_text() == "Rhaid i gyfanswm y rhifau fod yn 100"
 
     page.fill("[name='q/r1']", "0.1")
     page.fill("[name='q/r2']", "0.2")
-    assert line.inner_text() == "Mae’r rhifau’n dod i 0.3. Rhaid iddyn nhw ddod i 100"
+    assert line.inner_text() == "Cyfanswm y rhifau yw 0.3. Rhaid iddo fod yn 100"
     page.fill("[name='q/r1']", "99.8")
 
-    assert line.inner_text() == "Mae’r rhifau’n dod i 100. Dyna’r cyfanswm"
-    said(page, "Mae’r rhifau’n dod i 100. Dyna’r cyfanswm")
+    assert line.inner_text() == "Cyfanswm y rhifau yw 100, fel y dylai fod"
+    said(page, "Cyfanswm y rhifau yw 100, fel y dylai fod")
 
 
 def test_totals_of_rows_and_columns_are_shown_where_the_author_wants_them(shown):

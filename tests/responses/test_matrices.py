@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_with_the_row(survey, language, said):
     ("language", "said"),
     [
         ("en", "The numbers come to 90. They must come to 100: add 10"),
-        ("cy", "Mae’r rhifau’n dod i 90. Rhaid iddyn nhw ddod i 100: ychwanegwch 10"),
+        ("cy", "Cyfanswm y rhifau yw 90. Rhaid iddo fod yn 100: ychwanegwch 10"),
     ],
 )
 def test_a_sum_that_is_off_is_said_with_how_far(survey, language, said):

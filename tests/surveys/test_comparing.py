@@ -174,7 +174,7 @@ def test_the_pages_of_a_list_are_compared_too():
     ]
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Must be answered"), ("cy", "Rhaid ei ateb")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Must be answered"), ("cy", "Rhaid ateb")])
 def test_the_words_are_the_readers(language, words):
     before, after = _whole(_page("a", _question("q"))), _whole(_page("a", _question("q", required=True)))
 
