@@ -148,6 +148,24 @@ def _date_out_of_range(case: Case) -> str:
     return _("Enter a date from %(min)s to %(max)s") % {"min": case.day("min"), "max": case.day("max")}
 
 
+def too_few_items(least: int) -> str:
+    """What to do about a list that is too short. Without a noun, which in Welsh would change with the number."""
+    words = ngettext(
+        "Add at least %(count)s before you continue.", "Add at least %(count)s before you continue.", least
+    )
+    return words % {"count": written(least)}
+
+
+def too_many_items(most: int) -> str:
+    """What to do about a list that is as long as it may be."""
+    words = ngettext(
+        "You can add %(count)s at most. To add another, remove one first.",
+        "You can add %(count)s at most. To add another, remove one first.",
+        most,
+    )
+    return words % {"count": written(most)}
+
+
 WORDS: dict[FaultKind, Callable[[Case], str]] = {
     "missing_choice": lambda case: _("Select an answer"),
     "missing_choices": lambda case: _("Select one or more options"),
@@ -193,5 +211,7 @@ WORDS: dict[FaultKind, Callable[[Case], str]] = {
     "date_too_late": lambda case: _("Enter a date that is %(date)s or earlier") % {"date": case.day("max")},
     "date_in_past": lambda case: _("Enter a date that is today or later"),
     "date_in_future": lambda case: _("Enter a date that is today or earlier"),
+    "too_few_items": lambda case: too_few_items(case.count("min")),
+    "too_many_items": lambda case: too_many_items(case.count("max")),
     "constraint": lambda case: _("Check this answer and change it"),
 }

@@ -27,7 +27,7 @@ from responses.views.turning import (
     submits,
     with_origin,
 )
-from responses.wording import written
+from responses.wording import too_few_items, too_many_items, written
 
 # The name of the button. It stands on no other page, so that questions may have this code.
 ADD = "add"
@@ -178,18 +178,8 @@ def _counted(count: int) -> str:
 
 
 def _too_few(page: Page) -> str:
-    least = page.repeat.min if page.repeat else 0
-    words = ngettext(
-        "Add at least %(count)s before you continue.", "Add at least %(count)s before you continue.", least
-    )
-    return words % {"count": written(least)}
+    return too_few_items(page.repeat.min if page.repeat else 0)
 
 
 def _too_many(page: Page) -> str:
-    most = page.repeat.max if page.repeat else 0
-    words = ngettext(
-        "You can add %(count)s at most. To add another, remove one first.",
-        "You can add %(count)s at most. To add another, remove one first.",
-        most,
-    )
-    return words % {"count": written(most)}
+    return too_many_items(page.repeat.max if page.repeat else 0)
