@@ -1,7 +1,6 @@
 """What a respondent's form sent, or why it is refused before anything is looked at."""
 
 import math
-import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -100,14 +99,14 @@ def refuse_other_sites(request: HttpRequest) -> None:
 
 def _sent(request: HttpRequest, most: int) -> Mapping[str, list[str]]:
     if _length(request) > most:
-        drain(request)
+        _drain(request)
         raise Refused(413)
     # Whatever the header claims: with another encoding, lone surrogates could come in.
     request.encoding = "utf-8"
     try:
         return dict(request.POST.lists())
     except RequestDataTooBig:
-        drain(request)
+        _drain(request)
         raise Refused(413) from None
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
         raise Refused(400) from None
@@ -119,13 +118,7 @@ def _length(request: HttpRequest) -> float:
     return int(length) if length.isascii() and length.isdecimal() and len(length) < 19 else math.inf
 
 
-def _length(request: HttpRequest) -> float:
-    """How much it says it brings; what is no number is more than anything."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isdecimal() and len(length) < 20 else math.inf
-
-
-def drain(request: HttpRequest) -> None:
+def _drain(request: HttpRequest) -> None:
     """Read on for a while: a server that answers and hangs up on a sender shows them a broken connection, no page."""
     left = DRAINED
     try:

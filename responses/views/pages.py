@@ -15,15 +15,15 @@ from responses.addresses import other_language
 from responses.items import save_item_page
 from responses.listing import named
 from responses.pending import Typed
-from responses.posts import Post, Refused, comes_in_bulk, drain, read_post, refuse_other_sites
+from responses.posts import Post, Refused, read_post
 from responses.rendering import error_summary, first_control, render_questions
 from responses.spots import Spot, all_fields, filled_in, spot_at, stored_fields
 from responses.texts import piped, piped_faults, survey_dates
-from responses.uploads import has_uploads, limits_of, with_files
+from responses.uploads import has_uploads, with_files
 from responses.views import lists
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
 from responses.views.frames import frame
-from responses.views.replies import Elsewhere, html, respondent_page
+from responses.views.replies import html, respondent_page
 from responses.views.sending import is_asked_for_files
 from responses.views.turning import (
     is_full,
@@ -105,20 +105,6 @@ def _turn(
         typed = Typed(typed.fields, checked=post.checked or post.button == "next")
         return _keep_or_show(request, arrival, spot, typed, outcome, post)
     return _save(request, arrival, spot, outcome, post)
-
-
-def _limits_on(
-    request: HttpRequest, language: Language, slug: str, place: tuple[int, str, int]
-) -> dict[str, int]:
-    """The files that the page takes of this browser, looked up before anything of the form is read."""
-    refuse_other_sites(request)
-    try:
-        arrival = still_open(arrive_by_cookie(request, language, slug), posted=True)
-    except Elsewhere:
-        drain(request)
-        raise
-    spot = spot_at(arrival.questionnaire, *place)
-    return limits_of(spot.page) if spot is not None else {}
 
 
 def _adds_nothing(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
