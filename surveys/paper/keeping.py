@@ -25,6 +25,7 @@ from surveys.paper.making import TEMPLATE, CannotMakePaper, addresses_of, versio
 
 JOB = "questionnaire on paper"
 CANNOT_BE_MADE = "cannot_be_made"
+ASKED_OTHERWISE = "asked_otherwise"
 # How long one that failed is left alone at first: what was the matter may be over.
 PATIENCE = dt.timedelta(minutes=5)
 
@@ -118,16 +119,16 @@ def _layout() -> str:
 
 @handles(JOB)
 def make_paper(claim: Claim) -> None:
-    """Make the PDF that the job was asked for. What nobody asks for any more is let go."""
+    """Make the PDF that the job was asked for, unless it would be another by now."""
     row = PaperFile.objects.select_related("version__survey").filter(pk=claim.params["paper"]).first()
     if row is None:
         return
     survey = row.version.survey
     if row.asked != _asked(survey):
-        # The window has been changed since: whoever asks now asks for another file, and where it is changed back, anew.
-        with claim.finishing():
-            row.delete()
-        return
+        # Its pauses hold where the window is changed back, and where web and workers have other settings for ever.
+        raise JobFailed(
+            ASKED_OTHERWISE, "the window has changed since, or web and workers differ in settings"
+        )
     try:
         content = version_pdf(survey, row.version, row.language)  # type: ignore[arg-type]
     except CannotMakePaper as error:

@@ -119,13 +119,26 @@ def test_a_window_that_is_changed_back_gets_its_file(survey, broken):
     opens, closes = survey.opens_at, survey.closes_at
     ask_for_papers(survey)
     change_window(survey, None, opens=opens, closes=closes + MINUTE, grace_minutes=5)
-    _work()
+    assert _work() == ["failed", "failed"]
+    _failed_since(asked=6 * MINUTE, ended=6 * MINUTE)
 
     change_window(survey, None, opens=opens, closes=closes, grace_minutes=5)
     ask_for_papers(survey)
     _work()
 
     assert kept_pdf(survey, "cy") == b"%PDF-"
+
+
+def test_workers_with_other_settings_than_the_web_server_are_not_asked_without_end(survey, monkeypatch):
+    ask_for_papers(survey)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("django.conf.settings.PUBLIC_ADDRESS", "https://other.example.org")
+        assert _work() == ["failed", "failed"]
+
+    keep_papers()
+
+    assert Job.objects.filter(state=Job.State.QUEUED).count() == 0
+    assert "web and workers differ" in Job.objects.latest("pk").error
 
 
 def test_the_command_that_publishes_asks_for_both(tmp_path):
