@@ -7,7 +7,6 @@ that is missing says so in the language that it is missing in, and a rule that c
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -17,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from questionnaire.document import LANGUAGES, Language, Page, Questionnaire, Text
-from questionnaire.expressions import ExpressionInvalid, parse
+from questionnaire.expressions import Expression, ExpressionInvalid, parse
 from questionnaire.piping import fill
 from questionnaire.routing import relevant_questions
 from responses.addresses import other_language
+from responses.preview_words import derived_values, with_answers_named, with_gaps_named
 from responses.rendering import render_questions
 from responses.reveals import Arrangement
 from responses.texts import minutes_needed, moment_words
@@ -31,9 +31,8 @@ from surveys.drafts import Draft, load_draft, options_of
 from surveys.expression_words import words_for
 from surveys.models import Survey
 from surveys.publishing import as_published
-
-# Texts without which nothing can be published; the others are missing only where the other side is there.
-NEEDED = frozenset({"title", "owner", "privacy", "text", "label", "name", "item", "add"})
+from surveys.sentences.conditions import Conditions
+from surveys.sentences.names import Names
 
 
 def patterns() -> list[URLPattern]:
@@ -51,6 +50,7 @@ class Preview:
     draft: Draft
     questionnaire: Questionnaire
     language: Language
+    names: Names
 
     @property
     def dates(self) -> dict[str, str]:
@@ -66,6 +66,10 @@ class Preview:
     def words(self, text: Text) -> str:
         return fill(text.in_(self.language), self.dates)
 
+    def rule(self, condition: Expression | None) -> str:
+        """When something is shown, in words that follow a colon."""
+        return f"{Conditions(self.names).condition(condition.tree)}." if condition else ""
+
 
 def _preview(request: HttpRequest, survey_id: int, language: str) -> Preview:
     """Raises Http404 unless the person may see the survey."""
@@ -73,9 +77,10 @@ def _preview(request: HttpRequest, survey_id: int, language: str) -> Preview:
         raise Http404
     survey = survey_for(request, survey_id)
     draft = load_draft(survey)
+    names = Names(published := as_published(draft), language, None)  # type: ignore[arg-type]
     with translation.override(language):
-        whole = with_gaps_named(as_published(draft), language)  # type: ignore[arg-type]
-    return Preview(survey, draft, whole, language)  # type: ignore[arg-type]
+        whole = with_answers_named(with_gaps_named(published, language), names)  # type: ignore[arg-type]
+    return Preview(survey, draft, whole, language, names)  # type: ignore[arg-type]
 
 
 @staff_member_required(login_url="admin:login")
@@ -122,7 +127,8 @@ def page(request: HttpRequest, survey_id: int, language: str, number: int) -> Ht
             total=len(questionnaire.pages),
             questions=_questions(preview, shown),
             list=_list(preview, shown),
-            rule=shown.relevant.source if shown.relevant else "",
+            rule=preview.rule(shown.relevant),
+            derived=list(derived_values(shown, preview.names)),
             broken=broken_rules(preview.draft, number),
             back=_page_address(preview, number - 1),
             onwards=_page_address(preview, number + 1),
@@ -181,7 +187,8 @@ def _list(preview: Preview, shown: Page) -> dict[str, Any] | None:
         "pages": [
             {
                 "title": preview.words(one.title),
-                "rule": one.relevant.source if one.relevant else "",
+                "rule": preview.rule(one.relevant),
+                "derived": list(derived_values(one, preview.names)),
                 "questions": _questions(preview, one),
             }
             for one in shown.item_pages
@@ -248,25 +255,3 @@ def _reply(
     reply["Content-Language"] = preview.language
     reply["Cache-Control"] = "no-store"
     return reply
-
-
-def with_gaps_named(questionnaire: Questionnaire, language: Language) -> Questionnaire:
-    """The questionnaire with a notice in place of each text that is missing in `language`, which is active."""
-    notice = _("[Welsh text missing]") if language == "cy" else _("[English text missing]")
-    return _named(questionnaire, language, notice)
-
-
-def _named(part: Any, language: Language, notice: str) -> Any:
-    if isinstance(part, tuple):
-        return tuple(_named(each, language, notice) for each in part)
-    if not isinstance(part, msgspec.Struct):
-        return part
-    changes: dict[str, Any] = {}
-    for name in part.__struct_fields__:
-        value = getattr(part, name)
-        if isinstance(value, Text):
-            if not value.in_(language).strip() and (value or name in NEEDED):
-                changes[name] = Text(notice, notice)
-        elif name in ("texts", "pages", "repeat", "questions", "options", "rows", "partners", "other_text"):
-            changes[name] = _named(value, language, notice)
-    return msgspec.structs.replace(part, **changes)

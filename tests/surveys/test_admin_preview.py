@@ -7,7 +7,7 @@ from django.urls import reverse
 from questionnaire.types import TYPES
 from responses.models import Response
 from surveys.models import Option, Page, Question, Survey
-from tests.factories import option, page, question, survey
+from tests.factories import option, page, question, survey, text
 from tests.surveys.staff import staff_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,32 @@ def test_a_rule_that_cannot_be_read_is_shown():
     assert "These rules cannot be read" in html
     assert "${q = &#x27;x&#x27;" in html
     assert "<script>" not in html.replace('<script type="module"', "")
+
+
+def test_rules_are_sentences_and_answers_that_nobody_gave_are_named():
+    opening = text("Oed: ${age}, nesaf: ${next}, ${opens_date}", "Age: ${age}, next: ${next}, ${opens_date}")
+    made = survey(
+        page(
+            "one",
+            question("age", "number"),
+            question("next", "calculated", calculation="${age} + 1"),
+            question("wave", "hidden", settings={"parameter": "wave", "value": "1"}),
+        ),
+        page("two", question("q") | {"text": opening}, relevant="${age} > 5"),
+    )
+
+    _start, one, two, _check = every_page(staff_of(made, "author"), made, "en")
+
+    assert "Worked out here, and shown to nobody:" in one
+    assert "<code>next</code>: " in one
+    assert (
+        "<code>wave</code>: It comes from the link that people follow: “?wave=…”. Without that it is “1”."
+        in one
+    )
+    assert "Worked out here" not in two
+    assert "This page is shown only if: the answer to “Question age” is more than 5." in two
+    assert "${" not in two
+    assert "Age: (your answer to “Question age”), next: (the value of “next”), " in two
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
