@@ -127,8 +127,11 @@ class Paper:
             "Answer questions %(first)d to %(last)d for each one: %(item)s. If there is not enough room, copy these "
             "pages."
         )
-        most = _("There can be %(count)d at most.")
-        return f"{words % {**values, 'item': item}} {most % {'count': repeat.max}}"
+        said = [words % {**values, "item": item}]
+        if repeat.min:
+            said.append(_("There must be at least %(count)d.") % {"count": repeat.min})
+        said.append(_("There can be %(count)d at most.") % {"count": repeat.max})
+        return " ".join(said)
 
     def _question(self, question: Question) -> dict[str, Any]:
         blocks, guidance = self.drawing.of(question)

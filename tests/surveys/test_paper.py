@@ -213,6 +213,7 @@ def test_every_type_can_be_put_on_paper(language):
 def test_the_pages_of_a_list_are_there_once_with_what_to_do():
     people = page("people")
     people["list"] = {
+        "min": 1,
         "max": 4,
         "item": text("Person", "Person"),
         "add": text("Ychwanegu", "Add"),
@@ -225,6 +226,7 @@ def test_the_pages_of_a_list_are_there_once_with_what_to_do():
     content = _content(made)
 
     assert "questions 2 to 3 for each one: Person" in content["parts"][1]["each"]
+    assert "There must be at least 1. There can be 4 at most." in content["parts"][1]["each"]
     assert [q["number"] for q in content["parts"][2]["questions"]] == [2, 3]
 
 
