@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterator
-from typing import Literal
+from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils.translation import get_language
@@ -15,16 +15,15 @@ from questionnaire.document import Language, Option, Page, Question, Questionnai
 from questionnaire.expressions import Expression, holds
 from questionnaire.expressions.checking import Place, problems
 from questionnaire.expressions.tree import POSITION, Node, Operation
+from surveys.checks.budget import Budget, size
 from surveys.checks.domains import OWN, Domain, depends_on_day, domain_of, uses_in
 from surveys.checks.findings import Finding
 from surveys.checks.places import option_place, page_place, question_place
-from surveys.checks.subject import Subject
+from surveys.checks.subject import Subject, Verdict
 from surveys.sentences import rule
 
 # Answers tried for one rule.
 MOST_TRIED = 10_000
-
-Verdict = Literal["never", "always", "open"]
 
 
 def verdict(
@@ -33,12 +32,14 @@ def verdict(
     today: dt.date,
     own: Question | None = None,
     of_list: Page | None = None,
+    budget: Budget | None = None,
 ) -> Verdict:
     """Whether the rule holds for no answers, for all, or for some. `open` too where that is not decided. `of_list` is
     the list of whose items it is asked."""
     if depends_on_day([expression.tree]):
         return "open"
-    found = [_decided(tree, questionnaire, today, own, of_list) for tree in _components(expression.tree)]
+    trying = _Trying(questionnaire, today, own, of_list, budget or Budget())
+    found = [_decided(tree, trying) for tree in _components(expression.tree)]
     if "never" in found:
         return "never"
     return "always" if set(found) == {"always"} else "open"
@@ -47,7 +48,11 @@ def verdict(
 def _verdict(
     expression: Expression, subject: Subject, own: Question | None = None, of_list: Page | None = None
 ) -> Verdict:
-    return verdict(expression, subject.questionnaire, subject.now.date(), own, of_list)
+    key = (expression.source, own.code if own else "", of_list.code if of_list else "")
+    if key not in subject.decided:
+        today, budget = subject.now.date(), subject.budget
+        subject.decided[key] = verdict(expression, subject.questionnaire, today, own, of_list, budget)
+    return subject.decided[key]
 
 
 def holds_never(expression: Expression | None, subject: Subject, of_list: Page | None = None) -> bool:
@@ -72,20 +77,34 @@ def _components(tree: Node) -> list[Node]:
     ]
 
 
-def _decided(
-    tree: Node, questionnaire: Questionnaire, today: dt.date, own: Question | None, of_list: Page | None
-) -> Verdict:
-    domain = domain_of(questionnaire, uses_in([tree]), own, of_list)
+class _Trying(NamedTuple):
+    """Of what a rule is, and with how much it is tried out."""
+
+    questionnaire: Questionnaire
+    today: dt.date
+    own: Question | None
+    of_list: Page | None
+    budget: Budget
+
+
+def _decided(tree: Node, trying: _Trying) -> Verdict:
+    budget, questionnaire = trying.budget, trying.questionnaire
+    domain = domain_of(questionnaire, uses_in([tree]), trying.own, trying.of_list)
     if domain is None:
         return "open"
     domain = {key: _with_none(key, values, questionnaire) for key, values in domain.items()}
     if math.prod(map(len, domain.values())) > MOST_TRIED:
         return "open"
     held: set[bool] = set()
-    for one in _tried(tree, domain, today):
-        held.add(one)
-        if len(held) > 1:
+    cost, reserve = size(tree), budget.reserve
+    tried = _tried(tree, domain, trying.today)
+    while len(held) < 2:
+        if not budget.spend(cost, reserve):
+            return "open"
+        one = next(tried, None)
+        if one is None:
             break
+        held.add(one)
     return "open" if len(held) != 1 else "always" if True in held else "never"
 
 

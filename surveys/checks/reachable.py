@@ -8,10 +8,8 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions.tree import Expression
 from questionnaire.routing import Walk
+from surveys.checks.budget import Budget, cost_of_passing, size
 from surveys.checks.domains import depends_on_day, domain_of, uses_in
-
-# Of questions looked at, in all: some tenths of a second for any survey.
-LOOKS = 300_000
 
 Target = Page | Question | tuple[Question, Option]
 
@@ -20,7 +18,7 @@ class Search:
     """`pages`, `questions` and `options` are what no answers lead to. It errs on the side of silence: what depends on
     anything that cannot be tried out (surveys/checks/domains.py), or on too much of it, counts as reachable."""
 
-    def __init__(self, questionnaire: Questionnaire, today: dt.date) -> None:
+    def __init__(self, questionnaire: Questionnaire, today: dt.date, budget: Budget | None = None) -> None:
         self.questionnaire = questionnaire
         self.today = today
         self.left: set[tuple[str, ...]] = set()
@@ -32,7 +30,13 @@ class Search:
         own = [question for question in asked if questionnaire.list_asking(question.code) is None]
         optional = [(question, option) for question in own for option in question.options if option.relevant]
         self.left |= {_name(target) for target in optional}
-        self.looks = LOOKS
+        self.budget = budget or Budget()
+        self.costs = {page.code: cost_of_passing(page) for page in questionnaire.pages}
+        self.costs_of_items = {
+            page.code: sum(map(cost_of_passing, page.item_pages))
+            for page in questionnaire.pages
+            if page.repeat
+        }
         self._walk({})
         self.pages = tuple(page for page in questionnaire.pages if self._never(page))
         self.questions = tuple(question for question in questionnaire.questions if self._never(question))
@@ -40,13 +44,14 @@ class Search:
 
     def _never(self, target: Target) -> bool:
         """Whether every possible answer was tried in vain."""
-        if _name(target) not in self.left:
+        reserve = self.budget.reserve
+        if _name(target) not in self.left or self.budget.left <= 0:
             return False
         assignments = self._assignments(target)
         if assignments is None:
             return False
         for answers in assignments:
-            if self.looks <= 0:
+            if not self.budget.spend(self._cost(answers), reserve):
                 return False
             self._walk(answers)
             if _name(target) not in self.left:
@@ -67,7 +72,12 @@ class Search:
             elif relevant := walk.pass_page(page):
                 self.left.discard(("page", page.code))
                 self.left -= {("question", question.code) for question in relevant}
-        self.looks -= max(1, len(self.questionnaire.questions))
+
+    def _cost(self, answers: dict[str, AnswerValue]) -> int:
+        """Of a walk with these answers, at most."""
+        items = {code: answers.get(code) for code in self.costs_of_items}
+        counts = {code: len(ids) if isinstance(ids, list) else 0 for code, ids in items.items()}
+        return sum(self.costs.values()) + sum(self.costs_of_items[code] * counts[code] for code in counts)
 
     def _pass(self, walk: Walk, page: Page) -> None:
         """Pass a page, and note what it asks and offers."""
@@ -85,6 +95,7 @@ class Search:
     def _assignments(self, target: Target) -> Iterator[dict[str, AnswerValue]] | None:
         """All answers that can make a difference; None where they cannot be listed."""
         trees = [expression.tree for expression in self._closure(target)]
+        self.budget.spend(sum(map(size, trees)))
         if depends_on_day(trees):
             return None
         domain = domain_of(self.questionnaire, uses_in(trees))

@@ -14,7 +14,7 @@ from surveys.checks.subject import Subject
 
 
 def check_routes(subject: Subject) -> Iterator[Finding]:
-    search = Search(subject.questionnaire, subject.now.date())
+    search = Search(subject.questionnaire, subject.now.date(), subject.budget)
     for page in subject.draft.all_pages:
         if not page.is_list and not page.questions.all():
             message = _("It has no questions, so nobody comes to it. Give it one, or take it out.")

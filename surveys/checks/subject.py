@@ -1,17 +1,21 @@
 """What the checks look at, read once for all of them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from django.utils import timezone
 
 from questionnaire.document import Questionnaire
 from surveys.agreement import agreed_among
+from surveys.checks.budget import Budget
 from surveys.drafts import Draft, questionnaire_from
 from surveys.models import Page, Question, SurveyVersion
 from surveys.texts import TextUnit, texts_in
 from surveys.versions import questionnaire_for
+
+Verdict = Literal["never", "always", "open"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Subject:
     agreed: set[str]
     earlier: tuple[tuple[int, Questionnaire], ...]  # number and questionnaire of each version, oldest first
     now: dt.datetime
+    budget: Budget = field(default_factory=Budget)
+    decided: dict[tuple[str, ...], Verdict] = field(
+        default_factory=dict
+    )  # of rules, so that none is tried out twice
 
     def page_row(self, code: str) -> Page:
         return self._page_rows[code]
