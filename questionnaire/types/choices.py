@@ -160,6 +160,7 @@ def search_words(sheet: Sheet) -> dict[str, str]:
         "results": msgspec.json.encode(counted).decode(),
         "none": sheet.say(N_("Nothing in the list fits. Try another spelling.")),
         "all": sheet.say(N_("Show the whole list")),
+        "unsettled": sheet.say(N_("Choose from the list, or clear the box")),
     }
 
 

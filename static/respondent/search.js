@@ -7,13 +7,14 @@ import { sayLater } from "./saying.js";
 const plurals = new Intl.PluralRules(document.documentElement.lang);
 
 export function searchIn(select) {
-  const { results, none, all } = select.dataset;
+  const { results, none, all, unsettled } = select.dataset;
   const counted = JSON.parse(results);
   const id = select.id;
   const wrap = element("div", { className: "arolwg-search" });
   const input = element("input", { className: "govuk-input", type: "text", autocomplete: "off", spellcheck: false });
   const button = element("button", { className: "arolwg-search__all", type: "button", tabIndex: -1 });
   const list = element("ul", { className: "arolwg-search__list", hidden: true });
+  const problem = element("p", { id: `${id}-unsettled`, className: "govuk-error-message" });
   const state = { shown: [], active: -1 };
 
   // The label, and whatever leads to the question, now lead to the box.
@@ -111,9 +112,26 @@ export function searchIn(select) {
     return true;
   }
 
-  // Left with something else in it, the box shows again what is chosen.
+  // Left with something else in it, nothing is chosen, and what was typed stays to be seen.
   function leave() {
-    if (!settle()) choose(select.selectedOptions[0]);
+    if (settle()) return;
+    const typed = input.value;
+    choose(null);
+    input.value = typed;
+  }
+
+  // Words that are nothing in the list are not sent away unnoticed.
+  function send(event) {
+    const goesOn = !event.submitter || event.submitter.name === "next";
+    if (!goesOn || settle()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    problem.textContent = unsettled;
+    wrap.before(problem);
+    set(input, { "aria-invalid": "true", "aria-describedby": problem.id });
+    input.classList.add("govuk-input--error");
+    input.focus();
+    open(input.value);
   }
 
   function step(by) {
@@ -144,6 +162,8 @@ export function searchIn(select) {
     return act();
   });
   input.addEventListener("blur", leave);
+  // Before the page's own listener, which takes the form for sent.
+  select.form.addEventListener("submit", send, { capture: true });
   // The box keeps the focus while the list is used with mouse or finger.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   button.addEventListener("mousedown", (event) => event.preventDefault());

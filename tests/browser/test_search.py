@@ -62,7 +62,7 @@ def test_what_nobody_means_is_not_found(shown):
 
     assert found(page, "zzz") == ["Does dim byd addas yn y rhestr. Rhowch gynnig ar sillafiad arall."]
     page.press(BOX, "Tab")
-    assert page.input_value(BOX) == ""
+    assert page.input_value(BOX) == "zzz"
     assert value(page) == ""
 
 
@@ -107,6 +107,25 @@ def test_what_is_half_typed_is_not_lost_by_enter(shown):
 
     assert shown.posts == 0
     assert page.locator(RESULTS).all_text_contents() == ["Caerdydd", "Caerffili", "Sir Gaerfyrddin"]
+
+
+def test_words_that_are_not_in_the_list_are_not_sent_away_unnoticed(shown):
+    page = opened(shown)
+    page.type(BOX, "zzzz")
+    page.press(BOX, "Tab")
+
+    page.click("button[name=next]")
+
+    assert shown.posts == 0
+    assert page.input_value(BOX) == "zzzz"
+    assert page.inner_text("#council-unsettled") == "Dewiswch o’r rhestr, neu gwagiwch y blwch"
+    assert page.evaluate("document.activeElement.id") == "council"
+
+    page.fill(BOX, "Caerdydd")
+    page.press(BOX, "Enter")
+
+    page.wait_for_selector(BOX + "[role=combobox]")
+    assert shown.posts == 1
 
 
 def test_a_finger_chooses_and_can_see_the_whole_list(shown):
