@@ -166,6 +166,11 @@ def too_many_items(most: int) -> str:
     return words % {"count": written(most)}
 
 
+def unfinished_item(item: str) -> str:
+    """What to do about an item of a list that was begun and left."""
+    return _("“%(item)s” is not finished. Choose “Change” to finish it, or remove it.") % {"item": item}
+
+
 WORDS: dict[FaultKind, Callable[[Case], str]] = {
     "missing_choice": lambda case: _("Select an answer"),
     "missing_choices": lambda case: _("Select one or more options"),

@@ -27,7 +27,7 @@ from responses.views.turning import (
     submits,
     with_origin,
 )
-from responses.wording import too_few_items, too_many_items, written
+from responses.wording import too_few_items, too_many_items, unfinished_item, written
 
 # The name of the button. It stands on no other page, so that questions may have this code.
 ADD = "add"
@@ -70,7 +70,7 @@ def sent(request: HttpRequest, arrival: Arrival, number: int, post: Post) -> Htt
 def _go_on(request: HttpRequest, arrival: Arrival, number: int, page: Page) -> HttpResponse:
     for line in _lines(request, arrival, number):
         if not line.is_finished:
-            return arrival.going_to(line.change)
+            return arrival.remembered(_shown(request, arrival, number, unfinished_item(line.about.words)))
     answers = arrival.response.answers
     count = len(items_of(page, answers))
     if page.repeat is not None and not page.repeat.min <= count <= page.repeat.max:

@@ -301,6 +301,9 @@ def test_an_item_that_is_not_finished_holds_the_way_up(survey):
     visitor.get(f"{start_of(survey)}4/")
     assert visitor.at == f"{start_of(survey)}2/{item}/2/"
     visitor.get(f"{start_of(survey)}2/").press()
+    assert visitor.at == f"{start_of(survey)}2/"
+    assert "“Person 1, Siân” is not finished. Choose “Change” to finish it, or remove it." in visitor.words
+    visitor.get(link(visitor, "Change"))
     assert visitor.at == f"{start_of(survey)}2/{item}/2/"
 
 
