@@ -34,6 +34,9 @@ class PaperNames(Names):
     def answer(self, node: Answer) -> str:
         code, _slash, part = node.key.partition("/")
         question, number = self.map.question(code), self.numbers.get(code)
+        if question is not None and not question.kind.asked:
+            words = _("%(value)s (not asked on paper: whoever gave you this questionnaire can tell you)")
+            return words % {"value": quoted(code)}
         if question is None or number is None:
             return super().answer(node)
         words = fill(" ".join(question.text.in_(self.language).split()), _GAPS)

@@ -93,6 +93,18 @@ def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
     )
 
 
+def test_a_rule_that_reads_what_a_link_brings_says_who_knows_it():
+    made = published_survey(
+        page("first", question("wave", "hidden", settings={"parameter": "wave"}), question("q")),
+        page("second", question("r", relevant="${wave} = '1'")),
+    )
+
+    assert _asked(_content(made))[2]["only"] == (
+        "Answer this question only if this is true: the answer to “wave” (not asked on paper: whoever gave you this "
+        "questionnaire can tell you) is “1”."
+    )
+
+
 def test_routing_is_written_in_welsh_too():
     content = _content(_routed(), "cy")
 
