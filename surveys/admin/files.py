@@ -1,10 +1,12 @@
 """Survey files coming in."""
 
+import logging
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +21,8 @@ from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.readers import SUFFIXES
 from surveys.models import Survey
 from surveys.windows import WindowRefused
+
+logger = logging.getLogger(__name__)
 
 LARGEST_FILE = 10 * 1024 * 1024
 
@@ -55,8 +59,16 @@ def import_file(request: HttpRequest) -> HttpResponse:
             imported = _import(request, form.cleaned_data["file"])
         except FileRefused as refused:
             faults = refused.lines
-        except (WindowRefused, DatabaseError) as refused:
-            faults = [str(refused).splitlines()[0]]
+        except WindowRefused as refused:
+            faults = [str(refused)]
+        except (DataError, IntegrityError):
+            logger.exception("a survey file does not fit the database")
+            faults = [
+                gettext(
+                    "The survey was not stored: something in the file is too long, too large or there twice. Look at "
+                    "its addresses, codes and numbers, and try again."
+                )
+            ]
         else:
             messages.success(request, _said(imported))
             for note in imported.notes:
