@@ -1,5 +1,6 @@
 """The files that respondents sent, for coordinators."""
 
+import csv
 import io
 import zipfile
 
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close_due
+from exports.making import write_answers
 from exports.sent_files import in_dataset
 from responses.models import Upload
 from surveys.models import Survey
 from tests import factories as make
+from tests.exports.data import frozen
 from tests.responses.test_uploads import DOCX, PDF, Sender, file
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +33,18 @@ def survey(settings, tmp_path):
     Sender(made).press(plan__file=file("Cynllun tŷ.pdf"), card__file=file("Elin.docx", DOCX)).press()
     # Begun and never submitted: in no dataset.
     Sender(made).press(plan__file=file("draft.pdf"))
-    Survey.objects.filter(pk=made.pk).update(
+    over(made)
+    close_due()
+    return made
+
+
+def over(survey):
+    """The survey once its window has passed."""
+    Survey.objects.filter(pk=survey.pk).update(
         opens_at=timezone.now() - timezone.timedelta(days=9),
         closes_at=timezone.now() - timezone.timedelta(days=1),
     )
-    close_due()
-    return made
+    return Survey.objects.get(pk=survey.pk)
 
 
 def signed_in(survey, name="coordinator", **more):
@@ -120,3 +129,20 @@ def test_the_data_have_the_name_of_the_file_and_what_it_was_called(survey):
     assert stored["plan"] == sent("plan").stored_name
     assert stored["plan/name"] == "Cynllun tŷ.pdf"
     assert not any(key.startswith("card") for key in stored)
+
+
+@pytest.mark.parametrize("name", ["=cmd|calc.pdf", "+1.pdf", "-1.pdf", "@SUM(A1).pdf"])
+def test_the_name_of_a_file_is_no_formula_in_a_csv_for_spreadsheets(settings, tmp_path, name):
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
+    made = make.published_survey(make.page("first", make.question("plan", "upload")))
+    Sender(made).press(plan__file=file(name)).press()
+    dataset = frozen(over(made))
+    path = tmp_path / "file"
+
+    cells = {}
+    for kind in ("csv", "csv-plain"):
+        write_answers(dataset, kind, "codes", path, lambda rows: None)
+        (row,) = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+        cells[kind] = row["plan/name"]
+
+    assert cells == {"csv": f"'{name}", "csv-plain": name}
