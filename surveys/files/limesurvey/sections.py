@@ -5,6 +5,7 @@ document types, entities and external references are refused, and no tree is bui
 """
 
 import re
+from html import escape
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -24,6 +25,8 @@ MAX_PIECE = 1 << 18
 
 # What XML 1.0 cannot hold, and LimeSurvey writes nevertheless. Of UTF-8 these bytes are always whole characters.
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+# Elements of HTML that have no end.
+_EMPTY = frozenset({"br", "hr", "img", "input"})
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -70,9 +73,14 @@ class _Target:
             self.field = tag
         if self.depth in (2, 3, 5):
             self.text = []
+        elif self.depth > 5:
+            # HTML that another program wrote without escaping it.
+            pairs = zip(attributes[::2], attributes[1::2], strict=True)
+            written = "".join(f' {name}="{escape(value)}"' for name, value in pairs)
+            self.text.append(f"<{tag}{written}>")
 
     def data(self, data: str) -> None:
-        if self.depth in (2, 3, 5):
+        if self.depth in (2, 3) or self.depth >= 5:
             self.text.append(data)
 
     def end(self, tag: str) -> None:
@@ -90,7 +98,10 @@ class _Target:
             and (word := "".join(self.text).strip())
         ):
             self.sections.words[self.section] = word[:1000]
-        if self.depth > 2:
+        if self.depth > 5:
+            if tag not in _EMPTY:
+                self.text.append(f"</{tag}>")
+        elif self.depth > 2:
             # What stands between the parts of a section is layout.
             self.text = []
         self.depth -= 1

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from surveys.files.limesurvey.passages import line, passage
+from surveys.files.limesurvey.sections import read_sections
 from tests.surveys.files.limesurvey.lss import Group, Question, imported, questions, said
 
 
@@ -30,6 +31,15 @@ from tests.surveys.files.limesurvey.lss import Group, Question, imported, questi
 )
 def test_html_becomes_plain_text(html, text):
     assert passage(html).text == text
+
+
+def test_html_that_was_not_escaped_is_read_as_html_that_was():
+    field = '<question>Which <b>one</b>,<br/>of <a href="https://gov.wales/?a&amp;b">these</a>?</question>'
+    xml = f"<document><questions><rows><row>{field}<help/></row></rows></questions></document>"
+
+    (row,) = read_sections(xml.encode()).of("questions")
+
+    assert passage(row["question"]).text == "Which one,\nof these (https://gov.wales/?a&b)?"
 
 
 def test_a_label_is_one_line():
