@@ -125,6 +125,8 @@ def domain_of(
             continue  # Any other reads as empty, whatever is answered.
         if key != OWN and questionnaire.list_asking(code) not in (None, of_list):
             return None
+        if key != OWN and key not in question.keys:
+            return None  # There is no such answer: other checks say so.
         values = _values(question, key, use)
         if not values:  # An empty list is a question that cannot be answered: other checks say so.
             return None

