@@ -28,7 +28,8 @@ MULTIPLY = """INSERT INTO responses_response (survey_id, version_id, token_hash,
 CLOSE = (
     "UPDATE surveys_survey SET opens_at = now() - interval '9 days', closes_at = now() - interval '1 hour'"
 )
-UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state <> 'done'"
+# The questions on paper, asked for at publishing, are of a window that has changed since.
+UNFINISHED = "SELECT count(*) FROM jobs_job WHERE state <> 'done' AND kind <> 'questionnaire on paper'"
 
 
 @pytest.fixture
