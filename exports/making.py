@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from msgspec import Struct
@@ -133,8 +133,8 @@ def make_file(claim: Claim) -> None:
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
 
     def write(part: Path) -> Made:
-        about = file.dataset, file.format, file.language
-        return write_answers(*about, part, claim.advance, file.list)  # type: ignore[arg-type]
+        labels = cast(Labels, file.language)
+        return write_answers(file.dataset, file.format, labels, part, claim.advance, file.list)
 
     _make(claim, file, write)
 

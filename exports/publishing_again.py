@@ -10,7 +10,6 @@ from django.contrib.admin.sites import site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -25,6 +24,7 @@ from surveys.comparing.changes import name_of
 from surveys.drafts import load_draft
 from surveys.models import Survey
 from surveys.publishing import as_published
+from surveys.states import state_of
 from surveys.versions import questionnaire_for
 
 
@@ -51,7 +51,7 @@ def publishing_again(request: HttpRequest, survey_id: int) -> HttpResponse:
         "publishing_again.html",
         title=gettext("Publish a new version"),
         number=lines[0].version.number + 1,
-        is_open=survey.opens_at <= timezone.now() < survey.closes_at,  # type: ignore[operator]
+        is_open=state_of(survey) in ("open", "soon"),
         lines=[line for line in lines if line.fieldwork.in_progress],
         in_progress=sum(line.fieldwork.in_progress for line in lines),
         submitted=sum(line.fieldwork.submitted for line in lines),

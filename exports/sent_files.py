@@ -4,7 +4,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
@@ -20,6 +20,9 @@ from questionnaire.types.upload import KINDS, size_words
 from responses.encryption import decrypt
 from responses.models import Upload
 from responses.uploads import path_of
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 logger = logging.getLogger(__name__)
 
@@ -124,8 +127,8 @@ class _Outgoing(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, content: object) -> int:
-        written = bytes(content)  # type: ignore[call-overload]
+    def write(self, content: "Buffer") -> int:
+        written = bytes(content)
         self.waiting.append(written)
         return len(written)
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import record
+from accounts.requests import signed_in
 from exports import downloads, sent_files
 from exports.identifying import KeysMissing
 from exports.models import Dataset, ExportFile
@@ -51,7 +52,7 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
     if not file.sha256:
         raise Http404
     try:
-        return downloads.download(file, request.user)  # type: ignore[arg-type]
+        return downloads.download(file, signed_in(request))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
         return redirect("exports", survey.pk)
@@ -66,7 +67,7 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
         if retry(file.job_id):
             record(
                 "file tried again",
-                actor=request.user,  # type: ignore[arg-type]
+                actor=signed_in(request),
                 survey_id=survey.pk,
                 subject=str(survey),
                 name=file.name,
@@ -85,7 +86,7 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
     if dataset is None:
         raise Http404
     try:
-        return downloads.download_identifying(dataset, request.user)  # type: ignore[arg-type]
+        return downloads.download_identifying(dataset, signed_in(request))
     except KeysMissing:
         messages.error(
             request,
@@ -102,7 +103,7 @@ def sent_file(request: HttpRequest, survey_id: int, stored_name: str) -> HttpRes
     survey, dataset, identifying = _of_coordinator(request, survey_id)
     row = get_object_or_404(sent_files.in_dataset(dataset, identifying=identifying), stored_name=stored_name)
     try:
-        return sent_files.download(dataset, row, request.user)  # type: ignore[arg-type]
+        return sent_files.download(dataset, row, signed_in(request))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
         return redirect("exports", survey.pk)
@@ -111,7 +112,7 @@ def sent_file(request: HttpRequest, survey_id: int, stored_name: str) -> HttpRes
 @require_POST
 def all_sent_files(request: HttpRequest, survey_id: int) -> HttpResponseBase:
     _survey, dataset, identifying = _of_coordinator(request, survey_id)
-    return sent_files.download_all(dataset, request.user, identifying=identifying)  # type: ignore[arg-type]
+    return sent_files.download_all(dataset, signed_in(request), identifying=identifying)
 
 
 def _of_coordinator(request: HttpRequest, survey_id: int) -> tuple[Survey, Dataset, bool]:

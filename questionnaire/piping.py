@@ -73,8 +73,8 @@ def piping_problems(
         code, _, part = name.partition("/")
         question = questionnaire.questions_by_code.get(code)
         if question is None:
-            kind = "list_outside_count" if code in questionnaire.lists else "unknown_question"
-            found.append(Problem(kind, {"code": code}))  # type: ignore[arg-type]
+            is_list = code in questionnaire.lists
+            found.append(Problem("list_outside_count" if is_list else "unknown_question", {"code": code}))
             continue
         if question.identifying:
             found.append(Problem("identifying", {"code": code}))

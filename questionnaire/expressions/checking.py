@@ -70,6 +70,14 @@ ProblemKind = Literal[
 ]
 
 
+_NOT_A: dict[str, ProblemKind] = {
+    "date": "not_a_date",
+    "time": "not_a_time",
+    "month": "not_a_month",
+    "moment": "not_a_moment",
+}
+
+
 class Problem(Struct, frozen=True):
     """One thing that an expression gets wrong; `values` name it."""
 
@@ -204,7 +212,7 @@ class _Check:
         if reads == "number" and number_text(number_in(wanted) or 0) != wanted:
             yield Problem("not_a_number", values)
         if reads in CALENDAR and not is_of_kind(reads, wanted):
-            yield Problem(f"not_a_{reads}", values)  # type: ignore[arg-type]
+            yield Problem(_NOT_A[reads], values)
 
     def _ordered(self, side: Node, other: Node) -> Iterator[Problem]:
         question = self._question(side)
@@ -215,7 +223,7 @@ class _Check:
         if reads in CALENDAR:
             like_with_like = wanted is None or is_of_kind(reads, wanted)
             if not like_with_like and not (reads in DAYS and is_of_kind("moment", wanted or "")):
-                yield Problem(f"not_a_{reads}", {"code": question.code, "text": wanted or ""})  # type: ignore[arg-type]
+                yield Problem(_NOT_A[reads], {"code": question.code, "text": wanted or ""})
         elif not has_numbers(question):
             yield Problem("no_order", {"code": question.code})
         elif wanted is not None and not is_number(wanted):

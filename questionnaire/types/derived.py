@@ -13,7 +13,15 @@ from questionnaire.expressions.evaluation import evaluate
 from questionnaire.expressions.tree import Call, Negative, Node, Number, Operation
 from questionnaire.plain_text import CharactersRefused, line
 from questionnaire.setting_checks import SettingProblem
-from questionnaire.types.base import Cleaned, Line, Offered, PlannedColumn, QuestionType, stored_values
+from questionnaire.types.base import (
+    Cleaned,
+    ColumnKind,
+    Line,
+    Offered,
+    PlannedColumn,
+    QuestionType,
+    stored_values,
+)
 from questionnaire.words import gettext_noop as N_
 
 # Of a value that a link brings along: nobody's address should be longer.
@@ -69,8 +77,8 @@ class Calculated(Derived):
         return [Line(value, kind) for value in stored_values(answers.get(question.code))]  # type: ignore[arg-type]
 
     def columns(self, question: Question) -> list[PlannedColumn]:
-        kind = "number" if gives_number(question) else "text"
-        return [PlannedColumn(question.code, kind, question.code)]  # type: ignore[arg-type]
+        kind: ColumnKind = "number" if gives_number(question) else "text"
+        return [PlannedColumn(question.code, kind, question.code)]
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         return () if question.calculation is not None else (SettingProblem("no_calculation"),)
