@@ -61,11 +61,7 @@ class Spot:
 
 def stored_fields(spot: Spot, answers: Answers) -> dict[str, list[str]]:
     """The controls of the page as they stand with what is stored or, of questions never asked, filled in beforehand."""
-    own = spot.own(answers)
-    fields: dict[str, list[str]] = {}
-    for question in spot.page.questions:
-        fields |= as_posted(question, with_presets(question, own))
-    return fields
+    return all_fields(spot, answers, {})
 
 
 def all_fields(spot: Spot, answers: Answers, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
