@@ -27,7 +27,8 @@ FREEZE = """UPDATE surveys_survey SET frozen_at = c.moment FROM (SELECT clock_ti
     WHERE id = %s AND frozen_at IS NULL AND current_version_id IS NOT NULL
         AND closes_at + make_interval(mins => grace_minutes) <= c.moment
     RETURNING frozen_at"""
-COUNT = """SELECT source, count(*) FILTER (WHERE submitted_at <= %s), count(*) FILTER (WHERE submitted_at IS NULL)
+COUNT = """SELECT source, count(*) FILTER (WHERE submitted_at <= %s AND withdrawn_at IS NULL),
+        count(*) FILTER (WHERE submitted_at IS NULL)
     FROM responses_response WHERE survey_id = %s GROUP BY source ORDER BY source"""
 
 
@@ -90,7 +91,8 @@ def _counted(survey: Survey, frozen_at: datetime) -> dict[str, dict[str, int]]:
         for code in codes
     )
     statement = SQL(
-        "SELECT {} FROM responses_response r WHERE r.survey_id = {} AND r.submitted_at <= {}"
+        "SELECT {} FROM responses_response r"
+        " WHERE r.survey_id = {} AND r.submitted_at <= {} AND r.withdrawn_at IS NULL"
     ).format(counts, Quoted(survey.pk), Quoted(frozen_at))
     with connection.cursor() as cursor:
         cursor.execute(statement)

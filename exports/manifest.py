@@ -28,15 +28,16 @@ LEFT_OUT = gettext_noop("Answers that identify a person are in none of these fil
 
 ASKED = """SELECT each.key, count(*), count(*) FILTER (WHERE each.value <> 'null')
     FROM responses_response r, jsonb_each(r.answers) each
-    WHERE r.survey_id = %s AND r.submitted_at <= %s {further} GROUP BY each.key"""
+    WHERE r.survey_id = %s AND r.submitted_at <= %s AND r.withdrawn_at IS NULL {further} GROUP BY each.key"""
 # What is said of items has a key for each of them, and is counted by list.
 NOT_OF_ITEMS = "AND (strpos(each.key, '/') = 0 OR split_part(each.key, '/', 1) <> ALL(%s))"
 # The same of the items of a list, by key within the item: what follows the list's code and an id.
 ASKED_OF_ITEMS = """SELECT substr(each.key, %s), count(*), count(*) FILTER (WHERE each.value <> 'null')
     FROM responses_response r, jsonb_each(r.answers) each
-    WHERE r.survey_id = %s AND r.submitted_at <= %s AND starts_with(each.key, %s) GROUP BY 1"""
+    WHERE r.survey_id = %s AND r.submitted_at <= %s AND r.withdrawn_at IS NULL
+        AND starts_with(each.key, %s) GROUP BY 1"""
 PER_VERSION = """SELECT version_id, count(*) FROM responses_response
-    WHERE survey_id = %s AND submitted_at <= %s GROUP BY version_id"""
+    WHERE survey_id = %s AND submitted_at <= %s AND withdrawn_at IS NULL GROUP BY version_id"""
 
 
 def manifest_of(dataset: Dataset) -> bytes:

@@ -19,8 +19,8 @@ WIDEST = 1500
 
 
 class Extent(Struct, frozen=True):
-    """Which rows: those of a survey submitted up to the moment it was frozen. Its clock shows times in `timezone`.
-    With the code of a list: a row for each of its items."""
+    """Which rows: those of a survey submitted up to the moment it was frozen, not withdrawn. Its clock shows times in
+    `timezone`. With the code of a list: a row for each of its items."""
 
     survey_id: int
     frozen_at: datetime
@@ -77,8 +77,8 @@ def _statement(
 ) -> Composable:
     # The order is worked out beside the cells, without a subquery, so that Postgres may share all of it among workers.
     return SQL(
-        "SELECT {cells} FROM responses_response r{items} WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen}"
-        " ORDER BY {order}"
+        "SELECT {cells} FROM responses_response r{items}"
+        " WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen} AND r.withdrawn_at IS NULL ORDER BY {order}"
     ).format(
         cells=SQL(", ").join([*(cell(column, rendering) for column in columns), *further]),
         survey=Quoted(extent.survey_id),

@@ -56,7 +56,9 @@ def in_dataset(dataset: Dataset, *, identifying: bool) -> QuerySet[Upload]:
         if column.key
     }
     found = Upload.objects.filter(
-        response__survey_id=dataset.survey_id, response__submitted_at__lte=dataset.frozen_at
+        response__survey_id=dataset.survey_id,
+        response__submitted_at__lte=dataset.frozen_at,
+        response__withdrawn_at=None,
     ).order_by("stored_name")
     return found if identifying else found.exclude(question__in=of_persons)
 

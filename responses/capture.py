@@ -30,15 +30,19 @@ from surveys.versions import questionnaire_for
 STILL_TAKEN = """r.submitted_at IS NULL AND s.frozen_at IS NULL AND {moment} < s.closes_at
     + CASE WHEN r.started_at < s.closes_at THEN make_interval(mins => s.grace_minutes) ELSE interval '0' END"""
 
+# Without an invitation only where anybody may answer; what staff key or bring in a file has come through them.
 START = """WITH s AS (
         SELECT id, current_version_id, (now() AT TIME ZONE timezone)::date AS today,
             extract(epoch FROM closes_at - now())::bigint AS seconds_left
         FROM surveys_survey WHERE {column} = %(slug)s AND current_version_id IS NOT NULL AND frozen_at IS NULL
-            AND opens_at <= now() AND now() < closes_at),
+            AND opens_at <= now() AND now() < closes_at
+            AND (access <> 'invited' OR %(source)s <> 'web')),
     begun AS (
         INSERT INTO responses_response
-            (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata)
-        SELECT s.id, s.current_version_id, %(token_hash)s, %(language)s, %(source)s, 1, now(), %(answers)s::jsonb, '[]'
+            (survey_id, version_id, token_hash, language, source, page, started_at, answers, paradata, device,
+                entered_by_id, signs, replaces_id)
+        SELECT s.id, s.current_version_id, %(token_hash)s, %(language)s, %(source)s, 1, now(), %(answers)s::jsonb, '[]',
+            %(device)s, %(entered_by)s, %(signs)s::jsonb, %(replaces)s
         FROM s
         RETURNING id)
     SELECT begun.id, s.id, s.current_version_id, s.today, s.seconds_left FROM begun, s"""
@@ -81,16 +85,35 @@ KEEP_TYPED = f"""UPDATE responses_response r SET pending = %s, language = %s FRO
 LOCK = """SELECT pg_advisory_xact_lock_shared(%s, %s), r.id FROM responses_response r WHERE r.id = %s FOR UPDATE"""
 SUBMIT = f"""WITH submitted AS (
         UPDATE responses_response r SET answers = %(answers)s::jsonb, pending = NULL, language = %(language)s,
-            reference = %(reference)s, submitted_at = c.moment
+            reference = %(reference)s, submitted_at = c.moment, signs = r.signs || %(signs)s::jsonb
         FROM surveys_survey s, (SELECT clock_timestamp() AS moment) c
         WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="c.moment")}
-        RETURNING r.id),
+        RETURNING r.id, r.submitted_at),{{further}}
     dropped AS (DELETE FROM responses_identifyinganswer i USING submitted
         WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[])),
     kept AS (INSERT INTO responses_identifyinganswer (response_id, key, value)
         SELECT submitted.id, given.key, given.value
         FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value))
     SELECT id FROM submitted"""  # noqa: S608 (constants only)
+# What a correction stands in for, once it is submitted itself.
+REPLACE = """
+    replaced AS (UPDATE responses_response old SET withdrawn_at = submitted.submitted_at FROM submitted
+        WHERE old.id = %(replaces)s AND old.withdrawn_at IS NULL),"""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a response comes from. `signs` are codes of signs of misuse that its beginning shows; `entered_by_id` is
+    the member of staff who keys it; `replaces_id` the response that it corrects."""
+
+    source: str = Response.Source.WEB
+    device: str = ""
+    signs: Sequence[str] = ()
+    entered_by_id: int | None = None
+    replaces_id: int | None = None
+
+
+FROM_THE_WEB = Origin()
 
 
 @dataclass(frozen=True)
@@ -135,16 +158,21 @@ class TooLate:
 def start(
     language: Language,
     slug: str,
-    source: str = Response.Source.WEB,
+    origin: Origin = FROM_THE_WEB,
     brought: Brought = NOTHING_BROUGHT,
 ) -> Started | None:
-    """Begin a response to the survey's current version; None unless the database's clock is within its window."""
+    """Begin a response to the survey's current version; None unless the database's clock is within its window, or
+    where it comes from the web and only people with an invitation may answer."""
     token = new_token()
     params = {
         "slug": slug,
         "token_hash": token_hash(token),
         "language": language,
-        "source": source,
+        "source": origin.source,
+        "device": origin.device,
+        "entered_by": origin.entered_by_id,
+        "signs": as_json(list(origin.signs)),
+        "replaces": origin.replaces_id,
         "answers": as_json(brought.plain),
         "keys": list(brought.identifying),
         "values": [encryption.encrypt(value) for value in brought.identifying.values()],
@@ -194,8 +222,9 @@ def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
     return one(KEEP_TYPED, [pending.stored(), language, response_of(visit).id]) is not None
 
 
-def submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
-    """Accept the response, once: a second call gets the reference of the first.
+def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submitted | NotFinished | TooLate:
+    """Accept the response, once: a second call gets the reference of the first. `signs`: codes of signs of misuse that
+    submitting shows; they refuse nothing.
 
     Walks the route again, drops what is off it and checks every answer. Takes the survey's lock, shared: closing takes
     it alone, and so sees either all of this or nothing.
@@ -203,14 +232,14 @@ def submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLat
     for _attempt in range(5):
         try:
             with transaction.atomic():
-                return _submit(visit, language)
+                return _submit(visit, language, signs)
         except IntegrityError as error:
             if "reference" not in str(error):
                 raise
     raise RuntimeError("no free reference was drawn in five attempts")
 
 
-def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLate:
+def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
     one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
     locked = read_response(response_of(visit).id)
@@ -230,7 +259,7 @@ def _submit(visit: Visit, language: Language) -> Submitted | NotFinished | TooLa
     has_files = any(question.kind.uploads for question in questionnaire.questions)
     if has_files and (lost := uploads.first_lost(questionnaire, response.id, answers)):
         return NotFinished(*lost)
-    accepted = _accept(response, questionnaire, answers, language)
+    accepted = _accept(response, questionnaire, answers, language, signs)
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
@@ -241,6 +270,7 @@ def _accept(
     questionnaire: Questionnaire,
     answers: Mapping[str, AnswerValue],
     language: Language,
+    signs: Sequence[str],
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
     # Nobody was asked for these: they have been worked out by now.
@@ -254,8 +284,11 @@ def _accept(
         "new_values": [encryption.encrypt(value) for value in new.values()],
         "language": language,
         "reference": reference,
+        "signs": as_json(list(signs)),
+        "replaces": response.replaces_id,
     }
-    return Submitted(reference) if one(SUBMIT, params) else TooLate()
+    statement = SUBMIT.format(further=REPLACE if response.replaces_id else "")
+    return Submitted(reference) if one(statement, params) else TooLate()
 
 
 def apart(
@@ -284,7 +317,7 @@ def response_of(visit: Visit) -> StoredResponse:
     return visit.response
 
 
-def as_json(values: Mapping[str, AnswerValue]) -> str:
+def as_json(values: Mapping[str, AnswerValue] | Sequence[str]) -> str:
     return msgspec.json.encode(values).decode()
 
 

@@ -1,7 +1,8 @@
 """What respondents gave us."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,19 @@ class Response(models.Model):
 
     class Source(models.TextChoices):
         WEB = "web", _("Web")
+        INVITATION = "invitation", _("Invitation")
+        PAPER = "paper", _("Paper")
+        IMPORT = "import", _("Imported file")
         SYNTHETIC = "synthetic", _("Synthetic")
+
+    class Device(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        TABLET = "tablet", _("Tablet")
+        COMPUTER = "computer", _("Computer")
+
+    class Review(models.TextChoices):
+        COUNTS = "counts", _("Counts")
+        LEFT_OUT = "left_out", _("Left out")
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses", verbose_name=_("survey"))
     version = models.ForeignKey(
@@ -35,6 +48,27 @@ class Response(models.Model):
     paradata = models.JSONField(_("paradata"), default=list, blank=True)
     # Typed but not (yet) valid, encrypted: {"page": number, "fields": {control: [values]}}.
     pending = models.BinaryField(null=True, blank=True, editable=False)
+    # Defaults of the database's too: workers of the release before go on inserting while this one is rolled out.
+    device = models.CharField(_("device"), max_length=8, choices=Device, blank=True, db_default="")
+    # Who keyed it, where it came on paper or in a file.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("entered by"),
+    )
+    # Codes of signs of misuse (responses.signs). With any, the response is set aside until somebody has looked.
+    signs = models.JSONField(_("signs"), default=list, blank=True, db_default=Value([], models.JSONField()))
+    review = models.CharField(_("review"), max_length=8, choices=Review, blank=True, db_default="")
+    # What this one corrects: the other is withdrawn when this is submitted.
+    replaces = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="correction", verbose_name=_("corrects")
+    )
+    # Submitted and taken back: in no dataset.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -45,6 +79,10 @@ class Response(models.Model):
                 condition=Q(submitted_at__isnull=True, reference__isnull=True)
                 | Q(submitted_at__isnull=False, reference__isnull=False),
                 name="response_submitted_has_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(submitted_at__isnull=False),
+                name="response_withdrawn_was_submitted",
             ),
         ]
 

@@ -5,7 +5,7 @@ All of it is one statement, so that window, state and answers are of the same mo
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,9 +21,10 @@ from responses.pending import Pending
 T = TypeVar("T")
 
 SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timezone, s.grace_minutes,
-    s.current_version_id, s.frozen_at, now()"""
+    s.current_version_id, s.frozen_at, s.access, now()"""
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
-    r.token_hash, r.answers, r.pending, (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
+    r.replaces_id, r.withdrawn_at, r.token_hash, r.answers, r.pending,
+    (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
         FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
 BY_SLUG = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
     LEFT JOIN responses_response r ON r.survey_id = s.id AND r.token_hash = ANY(%s::bytea[])
@@ -56,6 +57,7 @@ class SurveyState:
     grace_minutes: int
     current_version_id: int
     frozen_at: dt.datetime | None
+    access: str
     now: dt.datetime
 
     @property
@@ -85,6 +87,9 @@ class SurveyState:
         return dt.timedelta(minutes=self.grace_minutes)
 
 
+OF_SURVEY = len(fields(SurveyState))
+
+
 @dataclass(frozen=True)
 class StoredResponse:
     id: int
@@ -95,6 +100,8 @@ class StoredResponse:
     started_at: dt.datetime
     submitted_at: dt.datetime | None
     reference: str | None
+    replaces_id: int | None
+    withdrawn_at: dt.datetime | None
     token_hash: bytes
     answers: dict[str, AnswerValue]  # the identifying ones among them
     pending: Pending
@@ -157,8 +164,8 @@ def _one(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:
-    survey = SurveyState(*row[:10])
-    return Visit(survey, _response(row[10:]) if row[10] is not None else None)
+    survey, response = row[:OF_SURVEY], row[OF_SURVEY:]
+    return Visit(SurveyState(*survey), _response(response) if response[0] is not None else None)
 
 
 def _response(columns: tuple[Any, ...]) -> StoredResponse:

@@ -68,7 +68,21 @@ class SurveyAdmin(ScopedAdmin):
         (_("Start page"), {"fields": (pair("intro"), pair("privacy"))}),
         (_("Before and after"), {"fields": (pair("not_open_yet"), pair("closed"))}),
         (_("Confirmation"), {"fields": (pair("confirmation_title"), pair("confirmation_body"))}),
-        (_("Settings"), {"fields": ("check_answers", "anonymous", "consultation", "timezone", "provenance")}),
+        (
+            _("Settings"),
+            {"fields": ("check_answers", "access", "anonymous", "consultation", "timezone", "provenance")},
+        ),
+        (
+            _("How long the answers are kept"),
+            {
+                "fields": (
+                    "keep_drafts_days",
+                    "keep_identifying_days",
+                    "keep_responses_days",
+                    "after_keeping",
+                )
+            },
+        ),
     )
     add_fieldsets = ((None, {"fields": (pair("title"), pair("slug"))}),)
 

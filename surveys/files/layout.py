@@ -26,6 +26,7 @@ from surveys.files.shapes import (
     Words,
 )
 from surveys.models.questions import CODE_PATTERN, MOST_ITEMS, OPTION_CODE_PATTERN, Option
+from surveys.models.survey import LONGEST_KEPT_DAYS, Survey
 from surveys.pictures import Read, read_picture
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -231,6 +232,11 @@ SURVEY = Keyed(
                 "provenance": Words(60),
                 "anonymous": TrueOrFalse(),
                 "consultation": TrueOrFalse(),
+                "access": Choice(tuple(Survey.Access.values)),
+                "keep_drafts_days": Whole(0, LONGEST_KEPT_DAYS),
+                "keep_identifying_days": Whole(0, LONGEST_KEPT_DAYS),
+                "keep_responses_days": Whole(0, LONGEST_KEPT_DAYS),
+                "after_keeping": Choice(tuple(Survey.AfterKeeping.values)),
             }
         ),
         "agreed": TrueOrList(PlacedWords(300)),

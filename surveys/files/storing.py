@@ -11,7 +11,17 @@ from surveys.models import Option, OptionSet, Page, Partner, Picture, Question, 
 from surveys.pictures import kept
 
 EMPTY: dict[str, Any] = {}
-SURVEY_SETTINGS = {"check_answers": True, "provenance": "", "anonymous": False, "consultation": False}
+SURVEY_SETTINGS: dict[str, Any] = {
+    "check_answers": True,
+    "provenance": "",
+    "anonymous": False,
+    "consultation": False,
+    "access": Survey.Access.OPEN.value,
+    "keep_drafts_days": None,
+    "keep_identifying_days": None,
+    "keep_responses_days": None,
+    "after_keeping": Survey.AfterKeeping.DELETE.value,
+}
 SURVEY_PAIRS = ("title", "short_title", "owner")
 SURVEY_TEXTS = ("intro", "privacy", "not_open_yet", "closed", "confirmation_title", "confirmation_body")
 

@@ -14,6 +14,9 @@ from accounts.roles import NOT_FOR_SUPERUSERS, Action, Role, roles_allowing
 from surveys.models.roles import SurveyRole
 from surveys.timezones import validate_timezone
 
+# Twenty years.
+LONGEST_KEPT_DAYS = 7305
+
 validate_address = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$",
     _("Use small letters a to z, digits and hyphens only, for example arolwg-llyfrgelloedd-2026."),
@@ -55,10 +58,20 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 
 
 class Survey(models.Model):
-    """A survey's draft texts, and what is read afresh with every request: window, state, current version.
+    """A survey's draft texts, and what is read afresh with every request: window, state, current version, who may
+    answer.
 
     The texts have a column for each language (surveys.translation); the bare columns are never used.
     """
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("Anybody with the address")
+        INVITED = "invited", _("Only people with an invitation")
+        BOTH = "both", _("People with an invitation, and anybody with the address")
+
+    class AfterKeeping(models.TextChoices):
+        DELETE = "delete", _("Delete the responses")
+        ANONYMISE = "anonymise", _("Keep the responses without anything that points to a person")
 
     slug = models.CharField(
         _("address"),
@@ -111,6 +124,37 @@ class Survey(models.Model):
         default=30,
         validators=[MaxValueValidator(1440)],
         help_text=_("How long those who began before closing may still submit: 0 to 1,440 minutes."),
+    )
+    access = models.CharField(
+        _("who may answer"), max_length=8, choices=Access, default=Access.OPEN, db_default=Access.OPEN
+    )
+    keep_drafts_days = models.PositiveSmallIntegerField(
+        _("days to keep unfinished responses"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_KEPT_DAYS)],
+        help_text=_("Counted from the close. Leave empty to keep them until somebody decides."),
+    )
+    keep_identifying_days = models.PositiveSmallIntegerField(
+        _("days to keep answers that identify a person"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_KEPT_DAYS)],
+        help_text=_("Counted from the close. Leave empty to keep them until somebody decides."),
+    )
+    keep_responses_days = models.PositiveSmallIntegerField(
+        _("days to keep responses"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LONGEST_KEPT_DAYS)],
+        help_text=_("Counted from the close. Leave empty to keep them until somebody decides."),
+    )
+    after_keeping = models.CharField(
+        _("after that time"),
+        max_length=10,
+        choices=AfterKeeping,
+        default=AfterKeeping.DELETE,
+        db_default=AfterKeeping.DELETE,
     )
     check_answers = models.BooleanField(
         _("page to check answers"),

@@ -1,6 +1,7 @@
 """Closing freezes what was accepted: all of it, nothing else, once."""
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from exports.closing import close, close_due, due
 from exports.making import write_answers
+from exports.manifest import manifest_of
 from exports.models import Dataset
 from exports.tasks import close_surveys
 from jobs.models import Job
@@ -41,6 +43,20 @@ def test_closing_freezes_counts_and_asks_for_every_file() -> None:
     assert files == {(f, lang) for f in ("csv", "csv-plain", "xlsx") for lang in ("codes", "cy", "en")}
     assert Job.objects.filter(state="queued", export_file__dataset=dataset).count() == 9
     assert AuditEntry.objects.get(action="survey closed").survey_id == made.pk
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_response_is_in_no_dataset() -> None:
+    made = closed_survey()
+    respond(made, {}, source="web")
+    kept_out = respond(made, {}, source="web")
+    Response.objects.filter(pk=kept_out.pk).update(withdrawn_at=kept_out.submitted_at)
+
+    dataset = close(made)
+
+    assert dataset
+    assert dataset.rows == 1
+    assert json.loads(manifest_of(dataset))["versions"][0]["responses"] == 1
 
 
 @pytest.mark.django_db
