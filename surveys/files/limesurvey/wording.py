@@ -28,6 +28,9 @@ _DATES = {"EXPIRY": "closes_date", "STARTDATE": "opens_date"}
 _LOST = {
     "pictures": gettext_lazy("The picture in this text was left out. Describe in words what it shows."),
     "media": gettext_lazy("The video or sound in this text was left out. Say in words what it tells."),
+    "links": gettext_lazy(
+        "A link in this text leads to something on LimeSurvey’s own server, and its address was left out."
+    ),
     "scripts": gettext_lazy("The script or style in this text was left out, and what it did is gone."),
     "tables": gettext_lazy("The table in this text became lines. Look whether they can still be read."),
     "controls": gettext_lazy("The buttons or boxes in this text were left out."),

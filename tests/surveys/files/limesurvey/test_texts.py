@@ -5,8 +5,9 @@ import time
 import pytest
 
 from surveys.files.limesurvey.passages import line, passage
+from surveys.files.limesurvey.reading import read
 from surveys.files.limesurvey.sections import read_sections
-from tests.surveys.files.limesurvey.lss import Group, Question, imported, questions, said
+from tests.surveys.files.limesurvey.lss import Group, Question, imported, lss, questions, said
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,11 @@ from tests.surveys.files.limesurvey.lss import Group, Question, imported, questi
         ("<table><tr><td>1</td><td>2</td></tr></table>", "1 · 2"),
         ("&nbsp;<b> x </b>", "x"),
         ("<o:p></o:p>", ""),
+        ('<a href="/upload/1/map.pdf">map</a>', "map"),
+        ('<a href="tel:0300 123">ring us</a>', "ring us (0300 123)"),
+        ("One<center>Two</center>", "One\n\nTwo"),
+        ("""<p title="a > b" class='c>d'>Words</p>""", "Words"),
+        ("<p class=don't>Words", "Words"),
     ],
 )
 def test_html_becomes_plain_text(html, text):
@@ -42,6 +48,13 @@ def test_html_that_was_not_escaped_is_read_as_html_that_was():
     assert passage(row["question"]).text == "Which one,\nof these (https://gov.wales/?a&b)?"
 
 
+def test_a_file_that_was_laid_out_anew_is_the_same_survey():
+    written = lss([Question("why", "M", parts=[("SQ1", "Row")])])
+    spread = written.replace(b"<![CDATA[", b"\n      <![CDATA[").replace(b"]]></", b"]]>\n    </")
+
+    assert read(spread, "x.lss") == read(written, "x.lss")
+
+
 def test_a_label_is_one_line():
     assert line("<p>One</p><p>Two</p>").text == "One Two"
 
@@ -54,6 +67,8 @@ def test_a_label_is_one_line():
         ("<script>x</script>", "The script or style"),
         ("<table><tr><td>a</td></tr></table>", "The table in this text became lines"),
         ("<input name='x'>", "buttons or boxes"),
+        ("<a href='/upload/1/map.pdf'>map</a>", "leads to something on LimeSurvey’s own server"),
+        ("<a href='javascript:x()'>go</a>", "The script or style"),
         ("<b>a</b>", "bold, italics, sizes and colours were taken out of 1 text"),
     ],
 )
@@ -64,7 +79,17 @@ def test_what_a_text_loses_is_reported(html, words):
 
 
 @pytest.mark.parametrize(
-    "html", ["<" * 300_000, "<a " * 100_000, "&" * 300_000, "<!--" * 80_000, "<ul>" * 80_000, "<b>" * 100_000]
+    "html",
+    [
+        "<" * 300_000,
+        "<a " * 100_000,
+        "<a " + "\"'" * 150_000,
+        "<a " + '\'""' * 100_000,
+        "&" * 300_000,
+        "<!--" * 80_000,
+        "<ul>" * 80_000,
+        "<b>" * 100_000,
+    ],
 )
 def test_html_of_any_kind_is_read_in_linear_time(html):
     started = time.monotonic()
