@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.files.limesurvey.shapes import SHAPES
-from tests.surveys.files.limesurvey.lss import LAYOUTS, Question, imported, questions, said
+from tests.surveys.files.limesurvey.lss import LAYOUTS, Group, Question, imported, questions, said
 
 ROWS = [("SQ1", "First"), ("SQ2", "Second")]
 CELLS = [*ROWS, ("X1", "Left", 1), ("X2", "Right", 1)]
@@ -97,6 +97,13 @@ def test_an_option_called_other_leaves_the_name_to_itself():
 
 def test_a_list_that_drops_down_still_does():
     assert one(Question("q", "!", answers=ANSWERS))["settings"] == {"display": "select"}
+@pytest.mark.parametrize(("letter", "options"), [("G", ["F", "M"]), ("O", ["A1", "A2"])])
+def test_a_type_that_has_no_other_keeps_none_from_what_it_was_before(letter, options):
+    found = one(Question("q", letter, answers=ANSWERS if letter == "O" else [], other=True))
+
+    assert codes(found["options"]) == options
+
+
 
 
 def test_the_comment_of_a_list_is_a_question_of_its_own():
@@ -246,6 +253,20 @@ def test_a_hidden_question_is_a_value_or_is_left_out():
             Question("linked", "S", attributes=hidden),
             Question("nothing", "S", attributes=hidden),
         ],
+def test_a_value_that_nobody_is_asked_for_keeps_its_rule():
+    hidden = Question("set", "S", attributes={"hidden": "1"}, default="web", relevance="n > 5")
+    equation = Question("sum", "*", "{n * 2}", relevance="n > 5")
+    unknown = Question("double", "*", "{n * 2}", relevance="nothing > 5")
+
+    foreign = imported([Group([Question("n", "N")]), Group([hidden, equation, unknown])])
+
+    found = questions(foreign)
+    assert found["set"]["relevant"] == "${n} > 5"
+    assert found["sum"]["relevant"] == "${n} > 5"
+    assert "relevant" not in found["double"]
+    assert any("Everybody who passes the page will have this value." in line for line in said(foreign))
+
+
         more={"survey_url_parameters": [{"parameter": "src", "targetqid": "101"}]},
     )
 
