@@ -18,6 +18,8 @@ from surveys.files.xlsform.records import put, text_record
 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _LONGEST_UNIT = 40
+# From where to where a slider of LimeSurvey goes, unless an author has said.
+SLIDER = {"min": "0", "max": "100"}
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: \d\d:\d\d(?::\d\d)?)?")
 _PIECE = re.compile(r"\{(?!\s)[^{}]*\}")
 
@@ -81,7 +83,7 @@ def fill_numbers(book: Book, named: Named, record: Record) -> None:
         settings |= _bounds(book, named, record, "multiflexible_min", "multiflexible_max")
         settings |= _listed(book, named, settings)
     elif book.is_set(named, "slider_layout"):
-        settings |= _bounds(book, named, record, "slider_min", "slider_max")
+        settings |= SLIDER | _bounds(book, named, record, "slider_min", "slider_max")
     else:
         settings |= _bounds(book, named, record, "min_num_value_n", "max_num_value_n")
     if record["type"] == "constant_sum":

@@ -22,6 +22,14 @@ def test_kinds_of_files_that_are_not_taken_are_reported():
     assert any("25 MB" in line for line in said(foreign))
 
 
+@pytest.mark.parametrize(("kilobytes", "size"), [("999", 1), ("2500", 3)])
+def test_a_limit_on_files_that_is_no_whole_number_of_megabytes_is_the_next_and_is_reported(kilobytes, size):
+    foreign = imported([Question("q", "|", attributes={"max_filesize": kilobytes})])
+
+    assert questions(foreign)["q"]["settings"]["max_size"] == size
+    assert any(f"and not {kilobytes} KB" in line for line in said(foreign))
+
+
 def one(question: Question) -> dict:
     return questions(imported([question]))[question.code]
 
@@ -89,6 +97,13 @@ def test_other_is_an_option_that_asks_for_details():
     assert found["options"][2]["other_text"]["required"] is True
 
 
+@pytest.mark.parametrize(("letter", "options"), [("G", ["F", "M"]), ("O", ["A1", "A2"])])
+def test_a_type_that_has_no_other_keeps_none_from_what_it_was_before(letter, options):
+    found = one(Question("q", letter, answers=ANSWERS if letter == "O" else [], other=True))
+
+    assert codes(found["options"]) == options
+
+
 def test_an_option_called_other_leaves_the_name_to_itself():
     found = one(Question("q", "L", answers=[("other", "Another")], other=True))
 
@@ -97,13 +112,6 @@ def test_an_option_called_other_leaves_the_name_to_itself():
 
 def test_a_list_that_drops_down_still_does():
     assert one(Question("q", "!", answers=ANSWERS))["settings"] == {"display": "select"}
-@pytest.mark.parametrize(("letter", "options"), [("G", ["F", "M"]), ("O", ["A1", "A2"])])
-def test_a_type_that_has_no_other_keeps_none_from_what_it_was_before(letter, options):
-    found = one(Question("q", letter, answers=ANSWERS if letter == "O" else [], other=True))
-
-    assert codes(found["options"]) == options
-
-
 
 
 def test_the_comment_of_a_list_is_a_question_of_its_own():
@@ -245,14 +253,6 @@ def test_an_equation_is_calculated():
     assert words["calculation"] == "concat('no ', ${n}, '!')"
 
 
-def test_a_hidden_question_is_a_value_or_is_left_out():
-    hidden = {"hidden": "1"}
-    foreign = imported(
-        [
-            Question("set", "S", attributes=hidden, default="web"),
-            Question("linked", "S", attributes=hidden),
-            Question("nothing", "S", attributes=hidden),
-        ],
 def test_a_value_that_nobody_is_asked_for_keeps_its_rule():
     hidden = Question("set", "S", attributes={"hidden": "1"}, default="web", relevance="n > 5")
     equation = Question("sum", "*", "{n * 2}", relevance="n > 5")
@@ -267,6 +267,14 @@ def test_a_value_that_nobody_is_asked_for_keeps_its_rule():
     assert any("Everybody who passes the page will have this value." in line for line in said(foreign))
 
 
+def test_a_hidden_question_is_a_value_or_is_left_out():
+    hidden = {"hidden": "1"}
+    foreign = imported(
+        [
+            Question("set", "S", attributes=hidden, default="web"),
+            Question("linked", "S", attributes=hidden),
+            Question("nothing", "S", attributes=hidden),
+        ],
         more={"survey_url_parameters": [{"parameter": "src", "targetqid": "101"}]},
     )
 
