@@ -48,7 +48,8 @@ def read(content: bytes, name: str) -> Foreign:
         raise refused(_("The file has more parts than a survey can have."))
     parameters = _parameters(sections)
     named = name_all(source, frozenset(parameters), report)
-    rules = Rules(Variables(named), report)
+    scored = source.settings.get("assessments", "") == "Y"
+    rules = Rules(Variables(named, scored), report)
     wording = Wording(rules, report, sides_of(source, report))
     book = Book(source, named, rules, wording, report, parameters)
     record = Record(WHOLE)

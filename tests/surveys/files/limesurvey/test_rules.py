@@ -170,6 +170,15 @@ def test_values_that_no_answer_has_are_reported():
     assert any("list = A9" in line for line in notes)
 
 
+def test_a_rule_cannot_read_the_score_of_an_option():
+    last = Question("last", "T", relevance="list.value == 3 and n.value > 1")
+
+    foreign = imported([Group(EARLIER), Group([last])], survey={"assessments": "Y"})
+
+    assert "relevant" not in questions(foreign)["last"]
+    assert any("No scores are worked out here" in line for line in said(foreign))
+
+
 def test_a_question_that_is_never_asked_stays_so():
     found, notes = asked("0")
 
