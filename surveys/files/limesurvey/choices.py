@@ -64,8 +64,8 @@ def fill_multi(book: Book, named: Named, record: Record) -> None:
         if option := by_code.get(named.options.get(row.code, "")):
             put(option, "relevant", relevance_of(book, named, row))
     exclusive = book.attribute(named, "exclude_all_others").split(";")
-    for old in exclusive:
-        if option := by_code.get(named.options.get(old.strip(), "")):
+    for old in filter(None, map(str.strip, exclusive)):
+        if option := by_code.get(named.options.get(old, "")):
             put(option, "exclusive", True)
     if letter_of(question) == "P":
         _add_comments(book, named, options)

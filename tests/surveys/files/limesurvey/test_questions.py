@@ -136,6 +136,12 @@ def test_limits_on_choices_and_what_excludes_the_others_are_kept():
     assert [option.get("exclusive", False) for option in found["options"]] == [False, False, True]
 
 
+def test_an_option_without_a_code_excludes_nothing():
+    found = one(Question("q", "M", parts=[("", "First"), ("SQ2", "Second")]))
+
+    assert [option.get("exclusive", False) for option in found["options"]] == [False, False]
+
+
 def test_ready_options_have_words_in_both_languages():
     found = one(Question("q", "E", parts=ROWS))
 
