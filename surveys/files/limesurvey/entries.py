@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
+from surveys.files.layout import LONGEST_VALUE
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.options import options_of, report_row_rules, shuffle
@@ -194,7 +195,10 @@ def fill_hidden(book: Book, named: Named, record: Record) -> None:
     book.is_set(named, "hidden")
     default = next((next(iter(found.texts.values())) for found in question.defaults), "").strip()
     value = named.options.get(default, line(default).text)
-    settings = {"parameter": book.parameters.get(question.qid, ""), "value": value[:1000]}
+    if len(value) > LONGEST_VALUE:
+        message = _("The text is over %(longest)d characters and ends there. Shorten it.")
+        book.report.changed(question.place("defaultvalues"), message % {"longest": LONGEST_VALUE})
+    settings = {"parameter": book.parameters.get(question.qid, ""), "value": value[:LONGEST_VALUE]}
     book.put_settings(record, named, settings)
     message = _("LimeSurvey hides this question. It is a hidden value here.")
     book.report.changed(question.place("type"), message)
