@@ -136,6 +136,20 @@ def test_braces_of_scripts_are_no_answers_and_a_sign_before_one_stays():
     assert questions(foreign)["q"]["text"] == {"en": "a { b } $${name} {}"}
 
 
+@pytest.mark.parametrize("braces", ["{PRICE}", "{name}"])
+def test_a_sign_before_what_cannot_be_filled_in_makes_no_placeholder(braces):
+    foreign = imported([Question("name", "S"), Question("q", "X", f"It is ${braces}")])
+
+    assert questions(foreign)["q"]["text"] == {"en": f"It is $ {braces}"}
+
+
+def test_nothing_is_filled_in_in_the_title():
+    foreign = imported([Question("name", "S")], words={"surveyls_title": "For {name}"})
+
+    assert foreign.record["survey"]["title"] == {"en": "For {name}"}
+    assert any("cannot be filled in here" in note for note in said(foreign))
+
+
 def test_a_text_that_is_too_long_ends_with_a_note():
     foreign = imported([Group([Question("q", "T", "x" * 20_001)], name="y" * 400)])
 
