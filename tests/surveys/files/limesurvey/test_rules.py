@@ -245,6 +245,19 @@ def test_options_are_filtered_by_their_own_rules_and_by_answers(layout):
     assert options[1]["relevant"] == "(${n} > 1) and (selected(${many}, 'SQ2'))"
 
 
+def test_a_list_is_filtered_by_answers():
+    answers = [("SQ1", "One"), ("SQ2", "Two")]
+    favourite = Question("favourite", "L", answers=answers, other=True, attributes={"array_filter": "many"})
+
+    foreign = imported([*EARLIER, favourite])
+
+    first, second, other = questions(foreign)["favourite"]["options"]
+    assert first["relevant"] == "selected(${many}, 'SQ1')"
+    assert second["relevant"] == "selected(${many}, 'SQ2')"
+    assert "relevant" not in other
+    assert not any("array_filter" in line for line in said(foreign))
+
+
 def test_rows_are_asked_of_everybody_and_that_is_reported():
     parts = [("SQ1", "One"), ("SQ2", "Two", 0, "n > 1")]
     rows = Question("rows", "F", parts=parts, answers=ANSWERS, attributes={"array_filter": "many"})
