@@ -7,15 +7,18 @@ import msgspec
 
 from questionnaire.document import Option, Question, Settings
 from questionnaire.presets import preset, preset_problem
+from surveys.files.layout import LONGEST_VALUE
 
 
 def filled_in(
     value: str, question_type: str, settings: Mapping[str, Any], codes: Iterable[str] = ()
 ) -> str | None:
-    """The value as the setting `value`; None if it is no answer that such a question takes.
+    """The value as the setting `value`; None if it is no answer that such a question takes, or too long for a setting.
 
     `codes` are those of the question's options; several that are chosen are separated by spaces.
     """
+    if len(value) > LONGEST_VALUE:
+        return None
     try:
         read = msgspec.convert({**settings, "value": value}, Settings)
     except msgspec.ValidationError:

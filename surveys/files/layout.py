@@ -31,6 +31,8 @@ from surveys.pictures import Read, read_picture
 
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_GRACE = 1440
+# Of a hidden value, and of an answer that is filled in beforehand.
+LONGEST_VALUE = 1000
 
 
 def _code_advice() -> str:
@@ -164,7 +166,7 @@ SETTINGS = Keyed(
         "accept": Listed(Words(40)),
         "max_size": Whole(1, 1000),
         "parts": Listed(Words(40)),
-        "value": Words(1000),
+        "value": Words(LONGEST_VALUE),
         "parameter": Pattern("[A-Za-z][A-Za-z0-9_-]{0,39}", _parameter_advice),
         "multiple": TrueOrFalse(),
     }

@@ -86,11 +86,22 @@ def survey_record(source: Source, wording: Wording, report: Report) -> Record:
     )
     put(record, "window", _window(source, report))
     settings = Record(record.position)
-    put(settings, "anonymous", source.settings.get("anonymized", source.settings.get("private", "")) == "Y")
+    put(settings, "anonymous", _is_anonymous(source, report))
     put(record, "settings", settings)
     put(record, "texts", _texts(source, wording, report))
     _report_settings(source, report)
     return record
+
+
+def _is_anonymous(source: Source, report: Report) -> bool:
+    stated = source.settings.get("anonymized", source.settings.get("private", ""))
+    if stated == "I":
+        message = _(
+            "Whether responses are anonymous stands in the settings of LimeSurvey and not in the file. Here they are "
+            "not: look at that before you publish."
+        )
+        report.changed(Element("surveys", 1, "anonymized"), message)
+    return stated == "Y"
 
 
 def _of(source: Source, name: str) -> Texts:

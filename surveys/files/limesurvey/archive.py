@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def _member(content: bytes, report: Report) -> bytes:
         raise refused(_("The archive has more files in it than an archive of LimeSurvey."))
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            surveys = [found for found in archive.infolist() if found.filename.lower().endswith(".lss")]
+            surveys = [found for found in archive.infolist() if _is_survey(found.filename)]
             if not surveys:
                 raise refused(_("There is no survey (.lss) in this archive."))
             with archive.open(surveys[0]) as member:
@@ -66,8 +67,17 @@ def _member(content: bytes, report: Report) -> bytes:
         raise refused(message) from None
 
 
+def _is_survey(name: str) -> bool:
+    """Not what a Mac packs beside every file: `__MACOSX/._survey_1.lss` has the same ending."""
+    return name.lower().endswith(".lss") and not PurePosixPath(name).name.startswith("._")
+
+
 def _report_rest(names: list[str], taken: str, report: Report) -> None:
-    rest = [name[:80] for name in names if name != taken]
+    others = [name[:80] for name in names if name != taken and _is_survey(name)]
+    if others:
+        message = _("Only this survey was read from the archive. Export the others by themselves: %(names)s.")
+        report.left_out(Element(taken[:80]), message % {"names": ", ".join(others)})
+    rest = [name[:80] for name in names if name != taken and not _is_survey(name)]
     if rest:
         message = _(
             "Only the survey was read from the archive. Responses, participants and timings were left out: %(names)s."

@@ -1,10 +1,13 @@
 """Questions with options: one of them, several, a ranking; and matrices of them."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.names import OTHER, Named
 from surveys.files.limesurvey.options import (
+    Part,
     options_of,
     other_option,
     ready_options,
@@ -23,6 +26,7 @@ def fill_single(book: Book, named: Named, record: Record) -> None:
         put(record, "options", ready_options(book, named))
         return
     options = options_of(book, named, question.choices(), named.options)
+    _put_relevance(book, named, question.choices(), options)
     if OTHER in named.options:
         options.append(other_option(book, named))
     put(record, "options", options)
@@ -34,6 +38,17 @@ def fill_single(book: Book, named: Named, record: Record) -> None:
     display = {"display": "select"} if is_list and OTHER not in named.options else {}
     book.put_settings(record, named, display | shuffle(book, named, record))
     report_pictures(book, named)
+
+
+def _put_relevance(
+    book: Book, named: Named, parts: Sequence[Part], options: list[Record]
+) -> dict[str, Record]:
+    """Who sees each of the options, which come back by their codes."""
+    by_code = {option["code"]: option for option in options}
+    for part in parts:
+        if option := by_code.get(named.options.get(part.code, "")):
+            put(option, "relevant", relevance_of(book, named, part))
+    return by_code
 
 
 def comment_record(book: Book, named: Named, record: Record) -> Record:
@@ -59,13 +74,10 @@ def fill_rating(book: Book, named: Named, record: Record) -> None:
 def fill_multi(book: Book, named: Named, record: Record) -> None:
     question = named.question
     options = options_of(book, named, question.rows(), named.options)
-    by_code = {option["code"]: option for option in options}
-    for row in question.rows():
-        if option := by_code.get(named.options.get(row.code, "")):
-            put(option, "relevant", relevance_of(book, named, row))
+    by_code = _put_relevance(book, named, question.rows(), options)
     exclusive = book.attribute(named, "exclude_all_others").split(";")
-    for old in exclusive:
-        if option := by_code.get(named.options.get(old.strip(), "")):
+    for old in filter(None, map(str.strip, exclusive)):
+        if option := by_code.get(named.options.get(old, "")):
             put(option, "exclusive", True)
     if letter_of(question) == "P":
         _add_comments(book, named, options)
@@ -90,10 +102,7 @@ def fill_ranking(book: Book, named: Named, record: Record) -> None:
     question = named.question
     parts = question.choices() or question.rows()
     options = options_of(book, named, parts, named.options)
-    by_code = {option["code"]: option for option in options}
-    for part in parts:
-        if option := by_code.get(named.options.get(part.code, "")):
-            put(option, "relevant", relevance_of(book, named, part))
+    _put_relevance(book, named, parts, options)
     put(record, "options", options)
     counts = list(_counts(book, named, len(options)).values())
     # As many as there were options when it was made, unless an author says fewer.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
+from surveys.files.layout import LONGEST_VALUE
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.options import options_of, report_row_rules, shuffle
@@ -18,6 +19,8 @@ from surveys.files.xlsform.records import put, text_record
 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _LONGEST_UNIT = 40
+# From where to where a slider of LimeSurvey goes, unless an author has said.
+SLIDER = {"min": "0", "max": "100"}
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: \d\d:\d\d(?::\d\d)?)?")
 _PIECE = re.compile(r"\{(?!\s)[^{}]*\}")
 
@@ -81,7 +84,7 @@ def fill_numbers(book: Book, named: Named, record: Record) -> None:
         settings |= _bounds(book, named, record, "multiflexible_min", "multiflexible_max")
         settings |= _listed(book, named, settings)
     elif book.is_set(named, "slider_layout"):
-        settings |= _bounds(book, named, record, "slider_min", "slider_max")
+        settings |= SLIDER | _bounds(book, named, record, "slider_min", "slider_max")
     else:
         settings |= _bounds(book, named, record, "min_num_value_n", "max_num_value_n")
     if record["type"] == "constant_sum":
@@ -192,7 +195,10 @@ def fill_hidden(book: Book, named: Named, record: Record) -> None:
     book.is_set(named, "hidden")
     default = next((next(iter(found.texts.values())) for found in question.defaults), "").strip()
     value = named.options.get(default, line(default).text)
-    settings = {"parameter": book.parameters.get(question.qid, ""), "value": value[:1000]}
+    if len(value) > LONGEST_VALUE:
+        message = _("The text is over %(longest)d characters and ends there. Shorten it.")
+        book.report.changed(question.place("defaultvalues"), message % {"longest": LONGEST_VALUE})
+    settings = {"parameter": book.parameters.get(question.qid, ""), "value": value[:LONGEST_VALUE]}
     book.put_settings(record, named, settings)
     message = _("LimeSurvey hides this question. It is a hidden value here.")
     book.report.changed(question.place("type"), message)

@@ -16,6 +16,8 @@ from surveys.files.xlsform.codes import Taken, option_code, question_code
 MAX_CELLS = 5_000
 # LimeSurvey's code of the option that asks for a text of its own.
 OTHER = "-oth-"
+# The types that can have it. Others keep the mark of one that they were before somebody changed their type.
+_WITH_OTHER = frozenset("L!MP")
 # Of the types whose options LimeSurvey has ready: its codes, and ours.
 READY: dict[str, dict[str, str]] = {
     "Y": {"Y": "yes", "N": "no"},
@@ -93,7 +95,7 @@ def _name_parts(named: Named, report: Report) -> None:
         named.rows = _codes((row.code for row in question.rows(0)), question, report)
         named.options = _codes((row.code for row in question.rows(1)), question, report)
         _require_few_cells(named)
-    if question.has_other and named.shape in ("single", "multi"):
+    if question.has_other and letter in _WITH_OTHER and named.shape in ("single", "multi"):
         named.options[OTHER] = _free_beside("other", named.options)
 
 

@@ -26,6 +26,19 @@ _BLOCKS = frozenset(
         "pre",
         "hr",
         "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "address",
+        "center",
+        "details",
+        "summary",
+        "fieldset",
+        "legend",
+        "figure",
+        "figcaption",
+        "form",
     }
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "object", "head", "title"})
@@ -47,8 +60,8 @@ _LOST = {
     "button": "controls",
 }
 _MARKUP = re.compile(r"[<&]")
-# No tag holds another's start, so that each is looked at once.
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)([^<>]*)>")
+# No tag holds another's start, so that each is looked at once; what stands in quotes can hold its end.
+_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:]*)((?:[^<>"']++|"[^"<]*"|'[^'<]*')*+(?=>)|[^<>]*)>""")
 _ATTRIBUTES = {
     name: re.compile(rf"(?<![\w-]){name}\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.I)
     for name in ("href", "alt")
@@ -60,7 +73,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 
 @dataclass
 class Passage:
-    """`lost` says what could not be kept: pictures, media, scripts, tables, controls, emphasis."""
+    """`lost` says what could not be kept: pictures, media, links, scripts, tables, controls, emphasis."""
 
     text: str
     lost: set[str] = field(default_factory=set)
@@ -112,8 +125,11 @@ class _Reader:
             self.parts.append("\n\n")
         elif tag in ("td", "th"):
             self.parts.append(" \u00b7 ")
-        elif tag == "a" and (address := _address(attributes)):
-            self.link = (address, len(self.parts))
+        elif tag == "a" and (address := _attribute("href", attributes)):
+            if shown := _shown_address(address):
+                self.link = (shown, len(self.parts))
+            elif not address.startswith("#"):
+                self.lost.add("scripts" if address.lower().startswith("javascript:") else "links")
         elif tag == "img" and (words := _attribute("alt", attributes)):
             self.parts.append(f"[{words}]")
 
@@ -144,9 +160,12 @@ def _attribute(name: str, attributes: str) -> str:
     return unescape(found[1].strip("\"'")).strip() if found else ""
 
 
-def _address(attributes: str) -> str:
-    address = _attribute("href", attributes)
-    return address.removeprefix("mailto:") if address.startswith(("http://", "https://", "mailto:")) else ""
+def _shown_address(address: str) -> str:
+    """As people can use it on another site and on paper; empty for one that leads to something on LimeSurvey's."""
+    scheme, _, rest = address.partition(":")
+    if scheme.lower() in ("mailto", "tel"):
+        return rest
+    return address if scheme.lower() in ("http", "https") else ""
 
 
 def _without_comments(html: str) -> str:

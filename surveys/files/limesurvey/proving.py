@@ -16,6 +16,7 @@ from questionnaire.expressions.places import Place
 from questionnaire.piping import piping_problems
 from surveys.checks.problem_words import problem_words
 from surveys.files.limesurvey.places import WHOLE
+from surveys.files.limesurvey.wording import braced
 from surveys.files.report import Place as FilePlace
 from surveys.files.report import Report
 from surveys.files.shapes import Record
@@ -33,7 +34,9 @@ class Prover:
             self._texts(page, number)
             for question in page.get("questions", []):
                 self._question(question, number)
-        self._texts(self.record.get("survey", {}).get("texts", Record(WHOLE)), None)
+        survey = self.record.get("survey", Record(WHOLE))
+        self._texts(survey, None)
+        self._texts(survey.get("texts", Record(WHOLE)), None)
 
     def _question(self, question: Record, page: int) -> None:
         code = question["code"]
@@ -75,7 +78,7 @@ class Prover:
         for problem in piping_problems(text, self.questionnaire, page):
             code = problem.values["code"]
             pattern = re.compile(r"\$\{(" + re.escape(code) + r"(?:/[^{}]*)?)\}")
-            text = pattern.sub(lambda found: "{" + found[1].replace("/", "_") + "}", text)
+            text = pattern.sub(lambda found: braced("{" + found[1].replace("/", "_") + "}", found), text)
             message = _(
                 "The answer to “%(code)s” cannot be filled in here, and its code stands in its place. %(reason)s"
             )

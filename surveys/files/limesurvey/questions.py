@@ -8,12 +8,13 @@ from questionnaire.types import TYPES
 from surveys.files.limesurvey import choices, entries, uploads
 from surveys.files.limesurvey.book import Book
 from surveys.files.limesurvey.defaults import fill_in
-from surveys.files.limesurvey.names import Named
-from surveys.files.limesurvey.shapes import SETTLING, SHAPES, Shape, letter_of
+from surveys.files.limesurvey.names import READY, Named
+from surveys.files.limesurvey.shapes import AXES, SETTLING, SHAPES, Shape, letter_of
 from surveys.files.limesurvey.variables import Variable
 from surveys.files.shapes import Record
 from surveys.files.xlsform.records import put
 
+CODES_SHOWN = 20
 _TYPES: dict[Shape, str] = {
     "single": "single_choice",
     "yes_no": "yes_no",
@@ -119,12 +120,17 @@ def _begun(book: Book, named: Named, type_: str) -> Record:
     if question.mandatory == "S" and is_asked:
         message = _("LimeSurvey reminds people once who leave this empty. Here it can be left empty.")
         book.report.changed(question.place("mandatory"), message)
-    meaning = _("Everybody who sees the page will be asked this.")
-    if is_asked:
-        place = question.place("relevance" if question.relevance.strip() not in ("", "1") else "conditions")
-        relevance = book.rules.relevance(question.relevance, question.conditions, place, meaning)
-        put(record, "relevant", relevance, place)
+    # What nobody is asked has no value where its rule does not hold, here as there.
+    meaning = (
+        _("Everybody who sees the page will be asked this.")
+        if is_asked
+        else _("Everybody who passes the page will have this value.")
+    )
+    place = question.place("relevance" if question.relevance.strip() not in ("", "1") else "conditions")
+    relevance = book.rules.relevance(question.relevance, question.conditions, place, meaning)
+    put(record, "relevant", relevance, place)
     _report_habits(book, named)
+    _report_unused_parts(book, named)
     if named.shape in _OWN_KINDS:
         _put_constraint(book, named, record)
     elif question.pattern:
@@ -149,6 +155,24 @@ def _put_constraint(book: Book, named: Named, record: Record) -> None:
             book.wording.line(tip, question.attribute_place("em_validation_q_tip")),
         )
     put(record, "constraint", book.rules.both(*rules))
+
+
+def _report_unused_parts(book: Book, named: Named) -> None:
+    """Subquestions and answers that LimeSurvey has kept from what the question was before, and shows to nobody."""
+    question = named.question
+    rows, answers = AXES.get(named.shape, ((), ()))
+    if letter_of(question) in READY:
+        answers = ()
+    elif named.shape == "ranking" and question.choices():
+        rows = ()
+    unused = [row.code for row in question.subquestions if row.scale not in rows]
+    unused += [answer.code for answer in question.answers if answer.scale not in answers]
+    if unused:
+        message = _(
+            "LimeSurvey shows these to nobody in a question of this type, and they were left out: %(codes)s."
+        )
+        shown = ", ".join(code[:20] for code in unused[:CODES_SHOWN]) + ", …" * (len(unused) > CODES_SHOWN)
+        book.report.left_out(question.place("type"), message % {"codes": shown})
 
 
 def _report_habits(book: Book, named: Named) -> None:

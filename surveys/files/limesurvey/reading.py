@@ -9,6 +9,7 @@ from surveys.files.limesurvey.about import survey_record
 from surveys.files.limesurvey.archive import is_archive, refused, survey_xml
 from surveys.files.limesurvey.attributes import report_attributes
 from surveys.files.limesurvey.book import Book
+from surveys.files.limesurvey.folding import folded
 from surveys.files.limesurvey.languages import sides_of
 from surveys.files.limesurvey.layouts import read_source
 from surveys.files.limesurvey.names import name_all
@@ -48,7 +49,8 @@ def read(content: bytes, name: str) -> Foreign:
         raise refused(_("The file has more parts than a survey can have."))
     parameters = _parameters(sections)
     named = name_all(source, frozenset(parameters), report)
-    rules = Rules(Variables(named), report)
+    scored = source.settings.get("assessments", "") == "Y"
+    rules = Rules(Variables(named, scored), report)
     wording = Wording(rules, report, sides_of(source, report))
     book = Book(source, named, rules, wording, report, parameters)
     record = Record(WHOLE)
@@ -64,7 +66,7 @@ def read(content: bytes, name: str) -> Foreign:
     wording.report_plainer()
     record = checked(record)
     Prover(record, report).prove()
-    return Foreign(record, report.ordered)
+    return Foreign(record, folded(report.ordered))
 
 
 def _require_survey(sections: Sections) -> None:

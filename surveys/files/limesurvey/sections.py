@@ -85,7 +85,8 @@ class _Target:
 
     def end(self, tag: str) -> None:
         if self.depth == 5 and self.row is not None:
-            if text := "".join(self.text):
+            # Without the line ends of a file that an editor has laid out anew.
+            if text := "".join(self.text).strip():
                 self.row[self.field] = text
         elif self.depth == 4 and self.row is not None:
             self.sections.rows.setdefault(self.section, []).append(self.row)

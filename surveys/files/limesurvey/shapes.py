@@ -59,6 +59,21 @@ SHAPES: dict[str, Shape] = {
     "X": "information",
 }
 
+# The axes that a question of the shape has of subquestions and of answers (LimeSurvey's scales), unless its options
+# are LimeSurvey's own.
+AXES: dict[Shape, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "single": ((), (0,)),
+    "hidden": ((), (0,)),
+    "multi": ((0,), ()),
+    "ranking": ((0,), (0,)),
+    "matrix": ((0,), (0,)),
+    "dual": ((0,), (0, 1)),
+    "ticks": ((0, 1), ()),
+    "numbers": ((0, 1), ()),
+    "total": ((0, 1), ()),
+    "texts": ((0, 1), ()),
+}
+
 # The attributes that the shape depends on.
 SETTLING = ("hidden", "numbers_only", "multiflexible_checkbox")
 

@@ -40,6 +40,7 @@ _SAME_NAME = {"abs": "abs", "min": "min", "max": "max", "sqrt": "sqrt", "pow": "
 _SAME_NAME |= {"intval": "int", "strlen": "string-length", "join": "concat", "floatval": "number"}
 # What LimeSurvey knows of a variable, beside its answer.
 _ANSWERS = frozenset({"", "naok", "code", "value", "valuenaok", "shown", "naok.shown", "sgqa"})
+_SCORES = frozenset({"value", "valuenaok"})
 # Each is several parts of an expression, of which there can be 500.
 MAX_BOXES = 150
 _HALF = Phrase("0.5")
@@ -128,6 +129,8 @@ class Translator:
         if name.name in ("this", "self") and self.own is not None:
             return self.own
         if found := self.variables.find(name.name):
+            if self.variables.scored and name.suffix in _SCORES and found.options:
+                raise Untranslatable(_("No scores are worked out here, so a rule cannot read one."))
             return found
         if name.name.upper().startswith("TOKEN"):
             message = _("“%(name)s” is known of invited people in LimeSurvey; it is not here.")

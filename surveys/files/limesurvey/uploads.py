@@ -8,6 +8,8 @@ from surveys.files.limesurvey.names import Named
 from surveys.files.limesurvey.source import number
 from surveys.files.shapes import Record
 
+# In a megabyte.
+KILOBYTES = 1024
 _KINDS = {end.removeprefix("."): kind for kind, found in KINDS.items() for end in found.ends}
 
 
@@ -32,10 +34,13 @@ def _kinds(book: Book, named: Named) -> tuple[str, ...]:
 
 
 def _megabytes(book: Book, named: Named) -> int | None:
-    """LimeSurvey counts kilobytes."""
-    wanted = number(book.attribute(named, "max_filesize")) // 1024
-    if wanted > MOST_MEGABYTES:
-        message = _("Files can be %(most)d MB here, and not %(wanted)d MB.")
-        values = {"most": MOST_MEGABYTES, "wanted": wanted}
+    """LimeSurvey counts kilobytes. What is no whole number of megabytes becomes the next."""
+    kilobytes = number(book.attribute(named, "max_filesize"))
+    if kilobytes <= 0:
+        return None
+    most = min(-(-kilobytes // KILOBYTES), MOST_MEGABYTES)
+    if most * KILOBYTES != kilobytes:
+        message = _("Files can be %(most)d MB here, and not %(wanted)d KB.")
+        values = {"most": most, "wanted": kilobytes}
         book.report.changed(named.question.attribute_place("max_filesize"), message % values)
-    return min(wanted, MOST_MEGABYTES) or None if wanted > 0 else None
+    return most

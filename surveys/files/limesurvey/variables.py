@@ -31,7 +31,10 @@ class Variable:
 
 
 class Variables:
-    def __init__(self, named: Mapping[str, Named]) -> None:
+    """`scored`: the survey gives answers scores, which is what `.value` of an option is then, and not its code."""
+
+    def __init__(self, named: Mapping[str, Named], scored: bool = False) -> None:
+        self.scored = scored
         self._parts: dict[str, dict[str, Variable]] = {}
         self._by_name: dict[str, Variable] = {}
         self._folded: dict[str, Variable] = {}

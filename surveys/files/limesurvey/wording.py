@@ -28,10 +28,19 @@ _DATES = {"EXPIRY": "closes_date", "STARTDATE": "opens_date"}
 _LOST = {
     "pictures": gettext_lazy("The picture in this text was left out. Describe in words what it shows."),
     "media": gettext_lazy("The video or sound in this text was left out. Say in words what it tells."),
+    "links": gettext_lazy(
+        "A link in this text leads to something on LimeSurvey’s own server, and its address was left out."
+    ),
     "scripts": gettext_lazy("The script or style in this text was left out, and what it did is gone."),
     "tables": gettext_lazy("The table in this text became lines. Look whether they can still be read."),
     "controls": gettext_lazy("The buttons or boxes in this text were left out."),
 }
+
+
+def braced(source: str, found: re.Match[str]) -> str:
+    """Braces that stay braces: with a dollar before them, as in `${PRICE}`, they would be one of our placeholders."""
+    is_after_dollar = found.string[: found.start()].endswith("$")
+    return f" {source}" if is_after_dollar else source
 
 
 @dataclass
@@ -75,7 +84,7 @@ class Wording:
         if "{" not in text:
             return text
         lost: dict[str, None] = {}
-        text = _SCRIPT.sub(lambda found: self._placeholder(found[0], lost), text)
+        text = _SCRIPT.sub(lambda found: self._placeholder(found, lost), text)
         if lost:
             message = _(
                 "These cannot be filled in here, and stand in the text as they are: %(sources)s. Rewrite the text."
@@ -84,16 +93,16 @@ class Wording:
             self.report.left_out(place, message % {"sources": shown + ", …" * (len(lost) > SOURCES_SHOWN)})
         return text
 
-    def _placeholder(self, source: str, lost: dict[str, None]) -> str:
-        if found := _PLACEHOLDER.fullmatch(source):
-            if date := _DATES.get(found[1]):
+    def _placeholder(self, found: re.Match[str], lost: dict[str, None]) -> str:
+        if name := _PLACEHOLDER.fullmatch(found[0]):
+            if date := _DATES.get(name[1]):
                 return f"${{{date}}}"
             try:
-                return f"${{{self.rules.key_of(found[1])}}}"
+                return f"${{{self.rules.key_of(name[1])}}}"
             except Untranslatable:
                 pass
-        lost[source] = None
-        return source
+        lost[found[0]] = None
+        return braced(found[0], found)
 
     def report_plainer(self) -> None:
         if count := self.plainer["emphasis"]:

@@ -73,6 +73,20 @@ def test_what_is_no_answer_here_is_left_out_and_said(question, row):
     assert sum(LEFT_OUT in line for line in said(foreign)) == 1
 
 
+def test_a_default_longer_than_any_setting_is_left_out_and_said():
+    foreign = imported([Question("q", "T", default="a" * 1001)])
+
+    assert "value" not in questions(foreign)["q"].get("settings", {})
+    assert any(LEFT_OUT in line for line in said(foreign))
+
+
+def test_a_hidden_value_longer_than_any_setting_ends_with_a_note():
+    foreign = imported([Question("q", "S", default="a" * 1001, attributes={"hidden": "1"})])
+
+    assert questions(foreign)["q"]["settings"] == {"value": "a" * 1000}
+    assert any("over 1000 characters" in line for line in said(foreign))
+
+
 def test_words_that_differ_between_the_languages_are_reported():
     both = [{"language": "en", "defaultvalue": "Wales"}, {"language": "cy", "defaultvalue": "Cymru"}]
 

@@ -102,6 +102,20 @@ def test_an_archive_is_read_and_its_responses_are_reported():
     assert any("survey_1_responses.lsr" in line for line in said(foreign))
 
 
+def test_what_a_mac_packs_beside_a_survey_is_no_survey():
+    content = archived(
+        b"\0\5\x16\7", name="__MACOSX/._survey_1.lss", **{"a.lss": lss([Question("why", "T")])}
+    )
+
+    assert read(content, "x.lsa").record["pages"][0]["questions"][0]["code"] == "why"
+
+
+def test_of_several_surveys_in_an_archive_the_others_are_reported():
+    foreign = read(archived(lss([Question("why", "T")]), **{"b.lss": b""}), "x.lsa")
+
+    assert any("Export the others by themselves: survey_1_b.lss." in line for line in said(foreign))
+
+
 WHOLE = archived(lss([Question("why", "T")]))
 DAMAGED = WHOLE[:60] + b"damaged" + WHOLE[67:]
 

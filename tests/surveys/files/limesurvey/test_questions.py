@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.files.limesurvey.shapes import SHAPES
-from tests.surveys.files.limesurvey.lss import LAYOUTS, Question, imported, questions, said
+from tests.surveys.files.limesurvey.lss import LAYOUTS, Group, Question, imported, questions, said
 
 ROWS = [("SQ1", "First"), ("SQ2", "Second")]
 CELLS = [*ROWS, ("X1", "Left", 1), ("X2", "Right", 1)]
@@ -20,6 +20,14 @@ def test_kinds_of_files_that_are_not_taken_are_reported():
     assert questions(foreign)["q"]["settings"] == {"accept": ["pdf"], "max_size": 25}
     assert any("gif" in line for line in said(foreign))
     assert any("25 MB" in line for line in said(foreign))
+
+
+@pytest.mark.parametrize(("kilobytes", "size"), [("999", 1), ("2500", 3)])
+def test_a_limit_on_files_that_is_no_whole_number_of_megabytes_is_the_next_and_is_reported(kilobytes, size):
+    foreign = imported([Question("q", "|", attributes={"max_filesize": kilobytes})])
+
+    assert questions(foreign)["q"]["settings"]["max_size"] == size
+    assert any(f"and not {kilobytes} KB" in line for line in said(foreign))
 
 
 def one(question: Question) -> dict:
@@ -89,6 +97,13 @@ def test_other_is_an_option_that_asks_for_details():
     assert found["options"][2]["other_text"]["required"] is True
 
 
+@pytest.mark.parametrize(("letter", "options"), [("G", ["F", "M"]), ("O", ["A1", "A2"])])
+def test_a_type_that_has_no_other_keeps_none_from_what_it_was_before(letter, options):
+    found = one(Question("q", letter, answers=ANSWERS if letter == "O" else [], other=True))
+
+    assert codes(found["options"]) == options
+
+
 def test_an_option_called_other_leaves_the_name_to_itself():
     found = one(Question("q", "L", answers=[("other", "Another")], other=True))
 
@@ -119,6 +134,12 @@ def test_limits_on_choices_and_what_excludes_the_others_are_kept():
 
     assert found["settings"] == {"min_choices": 1, "max_choices": 2}
     assert [option.get("exclusive", False) for option in found["options"]] == [False, False, True]
+
+
+def test_an_option_without_a_code_excludes_nothing():
+    found = one(Question("q", "M", parts=[("", "First"), ("SQ2", "Second")]))
+
+    assert [option.get("exclusive", False) for option in found["options"]] == [False, False]
 
 
 def test_ready_options_have_words_in_both_languages():
@@ -236,6 +257,20 @@ def test_an_equation_is_calculated():
     assert attribute["calculation"] == "${n} * 2"
     assert text["calculation"] == "${n} div 2"
     assert words["calculation"] == "concat('no ', ${n}, '!')"
+
+
+def test_a_value_that_nobody_is_asked_for_keeps_its_rule():
+    hidden = Question("set", "S", attributes={"hidden": "1"}, default="web", relevance="n > 5")
+    equation = Question("sum", "*", "{n * 2}", relevance="n > 5")
+    unknown = Question("double", "*", "{n * 2}", relevance="nothing > 5")
+
+    foreign = imported([Group([Question("n", "N")]), Group([hidden, equation, unknown])])
+
+    found = questions(foreign)
+    assert found["set"]["relevant"] == "${n} > 5"
+    assert found["sum"]["relevant"] == "${n} > 5"
+    assert "relevant" not in found["double"]
+    assert any("Everybody who passes the page will have this value." in line for line in said(foreign))
 
 
 def test_a_hidden_question_is_a_value_or_is_left_out():

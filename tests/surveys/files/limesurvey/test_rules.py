@@ -170,6 +170,15 @@ def test_values_that_no_answer_has_are_reported():
     assert any("list = A9" in line for line in notes)
 
 
+def test_a_rule_cannot_read_the_score_of_an_option():
+    last = Question("last", "T", relevance="list.value == 3 and n.value > 1")
+
+    foreign = imported([Group(EARLIER), Group([last])], survey={"assessments": "Y"})
+
+    assert "relevant" not in questions(foreign)["last"]
+    assert any("No scores are worked out here" in line for line in said(foreign))
+
+
 def test_a_question_that_is_never_asked_stays_so():
     found, notes = asked("0")
 
@@ -234,6 +243,19 @@ def test_options_are_filtered_by_their_own_rules_and_by_answers(layout):
     options = questions(foreign)["chosen"]["options"]
     assert options[0]["relevant"] == "selected(${many}, 'SQ1')"
     assert options[1]["relevant"] == "(${n} > 1) and (selected(${many}, 'SQ2'))"
+
+
+def test_a_list_is_filtered_by_answers():
+    answers = [("SQ1", "One"), ("SQ2", "Two")]
+    favourite = Question("favourite", "L", answers=answers, other=True, attributes={"array_filter": "many"})
+
+    foreign = imported([*EARLIER, favourite])
+
+    first, second, other = questions(foreign)["favourite"]["options"]
+    assert first["relevant"] == "selected(${many}, 'SQ1')"
+    assert second["relevant"] == "selected(${many}, 'SQ2')"
+    assert "relevant" not in other
+    assert not any("array_filter" in line for line in said(foreign))
 
 
 def test_rows_are_asked_of_everybody_and_that_is_reported():

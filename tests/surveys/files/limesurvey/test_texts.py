@@ -5,8 +5,9 @@ import time
 import pytest
 
 from surveys.files.limesurvey.passages import line, passage
+from surveys.files.limesurvey.reading import read
 from surveys.files.limesurvey.sections import read_sections
-from tests.surveys.files.limesurvey.lss import Group, Question, imported, questions, said
+from tests.surveys.files.limesurvey.lss import Group, Question, imported, lss, questions, said
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,11 @@ from tests.surveys.files.limesurvey.lss import Group, Question, imported, questi
         ("<table><tr><td>1</td><td>2</td></tr></table>", "1 · 2"),
         ("&nbsp;<b> x </b>", "x"),
         ("<o:p></o:p>", ""),
+        ('<a href="/upload/1/map.pdf">map</a>', "map"),
+        ('<a href="tel:0300 123">ring us</a>', "ring us (0300 123)"),
+        ("One<center>Two</center>", "One\n\nTwo"),
+        ("""<p title="a > b" class='c>d'>Words</p>""", "Words"),
+        ("<p class=don't>Words", "Words"),
     ],
 )
 def test_html_becomes_plain_text(html, text):
@@ -42,6 +48,13 @@ def test_html_that_was_not_escaped_is_read_as_html_that_was():
     assert passage(row["question"]).text == "Which one,\nof these (https://gov.wales/?a&b)?"
 
 
+def test_a_file_that_was_laid_out_anew_is_the_same_survey():
+    written = lss([Question("why", "M", parts=[("SQ1", "Row")])])
+    spread = written.replace(b"<![CDATA[", b"\n      <![CDATA[").replace(b"]]></", b"]]>\n    </")
+
+    assert read(spread, "x.lss") == read(written, "x.lss")
+
+
 def test_a_label_is_one_line():
     assert line("<p>One</p><p>Two</p>").text == "One Two"
 
@@ -54,6 +67,8 @@ def test_a_label_is_one_line():
         ("<script>x</script>", "The script or style"),
         ("<table><tr><td>a</td></tr></table>", "The table in this text became lines"),
         ("<input name='x'>", "buttons or boxes"),
+        ("<a href='/upload/1/map.pdf'>map</a>", "leads to something on LimeSurvey’s own server"),
+        ("<a href='javascript:x()'>go</a>", "The script or style"),
         ("<b>a</b>", "bold, italics, sizes and colours were taken out of 1 text"),
     ],
 )
@@ -64,7 +79,17 @@ def test_what_a_text_loses_is_reported(html, words):
 
 
 @pytest.mark.parametrize(
-    "html", ["<" * 300_000, "<a " * 100_000, "&" * 300_000, "<!--" * 80_000, "<ul>" * 80_000, "<b>" * 100_000]
+    "html",
+    [
+        "<" * 300_000,
+        "<a " * 100_000,
+        "<a " + "\"'" * 150_000,
+        "<a " + '\'""' * 100_000,
+        "&" * 300_000,
+        "<!--" * 80_000,
+        "<ul>" * 80_000,
+        "<b>" * 100_000,
+    ],
 )
 def test_html_of_any_kind_is_read_in_linear_time(html):
     started = time.monotonic()
@@ -109,6 +134,20 @@ def test_braces_of_scripts_are_no_answers_and_a_sign_before_one_stays():
     foreign = imported([Group([Question("name", "S")]), Group([Question("q", "X", "a { b } ${name} {}")])])
 
     assert questions(foreign)["q"]["text"] == {"en": "a { b } $${name} {}"}
+
+
+@pytest.mark.parametrize("braces", ["{PRICE}", "{name}"])
+def test_a_sign_before_what_cannot_be_filled_in_makes_no_placeholder(braces):
+    foreign = imported([Question("name", "S"), Question("q", "X", f"It is ${braces}")])
+
+    assert questions(foreign)["q"]["text"] == {"en": f"It is $ {braces}"}
+
+
+def test_nothing_is_filled_in_in_the_title():
+    foreign = imported([Question("name", "S")], words={"surveyls_title": "For {name}"})
+
+    assert foreign.record["survey"]["title"] == {"en": "For {name}"}
+    assert any("cannot be filled in here" in note for note in said(foreign))
 
 
 def test_a_text_that_is_too_long_ends_with_a_note():

@@ -131,6 +131,52 @@ def test_no_attributes_of_invited_people_are_not_reported(none):
     assert not any("attributedescriptions" in line for line in said(foreign))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question("q", "Y", parts=[("SQ9", "Row")]),
+        Question("q", "5", answers=[("SQ9", "Answer")]),
+        Question("q", "M", parts=[("SQ1", "Row")], answers=[("SQ9", "Answer")]),
+        Question("q", "R", parts=[("SQ9", "Row")], answers=ANSWERS),
+        Question("q", "F", parts=[("SQ1", "Row"), ("SQ9", "Column", 1)], answers=ANSWERS),
+    ],
+)
+def test_what_a_question_keeps_from_another_type_is_reported(question):
+    lines = [line for line in said(imported([question])) if "shows these to nobody" in line]
+
+    assert len(lines) == 1
+    assert lines[0].endswith(": SQ9.")
+
+
+def test_a_slider_goes_to_a_hundred_unless_an_author_has_said():
+    slider = Question("q", "K", parts=[("SQ1", "Row")], attributes={"slider_layout": "1", "slider_min": "10"})
+
+    assert one(slider)["settings"] == {"min": 10, "max": 100}
+
+
+def test_anonymity_that_the_file_does_not_settle_is_reported():
+    foreign = imported([Question("q", "T")], survey={"anonymized": "I"})
+
+    assert any("Whether responses are anonymous" in line for line in said(foreign))
+
+
+@pytest.mark.parametrize(("count", "lines"), [(5, 5), (6, 1), (200, 1)])
+def test_what_is_said_of_many_questions_alike_is_said_once(count, lines):
+    foreign = imported([Question(f"q{number}", "T", mandatory="S") for number in range(count)])
+
+    found = [line for line in said(foreign) if "reminds people once" in line]
+    assert len(found) == lines
+    assert all(f"q{number}" in " ".join(found) for number in range(count))
+
+
+def test_rows_of_one_question_that_are_reported_alike_are_told_apart_by_their_numbers():
+    parts = [(f"SQ{number}", "Row", 0, "n > 5") for number in range(8)]
+    foreign = imported([Question("n", "N"), Question("q", "F", parts=parts, answers=ANSWERS)])
+
+    (line,) = [line for line in said(foreign) if "The rule of this row" in line]
+    assert all(f"q ({number})" in line for number in range(1001, 1008))
+
+
 def test_a_section_that_nothing_reads_is_reported():
     more = {"surveys_groups": [{"gsid": "1"}], "reminders": [{"id": "1"}]}
 
