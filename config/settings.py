@@ -154,6 +154,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Files that respondents send, never where a web server looks. Web and workers need the same.
 UPLOADS_ROOT = Path(os.environ.get("UPLOADS_ROOT", BASE_DIR / "var" / "uploads"))
+# All files of one survey together: nobody's disk is filled by one that has got about.
+UPLOADS_OF_SURVEY_MAX = int(os.environ.get("UPLOADS_OF_SURVEY_MAX_MB", 10_000)) * 1024 * 1024
 # 413 above this for a page that takes files (the largest of them: questionnaire/types/upload.py).
 UPLOAD_REQUEST_MAX = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

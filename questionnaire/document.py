@@ -262,6 +262,11 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
     def format(self) -> str:
         return FORMAT
 
+    @property
+    def heading(self) -> Text:
+        """What every page says above its own title: the short title, or the whole one of a survey without it."""
+        return self.short_title or self.title
+
     def page(self, number: int) -> Page:
         """The page with that number, counted from 1. Raises KeyError if there is none."""
         if not 1 <= number <= len(self.pages):

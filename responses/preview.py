@@ -241,13 +241,12 @@ def _reply(
 ) -> HttpResponse:
     name, rest = here
     elsewhere = reverse(name, args=(preview.survey.pk, other_language(preview.language), *rest))
-    short = preview.questionnaire.short_title or preview.questionnaire.title
     reply = html(
         f"responses/{template}",
         spoken(
             preview.language,
             elsewhere,
-            survey_name=preview.words(short),
+            survey_name=preview.words(preview.questionnaire.heading),
             overview=reverse("admin:surveys_survey_overview", args=(preview.survey.pk,)),
             **context,
         ),

@@ -8,6 +8,7 @@ comes, when the response is submitted, and with the hourly sweep (`sweep`).
 
 import datetime as dt
 import hashlib
+import logging
 import os
 import secrets
 import time
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.db import transaction
+from django.db.models import Subquery, Sum
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
@@ -30,11 +32,13 @@ from questionnaire.lists import full_key, items_of
 from questionnaire.plain_text import line, printable
 from questionnaire.types.upload import KINDS, MOST_MEGABYTES, accepted, megabytes
 from responses import encryption
-from responses.models import Upload
+from responses.models import Response, Upload
 from responses.pending import Pending
 from responses.reading import StoredResponse
 from responses.sniffing import kind_of
 from responses.spots import Spot
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 # Files of one response: those that some answer, or something typed, refers to, and those that came just now.
@@ -170,6 +174,8 @@ def _take(response: StoredResponse, question: Question, file: UploadedFile) -> U
     _forget_unused(response, question.code)
     if Upload.objects.filter(response_id=response.id).count() >= MOST_KEPT:
         return "too_many_files"
+    if _is_full(response, size):
+        return "no_room_for_files"
     stored_name = secrets.token_hex(16)
     try:
         digest = _settle(path, path_of(stored_name))
@@ -184,6 +190,17 @@ def _take(response: StoredResponse, question: Question, file: UploadedFile) -> U
         size=size,
         sha256=digest,
     )
+
+
+def _is_full(response: StoredResponse, more: int) -> bool:
+    """Whether so many more bytes are too many for the survey."""
+    survey = Response.objects.filter(pk=response.id).values("survey")
+    of_survey = Upload.objects.filter(response__survey=Subquery(survey))
+    kept = of_survey.aggregate(bytes=Sum("size", default=0))["bytes"]
+    if kept + more <= settings.UPLOADS_OF_SURVEY_MAX:
+        return False
+    logger.error("no room for a file of response %d: its survey has %d bytes of files", response.id, kept)
+    return True
 
 
 def tidy_name(sent: str) -> str:

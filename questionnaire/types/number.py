@@ -12,6 +12,8 @@ from typing import Any
 
 from questionnaire.answers import Posted
 from questionnaire.document import Question
+from questionnaire.expressions.tree import Number as WrittenNumber
+from questionnaire.expressions.tree import nodes
 from questionnaire.faults import Fault
 from questionnaire.limits import MAX_DIGITS, decimal_limit
 from questionnaire.setting_checks import SettingProblem, decimals_problems, limit_problems
@@ -47,6 +49,12 @@ def plain(value: Decimal) -> str:
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     return "0" if written in ("-0", "") else written
+
+
+def _named(question: Question) -> list[float]:
+    """The numbers that its constraint writes out."""
+    tree = question.constraint.tree if question.constraint else None
+    return [node.value for node in nodes(tree) if isinstance(node, WrittenNumber)] if tree else []
 
 
 class Number(SingleValueType):
@@ -93,10 +101,14 @@ class Number(SingleValueType):
 
     def invent(self, question: Question, chance: Chance) -> dict[str, list[str]]:
         least, most = self.bounds(question)
+        named = _named(question)
         low = float(least) if least is not None else 0.0
-        high = float(most) if most is not None else low + 1000
-        # Most numbers that people give are small.
-        value = min(high, low + chance.rng.lognormvariate(1.5, 1.0))
+        high = float(most) if most is not None else max([low, *named]) + 1000
+        # Most numbers that people give are small, but for those that a rule of the author's names.
+        start, away = low, chance.rng.lognormvariate(1.5, 1.0)
+        if named:
+            start, away = chance.rng.choice([low, *named]), away * chance.rng.choice([-1, 0, 1])
+        value = max(low, min(high, start + away))
         decimals = 0 if self.is_whole(question) else min(self.places(question) or 0, 2)
         whole = str(int(value) if value >= 0 else round(value))
         return {question.code: [f"{value:.{decimals}f}" if decimals else whole]}

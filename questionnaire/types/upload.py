@@ -54,7 +54,16 @@ USUAL_MEGABYTES = 10
 MOST_MEGABYTES = 25
 
 _STORED_NAME = re.compile("[0-9a-f]{32}")
-FAULTS = frozenset({"file_too_large", "wrong_kind_of_file", "empty_file", "file_not_kept", "too_many_files"})
+FAULTS = frozenset(
+    {
+        "file_too_large",
+        "wrong_kind_of_file",
+        "empty_file",
+        "file_not_kept",
+        "too_many_files",
+        "no_room_for_files",
+    }
+)
 
 
 def accepted(question: Question) -> tuple[str, ...]:
@@ -88,6 +97,9 @@ class Upload(QuestionType):
         "empty_file": N_("The file is empty. Choose another"),
         "file_not_kept": N_("The file could not be kept. Try again"),
         "too_many_files": N_("Too many files have been sent. Continue with the one you have, or start again"),
+        "no_room_for_files": N_(
+            "There is no room for more files today. Choose ‘Save and complete later’, and send the file another day"
+        ),
         "unknown_kind": N_("“%(kind)s” is no kind of file. Write some of these: %(kinds)s."),
         "largest_size": N_("“max_size” is from 1 to %(most)s megabytes."),
     }

@@ -12,7 +12,9 @@ from responses.journey import final_answers
 from responses.noting import with_notes
 from responses.synthetic.inventing import Respondent
 
-ATTEMPTS = 20
+ATTEMPTS = 100
+# After so many, what may be left empty is: a pattern is hardly met by chance.
+EMPTY_AFTER = 50
 
 
 class CannotInvent(Exception):
@@ -89,12 +91,14 @@ def _answer(
     """
     codes = [question.code for question in page.questions]
     posted = {question.code: who.posted(question) for question in page.questions}
-    for _attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         fields = {name: values for own in posted.values() for name, values in own.items()}
         outcome = clean_page(questionnaire, page, fields, codes, answers, who.today, item)
         if not outcome.faults:
             kept = {key for code in outcome.relevant for key in questionnaire.question(code).keys}
             return {key: value for key, value in outcome.values.items() if key in kept}
-        for fault in outcome.faults:
-            posted[fault.question] = who.posted(questionnaire.question(fault.question))
+        for code in dict.fromkeys(fault.question for fault in outcome.faults):
+            question = questionnaire.question(code)
+            is_left_empty = attempt >= EMPTY_AFTER and not question.required
+            posted[code] = {} if is_left_empty else who.posted(question)
     raise CannotInvent(f"question {outcome.faults[0].question}: {outcome.faults[0].kind}")

@@ -76,7 +76,7 @@ def _context(arrival: Arrival) -> dict[str, object]:
         language,
         "",
         token=arrival.token,
-        survey_name=questionnaire.short_title.in_(language),
+        survey_name=questionnaire.heading.in_(language),
         groups=[_group(arrival, number) for number in arrival.standing.route],
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),

@@ -62,8 +62,7 @@ def _context(arrival: Arrival, where: str) -> dict[str, object]:
     context = spoken(
         language,
         "",
-        survey_name=arrival.questionnaire.short_title.in_(language)
-        or arrival.questionnaire.title.in_(language),
+        survey_name=arrival.questionnaire.heading.in_(language),
         start=arrival.start(),
         goes_on_at=arrival.goes_on_at,
         began=moment_words(arrival.response.started_at, survey.timezone, language),

@@ -151,7 +151,7 @@ def _shown(request: HttpRequest, arrival: Arrival, number: int, wrong: str = "")
             "language": language,
             "other": other,
             "address": with_origin(arrival.page(number, other), request),
-            "survey_name": questionnaire.short_title.in_(language),
+            "survey_name": questionnaire.heading.in_(language),
             "title": piped(page.title, questionnaire, survey, answers, language),
             "number": place_on_route(arrival, number),
             "total": len(arrival.standing.route),

@@ -58,7 +58,7 @@ def _context(
         language,
         addresses.start(other, survey.slug.in_(other)),
         start=addresses.start(language, survey.slug.in_(language)),
-        survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
+        survey_name=questionnaire.heading.in_(language),
         owner=questionnaire.owner.in_(language),
         **survey_dates(survey, language),
         opens=dates["opens_date"],

@@ -240,7 +240,7 @@ def _shown(
         "language": language,
         "other": other,
         "address": with_origin(arrival.at(spot, other), request),
-        "survey_name": arrival.questionnaire.short_title.in_(language),
+        "survey_name": arrival.questionnaire.heading.in_(language),
         "title": piped(spot.page.title, arrival.questionnaire, survey, answers, language, spot),
         "number": place_on_route(arrival, spot.number),
         "total": len(arrival.standing.route),

@@ -38,7 +38,7 @@ def _being_made(survey: SurveyState, language: Language) -> HttpResponse:
     context = spoken(
         language,
         addresses.questions(other, survey.slug.in_(other)),
-        survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
+        survey_name=questionnaire.heading.in_(language),
         start=addresses.start(language, survey.slug.in_(language)),
         again=addresses.questions(language, survey.slug.in_(language)),
     )

@@ -64,7 +64,7 @@ def _context(request: HttpRequest, arrival: Arrival, spot: Spot, about: Named) -
         arrival.language,
         "",
         token=arrival.token,
-        survey_name=arrival.questionnaire.short_title.in_(arrival.language),
+        survey_name=arrival.questionnaire.heading.in_(arrival.language),
         about=about,
     )
     removal = arrival.removal(spot.number, spot.item, context["other"])

@@ -1,8 +1,8 @@
 """The answers that can make a difference to some rules, so that trying them all decides what the rules can do.
 
-A choice is one of its codes. Of a number, a date or a text that is only compared with what the rules write out, the
-values written, those next to them and those between them stand for all others. Anything else (arithmetic, patterns,
-lengths, the day itself) is not decided: errors are on the side of silence.
+A choice is one of its codes. Of a number, a date, a time or a text that is only compared with what the rules write
+out, the values written, those next to them and those between them stand for all others. Anything else (arithmetic,
+patterns, lengths, the day itself) is not decided: errors are on the side of silence.
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from questionnaire.answers import AnswerValue
 from questionnaire.document import NO_SETTINGS, Page, Question, Questionnaire
-from questionnaire.expressions.kinds import is_of_kind, literal
+from questionnaire.expressions import holds
+from questionnaire.expressions.kinds import literal
 from questionnaire.expressions.tree import (
     POSITION,
     Answer,
@@ -27,6 +28,7 @@ from questionnaire.expressions.tree import (
 )
 from questionnaire.expressions.values import number_in, number_text
 from questionnaire.lists import ID_LENGTH, ID_LETTERS
+from surveys.checks.neighbours import is_plain, neighbours
 
 # A multiple choice with more options that matter has too many answers to try them all.
 MOST_SUBSETS_OF = 8
@@ -127,7 +129,7 @@ def domain_of(
             return None
         if key != OWN and key not in question.keys:
             return None  # There is no such answer: other checks say so.
-        values = _values(question, key, use)
+        values = _accepted_values(question, key, use)
         if not values:  # An empty list is a question that cannot be answered: other checks say so.
             return None
         is_given = key == OWN or (question.required and "/" not in key)
@@ -143,6 +145,30 @@ def _items(of_list: Page) -> list[AnswerValue]:
         for letters in itertools.islice(itertools.product(ID_LETTERS, repeat=ID_LENGTH), of_list.repeat.max)
     ]
     return [ids[:count] or None for count in range(of_list.repeat.min, of_list.repeat.max + 1)]
+
+
+def _accepted_values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
+    """As `_values`, less what the question's constraint refuses, where that is about this answer alone."""
+    rule = question.constraint.tree if question.constraint is not None and key == question.code else None
+    if rule is None or depends_on_day([rule]) or uses_in([rule]).keys() != {OWN}:
+        return _values(question, key, use)
+    values = _values(question, key, _joined(use, uses_in([rule])[OWN]))
+    if values is None:
+        return _values(question, key, use)
+    # The rule reads no day, so any will do.
+    return [value for value in values if holds(rule, {}, dt.date.min, value)]
+
+
+def _joined(one: Use, other: Use) -> Use:
+    """What two rules do with the same answer."""
+    return Use(
+        one.written | other.written,
+        one.options | other.options,
+        one.is_ordered or other.is_ordered,
+        one.is_number or other.is_number,
+        one.is_counted or other.is_counted,
+        one.is_opaque or other.is_opaque,
+    )
 
 
 def _values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
@@ -162,8 +188,8 @@ def _values(question: Question, key: str, use: Use) -> list[AnswerValue] | None:
     match reads:
         case "number":
             return _numbers(question, use)
-        case "date":
-            return _dates(question, use)
+        case "date" | "time" | "month" | "moment":
+            return _in_calendar(question, use)
         case "text" if not (use.is_ordered or use.is_number):
             return [*sorted(use.written - {""}), ANOTHER_TEXT]
     return None
@@ -224,15 +250,12 @@ def _limit(setting: str | int | None) -> float | None:
     return None if setting is None else number_in(str(setting))
 
 
-def _dates(question: Question, use: Use) -> list[AnswerValue] | None:
-    written = use.written - {""}
-    if use.is_number or not all(is_of_kind("date", one) for one in written):
+def _in_calendar(question: Question, use: Use) -> list[AnswerValue] | None:
+    kind, written = question.kind.reads, use.written - {""}
+    if use.is_number or not all(is_plain(kind, one) for one in written):
         return None
+    # A limit that is the day itself is none here.
     limits = [str(one or "") for one in (question.settings.min, question.settings.max)]
-    low, high = (one if is_of_kind("date", one) else "" for one in limits)
-    days = {dt.date.fromisoformat(one).toordinal() for one in {*written, low, high} - {""}} or {730_000}
-    near = {day + step for day in days for step in (-1, 0, 1)}
-    dates = [
-        dt.date.fromordinal(day).isoformat() for day in sorted(near) if 0 < day <= dt.date.max.toordinal()
-    ]
-    return [date for date in dates if date >= low and (not high or date <= high)]
+    low, high = (one if is_plain(kind, one) else "" for one in limits)
+    near = neighbours(kind, {*written, low, high} - {""})
+    return [one for one in near if one >= low and (not high or one <= high)]

@@ -15,7 +15,7 @@ from questionnaire.document import (
     Row,
     Settings,
 )
-from questionnaire.types import TYPES, duration, upload
+from questionnaire.types import TYPES
 from surveys.checks.places import page_place, question_place
 from surveys.comparing.changes import (
     Change,
@@ -107,19 +107,9 @@ def _setting_changes(old: Question, new: Question) -> Iterator[Change]:
 def _setting_in_words(name: str, question: Question, value: Any) -> str:
     if value is None or value == ():
         return ""
-    if isinstance(value, tuple):
-        return ", ".join(_listed_in_words(name, one) for one in value)
     choices: Mapping[Any, Any] = dict(getattr(setting_field(name, question.kind), "choices", ()))
-    return str(choices.get(value, value))
-
-
-def _listed_in_words(name: str, value: str) -> str:
-    """One of the values of a setting that has several."""
-    if name == "accept" and value in upload.KINDS:
-        return upload.KINDS[value].name
-    if name == "parts" and value in duration.LABELS:
-        return _(duration.LABELS[value])
-    return value
+    values = value if isinstance(value, tuple) else (value,)
+    return ", ".join(str(choices.get(one, one)) for one in values)
 
 
 def _in_both(old: Iterable[Option], new: Iterable[Option]) -> Iterator[tuple[Option, Option]]:

@@ -88,7 +88,7 @@ def _store(record: Record, user: User | None, wishes: Wishes) -> Imported:
     if not is_new and (archived := archive_missing(survey)):
         notes.append(_archived_in_words(archived))
     audit("survey imported", actor=user, survey_id=survey.pk, subject=str(survey), new=is_new, **counts)
-    agreed = _agree(survey, record, user, wishes)
+    agreed = _agree(survey, record, user, wishes, notes)
     return Imported(survey, is_new, counts, agreed, record, notes)
 
 
@@ -163,12 +163,20 @@ def _differs(survey: Survey, window: dict[str, object]) -> bool:
     return any(kept[name] != value for name, value in window.items())
 
 
-def _agree(survey: Survey, record: Record, user: User | None, wishes: Wishes) -> list[str]:
+def _agree(survey: Survey, record: Record, user: User | None, wishes: Wishes, notes: list[str]) -> list[str]:
+    """Agree what the file and the wishes say; the keys. Adds to the notes if the file’s word does not count."""
     stated = record["survey"].get("agreed", False)
     texts = texts_of(survey)
     if isinstance(stated, list):
         _require_agreeable(stated, {text.key for text in texts if text.is_complete})
     if wishes.may_agree is not None and not wishes.may_agree(survey):
+        if stated:
+            notes.append(
+                _(
+                    "The file says that texts are agreed, but that does not count here: people agree them, on the "
+                    "page “Agreement”."
+                )
+            )
         return []
     if wishes.agree_all or stated is True:
         return agree(survey, None, user, texts=texts)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.limits import moment_limit, month_limit
 from questionnaire.types import QuestionType
 from questionnaire.types.currency import CODE
+from questionnaire.types.duration import LABELS
 from questionnaire.types.time import canonical as canonical_time
+from questionnaire.types.upload import KINDS, MOST_MEGABYTES, USUAL
 from surveys.models import Question
 
 Setting = str | int | bool | list[str]
@@ -89,19 +91,21 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
                 help_text=_("Three letters, such as GBP. If empty, pounds sterling."),
             )
         case "accept":
-            return forms.CharField(
-                label=_("Kinds of files"),
-                max_length=200,
-                help_text=_("Such as pdf, jpeg. Leave empty for the usual ones."),
+            usual = ", ".join(KINDS[kind].name for kind in USUAL)
+            return _several(
+                _("Kinds of files"),
+                {code: kind.name for code, kind in KINDS.items()},
+                format_lazy(_("If none is ticked, these can be sent: {kinds}."), kinds=usual),
             )
         case "max_size":
-            return _count(_("Largest file, in megabytes"), 1, 100)
+            return _count(_("Largest file, in megabytes"), 1, MOST_MEGABYTES)
         case "parts":
-            return forms.CharField(
-                label=_("Units asked for"),
-                max_length=100,
-                help_text=_(
-                    "Years, months; or weeks, days, hours, minutes. If empty, hours and minutes. The smallest counts."
+            return _several(
+                _("Units asked for"),
+                {unit: _(label) for unit, label in LABELS.items()},
+                _(
+                    "Years and months; or weeks, days, hours and minutes. The smallest counts. "
+                    "If none is ticked, hours and minutes."
                 ),
             )
         case "value":
@@ -138,6 +142,13 @@ def _count(label: Any, least: int, most: int) -> forms.IntegerField:
     return whole_number(forms.IntegerField(label=label, min_value=least, max_value=most), least, most)
 
 
+def _several(label: Any, choices: dict[str, Any], help_text: Any) -> forms.MultipleChoiceField:
+    ticks = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(
+        label=label, choices=list(choices.items()), help_text=help_text, widget=ticks
+    )
+
+
 def whole_number(field: forms.IntegerField, least: int, most: int) -> forms.IntegerField:
     """The field with one message for everything that is not such a number."""
     message = format_lazy(
@@ -161,7 +172,11 @@ class SettingsMixin(forms.Form):
             field.required = False
             self.fields[f"setting_{name}"] = field
             value = stored.get(name)
-            self.initial.setdefault(f"setting_{name}", ", ".join(value) if isinstance(value, list) else value)
+            if isinstance(field, forms.MultipleChoiceField):
+                # What a survey file brought and publishing refuses is shown too, so that it can be taken out.
+                known = dict(field.choices)
+                field.choices = [*field.choices, *((one, one) for one in value or [] if one not in known)]
+            self.initial.setdefault(f"setting_{name}", value)
 
     @property
     def setting_names(self) -> tuple[str, ...]:
@@ -204,10 +219,20 @@ class SettingsMixin(forms.Form):
         return typed or None
 
     def clean_setting_accept(self) -> list[str]:
-        return _listed(self.cleaned_data["setting_accept"])
+        return self._ticked("accept")
 
     def clean_setting_parts(self) -> list[str]:
-        return _listed(self.cleaned_data["setting_parts"])
+        return self._ticked("parts")
+
+    def _ticked(self, name: str) -> list[str]:
+        """What is ticked: in the order in which it was stored, if it is the same; otherwise as it is offered."""
+        ticked = set(self.cleaned_data[f"setting_{name}"])
+        stored: list[str] = self.instance.settings.get(name) or []
+        if set(stored) == ticked:
+            return stored
+        field = self.fields[f"setting_{name}"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
+        return [value for value, _label in field.choices if value in ticked]
 
     def check_settings(self) -> None:
         """Adds an error where the least is more than the most."""
@@ -248,10 +273,6 @@ def _ordered(value: Setting) -> Any:
         return Decimal(str(value))
     except InvalidOperation:
         return value
-
-
-def _listed(typed: str) -> list[str]:
-    return [part for part in typed.replace(",", " ").split() if part]
 
 
 def _is_today(typed: str) -> bool:

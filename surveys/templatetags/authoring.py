@@ -56,7 +56,7 @@ def error_links(adminform: Any, inlines: Any) -> list[tuple[str, str, str]]:
     """Of each error beside a field: the id of the control, the field's label and the message."""
     forms = [adminform.form, *(form for inline in inlines for form in inline.formset.forms)]
     return [
-        (form[name].id_for_label, str(form[name].label), str(message))
+        (form[name].id_for_label or f"{form[name].auto_id}_0", str(form[name].label), str(message))
         for form in forms
         for name, messages in form.errors.items()
         if name in form.fields

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.models import AuditEntry, User
 from accounts.words import in_words
@@ -179,3 +181,28 @@ def test_the_record_is_changed_by_nobody():
     assert client.post(address, {"subject": "y"}).status_code == 403
     assert client.post(reverse("admin:accounts_auditentry_delete", args=[entry.pk])).status_code == 403
     assert client.get(reverse("admin:accounts_auditentry_add")).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "other"), [("cy", "en"), ("en", "cy")])
+def test_whoever_signs_out_is_told_so_and_can_change_the_language(language, other):
+    client = Client()
+    client.force_login(user("mair", language=language))
+
+    page = client.post(reverse("admin:logout")).content.decode()
+
+    with translation.override(language):
+        assert f"<h1>{gettext('You are signed out')}</h1>" in page
+    sign_in = reverse("admin:login")
+    assert f'href="{sign_in}?language={other}"' in page
+    assert f'href="{sign_in}?language={language}"' in page
+    assert client.get(f"{sign_in}?language={other}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["password_change", "password_change_done"])
+def test_the_language_can_be_changed_where_a_password_is(name):
+    client = Client()
+    client.force_login(user("mair", language="en"))
+
+    page = client.get(reverse(f"admin:{name}")).content.decode()
+
+    assert f'action="{reverse("staff-language")}"' in page

@@ -135,6 +135,20 @@ def test_every_question_type_can_be_made_up(db):
     assert make_responses(survey, 20).submitted == 20
 
 
+def test_a_rule_that_few_answers_keep_is_kept_to_or_left_empty(db):
+    ruled = {"constraint_message": make.text("Arall", "Another")}
+    years = {"min": 0, "max": 120, "integer": True}
+    adult = make.question("age", "number", required=True, constraint=". >= 65", settings=years, **ruled)
+    born = make.question("born", "number", required=True, constraint=". >= 1950 and . < 2000", **ruled)
+    number_plate = make.question("plate", constraint="regex(., '[A-Z]{2}[0-9]{2} [A-Z]{3}')", **ruled)
+    survey = make.published_survey(make.page("only", adult, born, number_plate))
+
+    make_responses(survey, 100)
+
+    made = list(Response.objects.values_list("answers", flat=True))
+    assert all(int(one["age"]) >= 65 and one["plate"] is None for one in made)
+
+
 def test_a_rule_of_the_author_is_kept_to(db):
     survey = make.published_survey(
         make.page(

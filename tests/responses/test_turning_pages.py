@@ -309,3 +309,14 @@ def test_the_texts_of_a_page_tell_what_was_answered(db):
 
     assert "Why Môn & <b>Arfon</b>?" in visitor.words
     assert "<b>Arfon" not in visitor.html
+
+
+@pytest.mark.parametrize(
+    ("short", "said"), [({}, "Arolwg hir"), ({"short_title": make.text("Byr", "Short")}, "Byr")]
+)
+def test_every_page_says_whose_it_is_by_the_short_title_or_the_whole_one(short, said):
+    made = make.published_survey(title=make.text("Arolwg hir", "A long survey"), **short)
+
+    visitor = begun(made, "cy")
+
+    assert f'<span class="arolwg-header__survey">{said}</span>' in visitor.html

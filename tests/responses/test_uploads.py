@@ -278,6 +278,22 @@ def test_the_number_of_files_of_a_response_is_bounded(survey, root):
     assert len(on_disk(root)) <= 5
 
 
+def test_what_the_files_of_a_survey_come_to_is_bounded_and_said_to_the_operator(
+    survey, root, settings, caplog
+):
+    settings.UPLOADS_OF_SURVEY_MAX = 2 * len(PDF)
+    another = make.published_survey(make.page("first", make.question("plan", "upload", required=True)))
+    for _person in range(2):
+        assert Sender(survey).press(plan__file=file()).reply.status_code == 200
+
+    refused = Sender(survey).press(plan__file=file())
+
+    assert "There is no room for more files today." in refused.html
+    assert len(on_disk(root)) == 2
+    assert "no room for a file" in caplog.text
+    assert "no room" not in Sender(another).press(plan__file=file()).html
+
+
 def test_a_file_whose_answer_is_not_saved_yet_survives_one_that_comes_beside_it(survey):
     sender = Sender(survey)
     sender.press(plan__file=file("one.pdf"), many="0")

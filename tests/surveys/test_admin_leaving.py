@@ -1,6 +1,7 @@
 """The draft leaves in the staff pages: as a survey file, and as an XLSForm with what it cannot hold."""
 
 import io
+import re
 import sys
 
 import openpyxl
@@ -51,6 +52,30 @@ def test_before_the_form_is_downloaded_it_says_what_other_programs_will_not_see(
     assert "What other programs will not see" in shown
     assert "XLSForm has no place for these" in shown
     assert f'href="{_address(draft, "xlsform_file")}"' in shown
+
+
+def test_what_other_programs_see_in_another_form_is_not_said_to_be_lost():
+    detail = {"label": text("Pa un?", "Which one?"), "required": True}
+    made = survey(
+        page(
+            "first",
+            question("age", "number", settings={"min": 16}, constraint=". < 99"),
+            question(
+                "likes",
+                "multi_choice",
+                options=[option("a", other_text=detail), option("none", exclusive=True)],
+                settings={"max_choices": 1},
+            ),
+            question("start", "time", settings={"max": "09:30"}),
+        ),
+    )
+
+    shown = staff_of(made, "author").get(_address(made, "xlsform")).content.decode()
+
+    (said,) = re.findall("which only this service reads: ([^.]*)", shown)
+    names = said.split(", ")
+    assert "max" in names
+    assert not {"min", "constraint", "exclusive", "required", "max_choices"} & set(names)
 
 
 def test_the_form_is_a_workbook(draft):

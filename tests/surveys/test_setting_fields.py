@@ -34,7 +34,8 @@ def sent(kind, entered):
         ("currency", {"currency": " eur", "min": "0.50"}, {"currency": "EUR", "min": "0.5"}),
         ("percentage", {"min": "-5", "max": "100"}, {"min": -5, "max": 100}),
         ("quantity", {"decimals": "2"}, {"decimals": 2}),
-        ("duration", {"parts": "years, months", "max": "24"}, {"parts": ["years", "months"], "max": 24}),
+        ("upload", {"accept": ["png", "pdf"], "max_size": "25"}, {"accept": ["pdf", "png"], "max_size": 25}),
+        ("duration", {"parts": ["months", "years"], "max": "24"}, {"parts": ["years", "months"], "max": 24}),
     ],
 )
 def test_a_setting_is_kept_in_its_one_form(kind, entered, kept):
@@ -67,3 +68,23 @@ def test_a_setting_that_cannot_be_says_what_to_enter(kind, entered, message):
     _asked, response = sent(kind, entered)
 
     assert message in errors_of(response)
+
+
+def test_what_a_file_brought_stays_as_it_is_until_somebody_changes_it():
+    made = survey(page("one", question("q", "upload", settings={"accept": ["png", "pdf", "doc"]})))
+    asked = Question.objects.get(page__survey=made)
+    author, address = staff_of(made, "author"), reverse("admin:surveys_question_change", args=[asked.pk])
+
+    change(author, address, hint_en="Any picture.")
+    asked.refresh_from_db()
+    assert asked.settings == {"accept": ["png", "pdf", "doc"]}
+
+    change(author, address, setting_accept=["png", "pdf"])
+    asked.refresh_from_db()
+    assert asked.settings == {"accept": ["pdf", "png"]}
+
+
+def test_the_largest_file_is_what_publishing_takes():
+    _asked, response = sent("upload", {"max_size": "26"})
+
+    assert "Enter a whole number from 1 to 25." in errors_of(response)

@@ -29,6 +29,11 @@ from surveys.models import Survey
 Rows = list[dict[str, str]]
 # How many kinds of things on our own sheet are named in the report.
 NAMED = 40
+# What of a question's settings and options surveys/files/xlsform/constraints.py writes into its constraint.
+IN_CONSTRAINTS = (
+    *(f"/settings/{name}" for name in ("min", "max", "max_length", "min_choices", "max_choices")),
+    "/exclusive",
+)
 
 
 class NoProgramForWorkbooks(Exception):
@@ -59,12 +64,12 @@ def form_of(content: dict[str, Any]) -> Written:
     notes = list(form.notes)
     if content.get("pictures"):
         notes.append(_without_pictures(content["pictures"]))
-    if lines:
+    if unseen := _unseen(lines):
         message = _(
             "XLSForm has no place for these, so they stand on the sheet “arolwg”, which only this service reads: "
             "%(names)s."
         )
-        notes.append(message % {"names": ", ".join(_kinds(key for key, _value, _instead in lines))})
+        notes.append(message % {"names": ", ".join(_kinds(unseen))})
     return Written(_as_xlsx(sheets), notes)
 
 
@@ -81,6 +86,21 @@ def _names(form: Form) -> Rows:
     names = {f"{NAME}{name}": value for name, value in form.names.items()}
     names |= {f"{LIST}{name}": value for name, value in form.sets.items()}
     return [{KEY: key, VALUE: value, INSTEAD: ""} for key, value in names.items()]
+
+
+def _unseen(lines: Iterable[tuple[str, str, str]]) -> list[str]:
+    """The keys of lines that other programs have in no form: they see limits and options that exclude others as parts
+    of a constraint, and that a detail is needed as a question of its own."""
+    lines = list(lines)
+    constraints = {key for key, _value, instead in lines if key.endswith("/constraint") and instead}
+    constrained = tuple(key.removesuffix("constraint") for key in constraints)
+    return [
+        key
+        for key, _value, _instead in lines
+        if key not in constraints
+        and not (key.startswith(constrained) and key.endswith(IN_CONSTRAINTS))
+        and not key.endswith("/other_text/required")
+    ]
 
 
 def _kinds(keys: Iterable[str]) -> list[str]:
