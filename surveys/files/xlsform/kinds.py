@@ -70,7 +70,7 @@ METADATA = frozenset(_METADATA.split(", "))
 _SELECT = re.compile(
     r"(?:add )?(?P<name>select ?one|select ?1|select multiple|select all that apply|select|rank)"
     r"(?P<external> external| from file)?(?: prompt)?"
-    r"(?: (?:from|using) (?P<from>\S+)| (?P<list>\S+))?(?P<other>.*)",
+    r"(?: (?:from|using) (?P<from>\S+)| (?P<list>\S+))?(?P<other> .*)?",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -111,12 +111,13 @@ def _select(text: str) -> Kind | None:
         return None
     name = found["name"].casefold().replace(" ", "")
     kind = {"selectone": "select_one", "select1": "select_one", "select": "select_one", "rank": "rank"}
-    rest = found["other"].casefold().replace("_", " ").strip()
+    other = found["other"] or ""
+    rest = other.casefold().replace("_", " ").strip()
     has_other = rest in ("or other", "or specify other")
     return Kind(
         "question",
         kind.get(name, "select_multiple"),
-        (found["from"] or found["list"] or "") + ("" if has_other else found["other"].rstrip()),
+        (found["from"] or found["list"] or "") + ("" if has_other else other.rstrip()),
         or_other=has_other,
         is_external=bool(found["external"]),
     )

@@ -1,5 +1,6 @@
 """The survey sheet's rows as a tree of groups and questions."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from surveys.files.xlsform.tables import SHOWN, Row, Table
 
 YES = frozenset({"yes", "true", "true()", "1", "required", "x"})
 NO = frozenset({"", "no", "false", "false()", "0"})
+# An appearance that fetches the options from another file.
+SEARCH = "search()"
+_SEARCH = re.compile(r"\bsearch\s*\(.*\)", re.DOTALL)
 # Questions and groups. Each costs more than a row of choices.
 MOST_ITEMS = 5_000
 # Deeper than any form is; what is deeper still is taken out of its groups.
@@ -40,7 +44,8 @@ class Item:
 
     @property
     def appearance(self) -> frozenset[str]:
-        return frozenset(self.row.get("appearance").casefold().split())
+        """Its words; a `search(…)`, whatever it holds, is `search()`."""
+        return frozenset(_SEARCH.sub(SEARCH, self.row.get("appearance").casefold()).split())
 
     @property
     def list_key(self) -> tuple[str, str]:
