@@ -85,7 +85,9 @@ class Questions:
         record = Record(group.row.place("name"))
         put(record, "code", first.key.partition("/")[0])
         put(record, "type", MATRIX_TYPES[first.kind.name], group.row.place("type"))
-        put(record, "required", self._all_required(rows), first.row.place("required"))
+        put(record, "settings", {"integer": True} if first.kind.name == "integer" else {})
+        required = self._all_required(rows) or self._is_required(group.row)
+        put(record, "required", required, first.row.place("required"))
         own = self.rules.read(
             first.row.get("relevant"), first.row.place("relevant"), _("Everybody will be asked this.")
         )

@@ -17,6 +17,7 @@ from surveys.files.xlsform.choices import ChoiceList, note_columns, note_unused_
 from surveys.files.xlsform.codes import Taken, question_code
 from surveys.files.xlsform.dividing import divided, without_unseen
 from surveys.files.xlsform.flat import flattened, unflattened
+from surveys.files.xlsform.kobo import LISTS, Kobo
 from surveys.files.xlsform.languages import UNNAMED, is_evidently_welsh, language_of
 from surveys.files.xlsform.naming import Namer
 from surveys.files.xlsform.own_sheet import SHEET, OwnSheet, read_own_sheet
@@ -55,6 +56,7 @@ _COLUMNS = frozenset(
             "parameters",
         ),
         *("repeat_count", "read_only", "media::image", "media::big-image", "media::audio", "media::video"),
+        *LISTS.values(),
     }
 )
 
@@ -107,6 +109,8 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     if external:
         external.unmarked = survey.unmarked
         lists = read_lists(external, report) | lists
+    kobo = Kobo(lists, report)
+    items = kobo.unfolded(items)
     namer = Namer(Names(), report, lists, own.names if own else {})
     namer.name_form(items)
     rules = Rules(namer.names, report)
@@ -129,7 +133,7 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     note_unknown_columns(survey, _COLUMNS, report, message)
     note_unused(survey, _COLUMNS, _IDLE, report)
     if own is None:
-        note_unused_lists(lists, questions.lists_used, report)
+        note_unused_lists(lists, questions.lists_used | kobo.lists_used, report)
     for table in filter(None, (choices, external)):
         note_columns(table, questions.columns_used, report)
     return record

@@ -25,7 +25,8 @@ DEEPEST = 40
 class Item:
     """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given.
 
-    `given_rows` are the rows of a matrix where a form of ours says so.
+    `given_rows` are the rows of a matrix that is told by something else than its appearance; `given_name` is what rules
+    call a row that the form does not name itself.
     """
 
     row: Row
@@ -33,10 +34,11 @@ class Item:
     children: list["Item"] = field(default_factory=list)
     key: str = ""
     given_rows: list["Item"] = field(default_factory=list)
+    given_name: str = ""
 
     @property
     def name(self) -> str:
-        return self.row.get("name").strip()
+        return self.given_name or self.row.get("name").strip()
 
     @property
     def is_group(self) -> bool:

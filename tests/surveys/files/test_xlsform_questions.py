@@ -229,7 +229,7 @@ def test_old_spellings_are_known(written, name, list_name, or_other):
     assert (kind.name, kind.list_name, kind.or_other) == (name, list_name, or_other)
 
 
-@pytest.mark.parametrize("written", ["selected_one yn", "rank__level", "ranking yn"])
+@pytest.mark.parametrize("written", ["selected_one yn", "rank_order", "ranking yn"])
 def test_what_merely_begins_like_a_choice_is_unknown(written):
     assert read_kind(written).role == "unknown"
 
