@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from questionnaire.types import TYPES
 from surveys.files.report import Report
 from surveys.files.xlsform.tables import SHOWN, Row
-from surveys.files.xlsform.tree import SEARCH, Item
+from surveys.files.xlsform.tree import NO, SEARCH, YES, Item
 
 # In order of preference: the first that is in the registry.
 TYPE_OF: dict[str, tuple[str, ...]] = {
@@ -112,13 +112,16 @@ class Asking:
 
     def _randomise(self, item: Item, asked: Asked) -> None:
         given = parameters(item)
-        if given.get("randomize", "").casefold() in ("true", "true()", "yes"):
+        known = {"seed"} | ({"start", "end", "step"} if item.kind.name == "range" else set())
+        randomize = given.get("randomize", "").casefold()
+        if randomize in YES | NO:
+            known.add("randomize")
+        if randomize in YES:
             if "order" in TYPES[asked.type].settings:
                 asked.settings["order"] = "random"
             else:
                 message = _("The options are shown in their own order, not at random.")
                 self.report.changed(item.row.place("parameters"), message)
-        known = {"randomize", "seed"} | ({"start", "end", "step"} if item.kind.name == "range" else set())
         if others := sorted(set(given) - known):
             message = _("The parameters %(names)s mean nothing here and are left out.")
             names = ", ".join(name[:SHOWN] for name in others)

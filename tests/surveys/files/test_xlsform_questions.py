@@ -278,10 +278,11 @@ def test_every_file_of_a_question_is_reported():
     assert [("x.png" in note, "y.png" in note) for note in notes_of(found)] == [(True, False), (False, True)]
 
 
-def test_a_parameter_without_a_value_is_reported():
-    found = form("text | a | A? | rows", headings="type | name | label | parameters")
+@pytest.mark.parametrize("written", ["rows", "randomize=maybe"])
+def test_a_parameter_without_a_known_value_is_reported(written):
+    found = form(f"text | a | A? | {written}", headings="type | name | label | parameters")
 
-    assert any("The parameters rows mean nothing" in note for note in notes_of(found))
+    assert any("mean nothing here" in note and "column D" in note for note in notes_of(found))
 
 
 def test_what_form_builders_write_in_every_row_is_no_news():
