@@ -260,3 +260,18 @@ def test_a_filter_that_no_cell_can_hold_is_kept_for_us_and_named():
     assert any("“choice_filter” for “r”" in note for note in written.notes)
     accepted(written.content)
     assert write_survey(imported(written.content)) == before
+
+
+def test_names_that_pyxform_keeps_for_itself_are_changed_on_the_way_out_only():
+    about = page("data", question("meta"))
+    survey = imported(as_yaml(survey_file(about, page("p", question("q", relevant="${meta} = 'x'")))))
+    before = write_survey(survey)
+
+    written = write_xlsform(survey)
+
+    assert [row["name"] for row in rows(written.content, "survey") if row["type"] == "text"] == [
+        "meta_2",
+        "q",
+    ]
+    assert accepted(written.content) == []
+    assert write_survey(imported(written.content)) == before
