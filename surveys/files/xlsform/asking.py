@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from questionnaire.types import TYPES
 from surveys.files.report import Report
-from surveys.files.xlsform.tables import SHOWN
-from surveys.files.xlsform.tree import Item
+from surveys.files.xlsform.tables import SHOWN, Row
+from surveys.files.xlsform.tree import NO, SEARCH, YES, Item
 
 # In order of preference: the first that is in the registry.
 TYPE_OF: dict[str, tuple[str, ...]] = {
@@ -51,7 +51,8 @@ class Asked:
 class Asking:
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._noted: set[str] = set()
+        # The rows of each appearance that has no equivalent.
+        self._passed_over: dict[str, list[Row]] = {}
 
     def of(self, item: Item) -> Asked | None:
         """The type and settings of a question; None, and a note, for what cannot be asked."""
@@ -61,7 +62,7 @@ class Asking:
             self.report.left_out(item.row.place("type"), message % {"type": item.kind.name[:SHOWN]})
             return None
         self._randomise(item, asked)
-        self._note_appearance(item)
+        self.see_appearance(item)
         return asked
 
     def _asked(self, item: Item) -> Asked | None:
@@ -111,28 +112,49 @@ class Asking:
 
     def _randomise(self, item: Item, asked: Asked) -> None:
         given = parameters(item)
-        if given.get("randomize", "").casefold() in ("true", "true()", "yes"):
+        known = {"seed"} | ({"start", "end", "step"} if item.kind.name == "range" else set())
+        randomize = given.get("randomize", "").casefold()
+        if randomize in YES | NO:
+            known.add("randomize")
+        if randomize in YES:
             if "order" in TYPES[asked.type].settings:
                 asked.settings["order"] = "random"
             else:
                 message = _("The options are shown in their own order, not at random.")
                 self.report.changed(item.row.place("parameters"), message)
-        known = {"randomize", "seed"} | ({"start", "end", "step"} if item.kind.name == "range" else set())
         if others := sorted(set(given) - known):
             message = _("The parameters %(names)s mean nothing here and are left out.")
             names = ", ".join(name[:SHOWN] for name in others)
             self.report.left_out(item.row.place("parameters"), message % {"names": names})
 
-    def _note_appearance(self, item: Item) -> None:
+    def see_appearance(self, item: Item) -> None:
+        """Remember, for `note_appearances`, what of the item's appearance has no equivalent."""
         for token in sorted(item.appearance):
-            if not _QUIET.fullmatch(token) and token not in self._noted:
-                self._noted.add(token)
-                message = _("The appearance “%(name)s” has no equivalent: it is shown in the usual way.")
-                self.report.changed(item.row.place("appearance"), message % {"name": token[:SHOWN]})
+            if token == SEARCH:
+                message = _(
+                    "The options come from another file, which is not here. "
+                    "Those of the list stand in their place: check them before publishing."
+                )
+                self.report.left_out(item.row.place("appearance"), message)
+            elif not _QUIET.fullmatch(token):
+                self._passed_over.setdefault(token, []).append(item.row)
+
+    def note_appearances(self) -> None:
+        """Report each appearance that has no equivalent once, with all of its rows."""
+        for token, (first, *others) in self._passed_over.items():
+            message = _("The appearance “%(name)s” has no equivalent: it is shown in the usual way.")
+            if others:
+                message = _(
+                    "The appearance “%(name)s” has no equivalent: it is shown in the usual way, "
+                    "in these rows too: %(rows)s."
+                )
+            rows = ", ".join(str(row.number) for row in others)
+            self.report.changed(first.place("appearance"), message % {"name": token[:SHOWN], "rows": rows})
 
 
 def parameters(item: Item) -> dict[str, str]:
-    found = re.findall(r"([\w-]+)\s*=\s*([^\s;,]*)", item.row.get("parameters"))
+    """By name; a word that is given no value has an empty one."""
+    found = re.findall(r"([\w-]+)(?:\s*=\s*([^\s;,]*))?", item.row.get("parameters"))
     return {name.casefold(): value for name, value in found}
 
 

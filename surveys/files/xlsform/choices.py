@@ -33,10 +33,17 @@ class Choice:
 class ChoiceList:
     name: str
     choices: list[Choice] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def add(self, choice: Choice) -> None:
+        self.choices.append(choice)
+        self.names.add(choice.name)
 
     @property
     def renamed(self) -> dict[str, str]:
-        return {choice.name: choice.code for choice in self.choices if choice.name != choice.code}
+        """The codes of those that have another here, by their names; of several of one name, the first counts."""
+        codes = {choice.name: choice.code for choice in reversed(self.choices)}
+        return {name: code for name, code in codes.items() if name != code}
 
 
 def read_lists(table: Table, report: Report) -> dict[str, ChoiceList]:
@@ -53,12 +60,24 @@ def read_lists(table: Table, report: Report) -> dict[str, ChoiceList]:
         found = lists.setdefault(list_name, ChoiceList(list_name))
         wanted = option_code(name or row.any_text("label"))
         code = taken.setdefault(list_name, Taken()).free(wanted)
-        if code != name:
-            message = _("The option “%(name)s” has the code “%(code)s” here, in its rules too.")
-            report.changed(row.place("name"), message % {"name": name[:SHOWN], "code": code})
+        _note_code(row, name, code, found, report)
         _note_media(row, report)
-        found.choices.append(Choice(row, name, code))
+        found.add(Choice(row, name, code))
     return lists
+
+
+def _note_code(row: Row, name: str, code: str, found: ChoiceList, report: Report) -> None:
+    if code == name:
+        return
+    message = _("The option “%(name)s” has the code “%(code)s” here, in its rules too.")
+    if not name:
+        message = _("The option has no name. Its code here is “%(code)s”.")
+    elif name in found.names:
+        message = _(
+            "There is another option “%(name)s” before this one in the list. This one has the code “%(code)s” here; "
+            "rules with “%(name)s” mean the first."
+        )
+    report.changed(row.place("name"), message % {"name": name[:SHOWN], "code": code})
 
 
 def note_unused_lists(lists: Mapping[str, ChoiceList], used: set[str], report: Report) -> None:
@@ -77,13 +96,12 @@ def note_columns(table: Table, used: set[str], report: Report) -> None:
 
 
 def _note_media(row: Row, report: Report) -> None:
-    for name in _MEDIA:
-        if file := row.get(name):
-            message = _(
-                "The option’s file “%(file)s” is left out: people will see the words only. "
-                "Add pictures in the survey’s own pages."
-            )
-            report.left_out(row.place(name), message % {"file": file[:SHOWN]})
+    for place, file in row.every(_MEDIA):
+        message = _(
+            "The option’s file “%(file)s” is left out: people will see the words only. "
+            "Add pictures in the survey’s own pages."
+        )
+        report.left_out(place, message % {"file": file[:SHOWN]})
 
 
 def option_records(

@@ -13,13 +13,14 @@ from surveys.files.xlsform.records import put
 from surveys.files.xlsform.rules import both
 
 
-def without_unseen(pages: list[Record]) -> list[Record]:
+def without_unseen(pages: list[Record], report: Report) -> list[Record]:
     """Pages that show nothing (calculations, hidden values) are joined to the page before them, or else after."""
     kept: list[Record] = []
     waiting: list[Record] = []
     for page in pages:
         questions = page.get("questions", [])
         if questions and not any(TYPES[question["type"]].asked for question in questions):
+            _note_title(page, report)
             moved = [_with_relevance(question, page) for question in questions]
             if kept and "questions" in kept[-1]:
                 kept[-1]["questions"] += moved
@@ -36,6 +37,13 @@ def without_unseen(pages: list[Record]) -> list[Record]:
         first["questions"] = waiting
         kept.append(first)
     return kept
+
+
+def _note_title(page: Record, report: Report) -> None:
+    place = page.at("title")
+    if "title" in page and isinstance(place, Place):
+        message = _("Nothing in this group is shown, so it is no page of its own and its label is left out.")
+        report.left_out(place, message)
 
 
 def _with_relevance(question: Record, page: Record) -> Record:

@@ -20,6 +20,7 @@ from questionnaire.expressions.tree import (
     String,
     rebuilt,
 )
+from questionnaire.expressions.values import number
 from surveys.files.xlsform.rules import Rules, Unusable, outside_quotes, quoted
 
 _WORD = re.compile(r"(?<![\w${:.-])[A-Za-z_][\w.-]*(?![\w.-]*\s*[(:}])")
@@ -79,8 +80,10 @@ def _folded(node: Node) -> Node:
     match node:
         case Operation(operator="and" | "or" as operator, operands=operands):
             return _junction(operator, [_folded(part) for part in operands])
-        case Operation(operator="=" | "!=" as operator, operands=(String(text=a), String(text=b))):
-            return TRUE if (a == b) is (operator == "=") else FALSE
+        case Operation(
+            operator="=" | "!=" as operator, operands=((String() | Number()) as a, (String() | Number()) as b)
+        ):
+            return TRUE if _are_equal(a, b) is (operator == "=") else FALSE
         case Operation(operator=operator, operands=operands):
             return Operation(operator, tuple(_folded(part) for part in operands))
         case Call(function="selected", arguments=(String(text=a), String(text=b))):
@@ -92,6 +95,14 @@ def _folded(node: Node) -> Node:
         case Call(function=function, arguments=arguments):
             return Call(function, tuple(_folded(part) for part in arguments))
     return node
+
+
+def _are_equal(a: String | Number, b: String | Number) -> bool:
+    """As rules compare them: by number if either is one."""
+    if isinstance(a, String) and isinstance(b, String):
+        return a.text == b.text
+    first, second = (number(part.text if isinstance(part, String) else part.value) for part in (a, b))
+    return first == second
 
 
 def _junction(operator: str, operands: list[Node]) -> Node:

@@ -18,6 +18,10 @@ SURVEY_FIELDS = (
 )
 TEXTS = frozenset({"label", "hint", "constraint_message"})
 SHOWN_IF, ALWAYS = "shown_if", "all"
+# A cell of a workbook holds 32,767 characters.
+LONGEST_CELL = 32_000
+# The beginnings of types that show nothing of themselves.
+_UNSEEN = ("begin ", "end ", "calculate", "hidden")
 
 # What a type is in XLSForm, beyond what its options, its rows and what it reads say.
 _PLAIN = {
@@ -213,10 +217,38 @@ def written_form(content: dict[str, Any]) -> Form:
         "choices": _ordered(writer.choices, ("list_name", "name", "label", SHOWN_IF)),
         "settings": [_settings(content)],
     }
-    notes = []
+    notes = [*_with_labels(sheets["survey"]), *_shortened(sheets["survey"])]
     if not writer.survey:
         notes.append(_("The survey has no pages yet, so other programs will not take the form."))
     return Form(sheets, writer.names.given, writer.sets, notes)
+
+
+def _with_labels(rows: list[Row]) -> list[str]:
+    """Give whatever has no words its name as a label, without which no program takes the form; says so."""
+    wordless = []
+    for row in rows:
+        says = any(value for heading, value in row.items() if heading.startswith(("label", "hint")))
+        if row["type"] and not row["type"].startswith(_UNSEEN) and not says:
+            row[f"label::{LABELS['en']}"] = row["name"]
+            wordless.append(row["name"])
+    if not wordless:
+        return []
+    message = _("These have no words yet, so other programs show their codes: %(names)s.")
+    return [message % {"names": ", ".join(wordless)}]
+
+
+def _shortened(rows: list[Row]) -> list[str]:
+    """Empty the cells that a workbook could not hold, and say which they were."""
+    notes = []
+    for row in rows:
+        for heading in [heading for heading, value in row.items() if len(value) > LONGEST_CELL]:
+            row[heading] = ""
+            message = _(
+                "What stands under “%(column)s” for “%(name)s” is longer than a cell can be, "
+                "so other programs will not see it."
+            )
+            notes.append(message % {"column": heading, "name": row["name"]})
+    return notes
 
 
 def _ordered(rows: list[Row], fields: tuple[str, ...]) -> list[Row]:

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from surveys.files.xlsform.languages import language_of
+
 _SHARED = {"caption": "label", "list name": "list_name", "listname": "list_name"}
 SURVEY = _SHARED | {
     "command": "type",
@@ -51,6 +53,14 @@ _INNER = {
 # Texts, each in a column for every language.
 TEXTS = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
 
+_INVISIBLE = re.compile("[\ufeff\u200b]")
+# A language that stands beside the field, as no program writes it but people do: `label (Cymraeg)`, `hint_cy`.
+_BESIDE = re.compile(
+    r"(?P<field>label|caption|(?:guidance[ _])?hint|(?:constraint|required)[ _]message)"
+    r"[ _(\[-]+(?P<language>[^()\[\]]+)[)\]]?",
+    re.IGNORECASE,
+)
+
 
 class Heading(NamedTuple):
     """`language` is as it was written; None where the heading has no place for one, or names none."""
@@ -62,11 +72,13 @@ class Heading(NamedTuple):
 def read_heading(written: str, aliases: dict[str, str]) -> Heading:
     """The column's field, in one spelling, and its language."""
     # `jr:` is part of a name; no other colon is.
-    text = re.sub(r"\bjr:", "jr;", written.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"\bjr:", "jr;", _INVISIBLE.sub("", written).strip(), flags=re.IGNORECASE)
     parts = [" ".join(part.split()) for part in text.split("::" if "::" in text else ":")]
     outer = parts[0].casefold()
     if outer in _INNER and len(parts) > 1:
         parts = parts[1:]
+    if len(parts) == 1 and (found := _BESIDE.fullmatch(parts[0])) and language_of(found["language"]):
+        parts = [found["field"], found["language"]]
     field = _field(parts[0], aliases)
     if outer in _INNER and field not in _INNER[outer]:
         field = f"{outer}::{field}"

@@ -10,8 +10,8 @@ class Kind(NamedTuple):
     """What a row is.
 
     `name` is XLSForm's name in one spelling (`select_one`, `integer`), or `group`, `repeat`, `loop` of a beginning or
-    an end. `list_name` is the list of a choice; `or_other` whether it may be answered in other words; `is_external`
-    whether its options are in another file.
+    an end, or KoboToolbox's name of one. `list_name` is the list of a choice; `or_other` whether it may be answered in
+    other words; `is_external` whether its options are in another file.
     """
 
     role: Role
@@ -70,14 +70,17 @@ METADATA = frozenset(_METADATA.split(", "))
 _SELECT = re.compile(
     r"(?:add )?(?P<name>select ?one|select ?1|select multiple|select all that apply|select|rank)"
     r"(?P<external> external| from file)?(?: prompt)?"
-    r"(?: (?:from|using) (?P<from>\S+)| (?P<list>\S+))?(?P<other>.*)",
+    r"(?: (?:from|using) (?P<from>\S+)| (?P<list>\S+))?(?P<other> .*)?",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"(?P<side>begin|end)[ _]+(?P<name>looped group|lgroup|group|repeat|loop)(?:[ _]+over[ _]+(?P<list>\S+))?(?: .*)?",
+    r"(?P<side>begin|end)[ _]+(?P<name>looped group|lgroup|group|repeat|loop|kobomatrix|score|rank)"
+    r"(?:[ _]+over[ _]+(?P<list>\S+))?(?: .*)?",
     re.IGNORECASE,
 )
-_SPANS = {"group": "group", "loop": "loop"}
+_SPANS = {name: name for name in ("group", "loop", "kobomatrix", "score", "rank")}
+# The rows of KoboToolbox's groups `score` and `rank`.
+SCORED, RANKED = "score__row", "rank__level"
 
 
 def read_kind(written: str) -> Kind:
@@ -90,6 +93,8 @@ def read_kind(written: str) -> Kind:
     for names, role in ((QUESTIONS, "question"), (LEFT_OUT, "left_out")):
         if found := names.get(spoken):
             return Kind(role, found)  # type: ignore[arg-type]
+    if text.casefold() in (SCORED, RANKED):
+        return Kind("question", text.casefold())
     if spoken in METADATA:
         return Kind("metadata", text)
     if spoken.startswith("osm "):
@@ -111,12 +116,13 @@ def _select(text: str) -> Kind | None:
         return None
     name = found["name"].casefold().replace(" ", "")
     kind = {"selectone": "select_one", "select1": "select_one", "select": "select_one", "rank": "rank"}
-    rest = found["other"].casefold().replace("_", " ").strip()
+    other = found["other"] or ""
+    rest = other.casefold().replace("_", " ").strip()
     has_other = rest in ("or other", "or specify other")
     return Kind(
         "question",
         kind.get(name, "select_multiple"),
-        (found["from"] or found["list"] or "") + ("" if has_other else found["other"].rstrip()),
+        (found["from"] or found["list"] or "") + ("" if has_other else other.rstrip()),
         or_other=has_other,
         is_external=bool(found["external"]),
     )

@@ -8,6 +8,9 @@ from surveys.files.xlsform.codes import Taken, question_code
 
 _REFERENCE = re.compile(r"\$\{[ \t]*([^{}\s]+)[ \t]*\}")
 
+# What pyxform calls parts of its own.
+_RESERVED = ("data", "meta")
+
 
 @dataclass
 class NamesOut:
@@ -17,11 +20,18 @@ class NamesOut:
     of_key: dict[str, str] = field(default_factory=dict)
     _taken: Taken = field(default_factory=Taken)
 
+    def __post_init__(self) -> None:
+        for name in _RESERVED:
+            self._taken.free(name)
+
     def name_all(self, pages: list[dict[str, Any]]) -> None:
         every = list(_every_page(pages))
         questions = [question for page in every for question in page.get("questions", [])]
         for question in questions:
-            self.of_key[question["code"]] = self._taken.free(question["code"])
+            name = self._taken.free(question["code"])
+            if name != question["code"]:
+                self.given[name] = question["code"]
+            self.of_key[question["code"]] = name
         for question in questions:
             code = question["code"]
             for row in question.get("rows", []):

@@ -67,9 +67,12 @@ class Namer:
         code = self.questions.free(self._wanted(group, "matrix"))
         taken = Taken()
         for row in rows:
-            wanted = self.given.get(row.name, "").rpartition("/")[2] or option_code(row.name or "row")
+            wanted = self.given.get(row.name, "").rpartition("/")[2] or option_code(
+                row.row.get("name").strip() or "row"
+            )
             row.key = f"{code}/{taken.free(wanted)}"
             self._register(row, row.key.rpartition("/")[2])
+            self._name_options(row)
 
     def _name_leaf(self, item: Item) -> None:
         match item.kind.role:
@@ -112,7 +115,7 @@ class Namer:
                 "Rules and texts with ${%(name)s} mean the first."
             )
             self.report.changed(item.row.place("name"), message % {"name": item.name[:SHOWN], "code": code})
-        elif code != item.name and item.name not in self.given:
+        elif code != item.name and item.name not in self.given and not item.given_name:
             message = _("The question “%(name)s” has the code “%(code)s” here, in rules and texts too.")
             values = {"name": item.name[:SHOWN], "code": code}
             self.report.changed(item.row.place("name"), message % values)

@@ -14,13 +14,13 @@ from surveys.files.faults import Place
 from surveys.files.report import Report
 from surveys.files.workbooks.sheets import Sheet
 from surveys.files.xlsform.flat import Flat
+from surveys.files.xlsform.form import LONGEST_CELL
 
 SHEET = "arolwg"
 KEY, VALUE, INSTEAD = "key", "value", "instead_of"
 NAME, LIST = "name/", "list/"
-# In the place of a key: the value goes on from the row above. A cell of a workbook holds 32,767 characters.
+# In the place of a key: the value goes on from the row above.
 MORE = "+"
-LONGEST_CELL = 32_000
 
 
 class Line(NamedTuple):

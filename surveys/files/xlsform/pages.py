@@ -122,6 +122,7 @@ class Pages:
     def _fill(self, group: Item, relevant: str) -> None:
         """Ask what is in a group on the page that is open."""
         group.row.used |= {"type", "name"}
+        self.questions.asking.see_appearance(group)
         rows = matrix_rows(group)
         for item in group.children:
             if item in rows:
@@ -152,6 +153,7 @@ class Pages:
     def _list(self, group: Item, relevant: str) -> None:
         page = Record(group.row.place("name"))
         group.row.used |= {"type", "name"}
+        self.questions.asking.see_appearance(group)
         put(page, "code", group.key)
         title = self.questions.wording.of(group.row, "label", LONGEST_TITLE)
         put(page, "title", title)
@@ -185,6 +187,9 @@ class Pages:
             *(inner.row for inner in group.groups()),
         ):
             row.settle()
+        for leaf in group.leaves():
+            message = _("It stands in what is left out in row %(row)d, so nobody will be asked.")
+            self.report.left_out(leaf.row.place("type"), message % {"row": group.row.number})
 
     def _relevance(self, group: Item, meaning: str) -> str:
         row = group.row

@@ -85,19 +85,22 @@ class Questions:
         record = Record(group.row.place("name"))
         put(record, "code", first.key.partition("/")[0])
         put(record, "type", MATRIX_TYPES[first.kind.name], group.row.place("type"))
-        put(record, "required", self._all_required(rows), first.row.place("required"))
+        put(record, "settings", {"integer": True} if first.kind.name == "integer" else {})
+        required = self._all_required(rows) or self._is_required(group.row)
+        put(record, "required", required, first.row.place("required"))
         own = self.rules.read(
             first.row.get("relevant"), first.row.place("relevant"), _("Everybody will be asked this.")
         )
         put(record, "relevant", both(relevant, own), first.row.place("relevant"))
         if header is not None:
-            header.row.used |= {"type", "name", "appearance", "required", "label", "hint"}
+            self._note_header(group, header)
         titled = group if group.row.any_text("label") or header is None else header
         put(record, "text", self.wording.of(titled.row, "label"))
         put(record, "hint", self._hint(titled.row))
         put(record, "rows", [self._matrix_row(row) for row in rows])
         for row in rows:
-            row.row.used |= {"relevant", "choice_filter", "required", "appearance", "type", "name"}
+            row.row.used |= {"relevant", "choice_filter", "required", "type", "name"}
+            self.asking.see_appearance(row)
             if row.row.get("constraint"):
                 message = _("A row of a matrix has no rule for its answers here: every answer is taken.")
                 self.report.left_out(row.row.place("constraint"), message)
@@ -105,6 +108,17 @@ class Questions:
         if first.kind.list_name:
             self._give_options(first, record)
         return record
+
+    def _note_header(self, group: Item, header: Item) -> None:
+        header.row.used |= {"type", "name", "appearance", "required"}
+        if group.row.any_text("label"):
+            for name in ("label", "hint"):
+                if header.row.any_text(name):
+                    header.row.used.add(name)
+                    message = _(
+                        "These words stand above the options. They are left out: the group has its own."
+                    )
+                    self.report.left_out(header.row.place(name), message)
 
     def _matrix_row(self, item: Item) -> Record:
         record = Record(item.row.place("name"))
@@ -150,8 +164,13 @@ class Questions:
             meaning = _("Every answer of the right kind is taken.")
             constraint = self.rules.read(row.get("constraint"), place, meaning, own=record["code"])
         put(record, "constraint", constraint, place)
-        message = self.wording.of(row, "constraint_message")
-        put(record, "constraint_message", message if constraint else None, row.place("constraint_message"))
+        if constraint:
+            message = self.wording.of(row, "constraint_message")
+            put(record, "constraint_message", message, row.place("constraint_message"))
+        elif row.any_text("constraint_message"):
+            row.used.add("constraint_message")
+            note = _("No rule asks for this message, so it is left out.")
+            self.report.left_out(row.place("constraint_message"), note)
 
     def _calculate(self, row: Row, record: Record, calculates: bool) -> None:
         written, place = row.get("calculation"), row.place("calculation")
@@ -190,6 +209,10 @@ class Questions:
                 "The options of “%(list)s” are not in this file, so the question has none yet. "
                 "Add them before publishing."
             )
+            if not kind.list_name:
+                message = _(
+                    "The row names no list of options, so the question has none yet. Add them before publishing."
+                )
             self.report.left_out(row.place("type"), message % {"list": kind.list_name[:SHOWN]})
             return
         self.lists_used.add(kind.list_name)
@@ -209,10 +232,9 @@ class Questions:
 
     def _note_rest(self, row: Row) -> None:
         """What else stands in the row and is not carried."""
-        for name in _MEDIA:
-            if file := row.get(name):
-                message = _("The file “%(file)s” is left out: people will see the words only.")
-                self.report.left_out(row.place(name), message % {"file": file[:SHOWN]})
+        for place, file in row.every(_MEDIA):
+            message = _("The file “%(file)s” is left out: people will see the words only.")
+            self.report.left_out(place, message % {"file": file[:SHOWN]})
         if row.any_text("required_message"):
             row.used.add("required_message")
             message = _("The message is left out: an empty answer is asked for in the service’s own words.")

@@ -17,6 +17,7 @@ from surveys.files.xlsform.choices import ChoiceList, note_columns, note_unused_
 from surveys.files.xlsform.codes import Taken, question_code
 from surveys.files.xlsform.dividing import divided, without_unseen
 from surveys.files.xlsform.flat import flattened, unflattened
+from surveys.files.xlsform.kobo import LISTS, Kobo
 from surveys.files.xlsform.languages import UNNAMED, is_evidently_welsh, language_of
 from surveys.files.xlsform.naming import Namer
 from surveys.files.xlsform.own_sheet import SHEET, OwnSheet, read_own_sheet
@@ -25,7 +26,7 @@ from surveys.files.xlsform.questions import Questions
 from surveys.files.xlsform.records import checked, put, with_places
 from surveys.files.xlsform.rules import Names, Rules
 from surveys.files.xlsform.tables import Table, note_unknown_columns, note_unmarked, note_unused, read_table
-from surveys.files.xlsform.tree import Item, read_tree
+from surveys.files.xlsform.tree import NO, Item, read_tree
 from surveys.files.xlsform.wording import Wording
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -55,8 +56,12 @@ _COLUMNS = frozenset(
             "parameters",
         ),
         *("repeat_count", "read_only", "media::image", "media::big-image", "media::audio", "media::video"),
+        *LISTS.values(),
     }
 )
+
+# What form builders write in every row.
+_IDLE = dict.fromkeys(("required", "read_only", "disabled"), NO)
 
 
 def knows(content: bytes, name: str) -> bool:
@@ -104,6 +109,8 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     if external:
         external.unmarked = survey.unmarked
         lists = read_lists(external, report) | lists
+    kobo = Kobo(lists, report)
+    items = kobo.unfolded(items)
     namer = Namer(Names(), report, lists, own.names if own else {})
     namer.name_form(items)
     rules = Rules(namer.names, report)
@@ -112,20 +119,21 @@ def form_alone(workbook: Workbook, own: OwnSheet | None, name: str, report: Repo
     questions = Questions(rules, wording, report, lists, {n: code for n, code in sets.items() if n in lists})
     pages = Pages(questions, namer, report).build(items)
     if own is None:
-        pages = divided(without_unseen(pages), namer.pages, report)
+        pages = divided(without_unseen(pages, report), namer.pages, report)
     if not pages and own is None:
         raise _asks_nothing(survey, report)
     record = Record(Place())
     put(record, "format", FORMAT)
     put(record, "survey", survey_record(settings, language, PurePath(name).name, report))
     record.setdefault("survey", Record(Place()))
+    questions.asking.note_appearances()
     put(record, "option_sets", questions.shared_sets())
     put(record, "pages", pages)
     message = _("The column “%(column)s” has no place in a survey here and is left out.")
     note_unknown_columns(survey, _COLUMNS, report, message)
-    note_unused(survey, _COLUMNS, report)
+    note_unused(survey, _COLUMNS, _IDLE, report)
     if own is None:
-        note_unused_lists(lists, questions.lists_used, report)
+        note_unused_lists(lists, questions.lists_used | kobo.lists_used, report)
     for table in filter(None, (choices, external)):
         note_columns(table, questions.columns_used, report)
     return record
@@ -155,7 +163,13 @@ def _optional_table(
     sheet = workbook.called(name)
     if sheet is None or not sheet.cells:
         return None
-    return read_table(sheet, aliases, required, report)
+    table = read_table(sheet, aliases, required, report)
+    if not table.columns:
+        message = _(
+            "The sheet has no column “%(column)s”, so nothing in it can be used. Give its columns XLSForm’s headings."
+        )
+        report.left_out(sheet.place(), message % {"column": required})
+    return table
 
 
 def _decide_languages(
@@ -172,9 +186,7 @@ def _decide_languages(
         return "en"
     unmarked = language_of(stated) if stated.casefold() not in UNNAMED else None
     if unmarked is None:
-        texts = [
-            value for table in tables for row in table.rows for c, value in row.items() if not c.language
-        ]
+        texts = [text for table in tables for text in _unmarked_texts(table)]
         unmarked = "cy" if is_evidently_welsh(texts) else "en"
     for table in tables:
         table.unmarked = unmarked
@@ -184,6 +196,12 @@ def _decide_languages(
         report.left_out(Place(), message)
     marked = {language for table in tables for language in table.languages}
     return unmarked if not marked or unmarked in marked or any(map(_has_unmarked, tables)) else marked.pop()
+
+
+def _unmarked_texts(table: Table) -> list[str]:
+    """Codes are not among them: lists of yes and no are called `yn`, which is a Welsh word too."""
+    cells = [cell for row in table.rows for cell in row.items()]
+    return [value for column, value in cells if column.language is None and column.field in headings.TEXTS]
 
 
 def _has_unmarked(table: Table) -> bool:
@@ -196,7 +214,7 @@ def _sets(items: list[Item], lists: dict[str, ChoiceList]) -> dict[str, str]:
     matrices: set[str] = set()
     for leaf in (leaf for item in items for leaf in (item.leaves() if item.is_group else [item])):
         home = leaf.key.partition("/")[0]
-        if leaf.kind.list_name and home not in matrices and not leaf.row.get("choice_filter"):
+        if leaf.kind.list_name and home not in matrices and not leaf.row.peek("choice_filter"):
             matrices.add(home)
             used[leaf.kind.list_name] = used.get(leaf.kind.list_name, 0) + (not leaf.kind.or_other)
     taken = Taken()

@@ -13,7 +13,7 @@ from surveys.files.report import Report
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 _PATH = re.compile(
-    r"(?<![\w'\"$}.)-])(?:current\(\)/)?(?:(?:\.\./)+(?:[\w.-]+/)*|/(?:[\w.-]+/)+)(?P<name>[A-Za-z_][\w.-]*)"
+    r"(?<![\w'\"$}.)-])(?:current\(\)/)?(?:(?:\.{1,2}/)+(?:[\w.-]+/)*|/(?:[\w.-]+/)+)(?P<name>[A-Za-z_][\w.-]*)"
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " "})
@@ -99,7 +99,7 @@ class Rules:
         return _REFERENCE.sub(placeholder, text) if "${" in text else text
 
     def _with_references(self, source: str) -> str:
-        """Paths to questions (`../age`, `/form/group/age`) written as `${age}`; texts in quotes are left alone."""
+        """Paths to questions (`../age`, `./age`, `/form/group/age`) as `${age}`; texts in quotes are left alone."""
 
         def reference(found: re.Match[str]) -> str:
             return f"${{{found['name']}}}" if self._is_known(found["name"]) else found[0]

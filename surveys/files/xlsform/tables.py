@@ -1,6 +1,6 @@
 """Sheets with a heading row as rows of fields, with both languages and the place of everything."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,6 +68,16 @@ class Row:
     def any_text(self, name: str) -> str:
         """Whatever of a text is written. It does not count as used."""
         return next((self.cells[c.number] for c in self.table.columns_of(name) if c.number in self.cells), "")
+
+    def every(self, names: Collection[str]) -> list[tuple[Place, str]]:
+        """What stands under all columns of these fields, in whatever language, with its place. It counts as used."""
+        self.used.update(names)
+        sheet = self.table.sheet
+        return [
+            (sheet.place(self.number, column.number, column.written[:SHOWN]), value)
+            for column, value in self.items()
+            if column.field in names
+        ]
 
     def settle(self) -> None:
         """All of it is dealt with: it has been reported as a whole, or holds nothing that could be missed."""
@@ -237,11 +247,18 @@ def note_unknown_columns(table: Table, known: Iterable[str], report: Report, mes
             )
 
 
-def note_unused(table: Table, known: Iterable[str], report: Report) -> None:
-    """Report every cell under a known heading that nothing has been made of."""
+def note_unused(
+    table: Table, known: Iterable[str], idle: Mapping[str, frozenset[str]], report: Report
+) -> None:
+    """Report every cell under a known heading that nothing has been made of.
+
+    `idle` are values, in small letters, that ask for nothing: `no` under `required`.
+    """
     known = set(known)
     for row in table.rows:
         for column, value in row.items():
+            if value.casefold() in idle.get(column.field, ()):
+                continue
             if column.field in known and column.field not in row.used:
                 message = _("“%(value)s” means nothing in this row and is left out.")
                 place = table.sheet.place(row.number, column.number, column.written[:SHOWN])

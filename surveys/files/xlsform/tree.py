@@ -1,5 +1,6 @@
 """The survey sheet's rows as a tree of groups and questions."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from surveys.files.xlsform.tables import SHOWN, Row, Table
 
 YES = frozenset({"yes", "true", "true()", "1", "required", "x"})
 NO = frozenset({"", "no", "false", "false()", "0"})
+# An appearance that fetches the options from another file.
+SEARCH = "search()"
+_SEARCH = re.compile(r"\bsearch\s*\(.*\)", re.DOTALL)
 # Questions and groups. Each costs more than a row of choices.
 MOST_ITEMS = 5_000
 # Deeper than any form is; what is deeper still is taken out of its groups.
@@ -21,7 +25,8 @@ DEEPEST = 40
 class Item:
     """A row that asks, or a group with what is in it. `key` is what it is called here, once names are given.
 
-    `given_rows` are the rows of a matrix where a form of ours says so.
+    `given_rows` are the rows of a matrix that is told by something else than its appearance; `given_name` is what rules
+    call a row that the form does not name itself.
     """
 
     row: Row
@@ -29,10 +34,11 @@ class Item:
     children: list["Item"] = field(default_factory=list)
     key: str = ""
     given_rows: list["Item"] = field(default_factory=list)
+    given_name: str = ""
 
     @property
     def name(self) -> str:
-        return self.row.get("name").strip()
+        return self.given_name or self.row.get("name").strip()
 
     @property
     def is_group(self) -> bool:
@@ -40,7 +46,8 @@ class Item:
 
     @property
     def appearance(self) -> frozenset[str]:
-        return frozenset(self.row.get("appearance").casefold().split())
+        """Its words; a `search(…)`, whatever it holds, is `search()`."""
+        return frozenset(_SEARCH.sub(SEARCH, self.row.get("appearance").casefold()).split())
 
     @property
     def list_key(self) -> tuple[str, str]:

@@ -233,3 +233,45 @@ def test_an_empty_draft_leaves_with_a_word_about_it():
     written = form_of({"format": "arolwg-survey/1", "survey": {"title": {"en": "Nothing yet"}}})
 
     assert any("has no pages yet" in note for note in written.notes)
+
+
+def test_a_question_without_words_has_its_code_for_a_label_and_comes_back_without():
+    survey = imported(as_yaml(survey_file(page("p", question("q", text={})))))
+    before = write_survey(survey)
+
+    written = write_xlsform(survey)
+
+    assert any("no words yet" in note and "q" in note for note in written.notes)
+    assert accepted(written.content) == []
+    assert write_survey(imported(written.content)) == before
+
+
+def test_a_filter_that_no_cell_can_hold_is_kept_for_us_and_named():
+    options = [option(f"o{number}", relevant=f"${{q}} = '{number}'") for number in range(1000)]
+    survey = imported(
+        as_yaml(
+            survey_file(page("p", question("q")), page("s", question("r", "single_choice", options=options)))
+        )
+    )
+    before = write_survey(survey)
+
+    written = write_xlsform(survey)
+
+    assert any("“choice_filter” for “r”" in note for note in written.notes)
+    accepted(written.content)
+    assert write_survey(imported(written.content)) == before
+
+
+def test_names_that_pyxform_keeps_for_itself_are_changed_on_the_way_out_only():
+    about = page("data", question("meta"))
+    survey = imported(as_yaml(survey_file(about, page("p", question("q", relevant="${meta} = 'x'")))))
+    before = write_survey(survey)
+
+    written = write_xlsform(survey)
+
+    assert [row["name"] for row in rows(written.content, "survey") if row["type"] == "text"] == [
+        "meta_2",
+        "q",
+    ]
+    assert accepted(written.content) == []
+    assert write_survey(imported(written.content)) == before

@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.files.xlsform.languages import language_of
-from tests.surveys.files.forms import form, notes_of, questions_of
+from tests.surveys.files.forms import YES_NO, form, notes_of, questions_of
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,16 @@ def test_the_message_of_a_constraint_is_known_by_its_old_name():
     found = form("integer | a | A? | . > 1 | More!", headings=headings)
 
     assert questions_of(found)["a"]["constraint_message"] == {"en": "More!"}
+
+
+@pytest.mark.parametrize("heading", ["label (Cymraeg)", "label_cy", "Label - Welsh", "\ufefflabel::cy"])
+def test_a_language_beside_the_field_is_found_too(heading):
+    found = form("text | a | Pwy? | Who?", headings=f"type | name | {heading} | label::English (en)")
+
+    assert questions_of(found)["a"]["text"] == {"cy": "Pwy?", "en": "Who?"}
+
+
+def test_codes_say_nothing_of_the_language():
+    found = form("select_one yn | a | A?", "select_one yn | b | B?", choices=YES_NO)
+
+    assert questions_of(found)["a"]["text"] == {"en": "A?"}

@@ -192,3 +192,62 @@ def test_rows_without_a_type_are_comments_or_reported():
     found = form("text | a | A?", "| b | B?", headings="type | name | label")
 
     assert any("This row has no type" in note for note in notes_of(found))
+
+
+def test_every_question_of_what_is_left_out_is_reported_in_its_row():
+    found = form(
+        "begin repeat | people | Person",
+        "text | who | Who?",
+        "begin repeat | pets | Pet",
+        "text | pet | Which pet?",
+        "end repeat",
+        "end repeat",
+    )
+
+    assert any("row 5, column A (type)" in note and "left out in row 4" in note for note in notes_of(found))
+
+
+def test_the_appearance_of_a_group_is_reported():
+    found = form(
+        "begin group | g | G | field-list accordion",
+        "begin group | h | H | compact w4",
+        "text | a | A? |",
+        "end group",
+        "end group",
+        "begin repeat | r | R | field-list",
+        "text | b | B? |",
+        "end repeat",
+        headings="type | name | label | appearance",
+    )
+
+    assert [note.split(": ")[0] for note in notes_of(found)] == [
+        "sheet “survey”, row 2, column D (appearance)",
+        "sheet “survey”, row 3, column D (appearance)",
+    ]
+
+
+def test_the_label_of_a_group_that_shows_nothing_is_reported():
+    found = form(
+        "text | a | A?",
+        "begin group | g | Worked out",
+        "hidden | b | |",
+        "end group",
+        headings="type | name | label | calculation",
+    )
+
+    assert pages_of(found) == [("page1", ["a", "b"])]
+    assert any("row 3" in note and "Nothing in this group is shown" in note for note in notes_of(found))
+
+
+def test_words_above_the_options_of_a_table_give_way_to_those_of_its_group():
+    found = form(
+        "begin group | often | How often? |",
+        "select_one yn | heading | Please tick | label",
+        "select_one yn | facebook | Facebook | list-nolabel",
+        "end group",
+        headings="type | name | label | appearance",
+        choices=YES_NO,
+    )
+
+    assert questions_of(found)["often"]["text"] == {"en": "How often?"}
+    assert any("row 3, column C (label)" in note and "above the options" in note for note in notes_of(found))

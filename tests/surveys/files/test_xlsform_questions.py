@@ -95,14 +95,16 @@ def test_text_of_several_lines_is_long_text():
     assert questions_of(found)["a"]["type"] == "long_text"
 
 
-def test_an_appearance_without_equivalent_is_reported_once():
+def test_an_appearance_without_equivalent_is_reported_once_with_all_its_rows():
     found = form(
         "text | a | What? | thousands-sep",
         "text | b | What? | thousands-sep",
         headings="type | name | label | appearance",
     )
 
-    assert len([note for note in notes_of(found) if "thousands-sep" in note]) == 1
+    (note,) = (note for note in notes_of(found) if "thousands-sep" in note)
+    assert "row 2" in note
+    assert "in these rows too: 3." in note
 
 
 @pytest.mark.parametrize(
@@ -225,3 +227,70 @@ def test_old_spellings_are_known(written, name, list_name, or_other):
     kind = read_kind(written)
 
     assert (kind.name, kind.list_name, kind.or_other) == (name, list_name, or_other)
+
+
+@pytest.mark.parametrize("written", ["selected_one yn", "rank_order", "ranking yn"])
+def test_what_merely_begins_like_a_choice_is_unknown(written):
+    assert read_kind(written).role == "unknown"
+
+
+def test_a_choice_that_names_no_list_is_reported():
+    found = form("select_multiple | a | A?")
+
+    assert any("row 2, column A (type)" in note and "no list of options" in note for note in notes_of(found))
+
+
+def test_a_sheet_of_choices_without_headings_is_reported():
+    found = form("select_one yn | a | A?", choices=("list_name | code | text", "yn | 1 | Yes"))
+
+    assert any(note.startswith("sheet “choices”") and "no column “name”" in note for note in notes_of(found))
+
+
+def test_a_filter_of_options_in_another_file_is_reported():
+    found = form(
+        "select_one_from_file towns.csv | a | A? | region = 'north'",
+        headings="type | name | label | choice_filter",
+    )
+
+    assert any("row 2, column D (choice_filter)" in note for note in notes_of(found))
+
+
+def test_options_that_a_search_fetches_are_asked_for():
+    found = form(
+        "select_one yn | a | A? | minimal search('towns', 'contains', 'name', 'Bangor')",
+        headings="type | name | label | appearance",
+        choices=YES_NO,
+    )
+
+    assert questions_of(found)["a"]["settings"] == {"display": "select"}
+    assert ["come from another file" in note for note in notes_of(found)] == [True]
+
+
+def test_a_message_without_a_rule_is_reported():
+    found = form("text | a | A? | Wrong!", headings="type | name | label | constraint_message")
+
+    assert any("column D (constraint_message)" in note for note in notes_of(found))
+
+
+def test_every_file_of_a_question_is_reported():
+    found = form("text | a | A? | x.png | y.png", headings="type | name | label | image | image::Welsh")
+
+    assert [("x.png" in note, "y.png" in note) for note in notes_of(found)] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("written", ["rows", "randomize=maybe"])
+def test_a_parameter_without_a_known_value_is_reported(written):
+    found = form(f"text | a | A? | {written}", headings="type | name | label | parameters")
+
+    assert any("mean nothing here" in note and "column D" in note for note in notes_of(found))
+
+
+def test_what_form_builders_write_in_every_row_is_no_news():
+    found = form(
+        "begin group | g | G | false",
+        "note | a | A | false",
+        "end group",
+        headings="type | name | label | required",
+    )
+
+    assert not notes_of(found)

@@ -173,3 +173,32 @@ def test_a_calculation_is_carried():
     )
 
     assert questions_of(found)["d"]["calculation"] == "${n} * 2"
+
+
+def test_rules_mean_the_first_of_several_options_of_one_name():
+    found = form(
+        "select_one towns | a | A? |",
+        "text | b | B? | ${a} = 'x'",
+        headings=RULED,
+        choices=("towns | x | First", "towns | x | Second"),
+    )
+
+    assert [option["code"] for option in questions_of(found)["a"]["options"]] == ["x", "x_2"]
+    assert questions_of(found)["b"]["relevant"] == "${a} = 'x'"
+    assert any("another option “x” before this one" in note for note in notes_of(found))
+
+
+def test_a_path_to_a_question_beside_is_its_answer():
+    found = form("text | a | A? |", "text | b | B? | ./a = 'x' and ../a != 'y'", headings=RULED)
+
+    assert questions_of(found)["b"]["relevant"] == "${a} = 'x' and ${a} != 'y'"
+
+
+def test_numbers_in_a_filter_are_compared_as_numbers():
+    found = form(
+        "select_one towns | town | Town? | size > 0 and kind = 1",
+        headings="type | name | label | choice_filter",
+        choices=("list_name | name | label | size | kind", "towns | x | X | 2 | 1", "towns | y | Y | 2 | 2"),
+    )
+
+    assert [option["code"] for option in questions_of(found)["town"]["options"]] == ["x"]
