@@ -89,7 +89,8 @@ SUBMIT = f"""WITH submitted AS (
         WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[])),
     kept AS (INSERT INTO responses_identifyinganswer (response_id, key, value)
         SELECT submitted.id, given.key, given.value
-        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value))
+        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value)
+        ON CONFLICT (response_id, key) DO UPDATE SET value = excluded.value)
     SELECT id FROM submitted"""  # noqa: S608 (constants only)
 
 
@@ -243,8 +244,9 @@ def _accept(
     language: Language,
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
-    # Nobody was asked for these: they have been worked out by now.
-    new = {key: value for key, value in identifying.items() if key not in response.answers}
+    # What was worked out by now, which nobody was asked for; and answers from which the route took options away.
+    stored = response.answers
+    new = {key: value for key, value in identifying.items() if key not in stored or stored[key] != value}
     reference = new_reference()
     params = {
         "id": response.id,
