@@ -75,6 +75,24 @@ def test_routing_is_written_out_by_the_numbers_of_questions():
     assert asked[3]["only"] == "Answer this question only if you chose “Individual” in question 1."
 
 
+def test_calculations_that_would_grow_without_end_are_named_and_not_written_out():
+    doubled = [
+        question(f"sum{place}", "calculated", calculation=f"${{sum{place - 1}}} + ${{sum{place - 1}}}")
+        for place in range(1, 50)
+    ]
+    made = published_survey(
+        page("first", question("sum0", "number")),
+        page("second", *doubled),
+        page("third", question("few", relevant="${sum3} > 1"), question("all", relevant="${sum49} > 1")),
+    )
+
+    asked = _asked(_content(made))
+
+    assert asked[2]["only"].count("1. ") == 8
+    assert "(not asked on paper" in asked[3]["only"]
+    assert len(asked[3]["only"]) < 10_000
+
+
 def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
     made = published_survey(
         page(
