@@ -111,6 +111,22 @@ def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
     )
 
 
+def test_a_rule_about_a_cell_of_a_matrix_names_its_row_and_its_column():
+    grid = question(
+        "grid",
+        "matrix_number",
+        rows=[option("men", "Dynion", "Men")],
+        options=[option("full", "Llawnamser", "Full time"), option("part", "Rhan-amser", "Part time")],
+    )
+    made = published_survey(
+        page("first", grid), page("second", question("r", relevant="${grid/men/full} > 1"))
+    )
+
+    assert _asked(_content(made))[2]["only"] == (
+        "Answer this question only if this is true: the answer to “1. Question grid”: “Men – Full time” is more than 1."
+    )
+
+
 def test_a_rule_that_reads_what_a_link_brings_says_who_knows_it():
     made = published_survey(
         page("first", question("wave", "hidden", settings={"parameter": "wave"}), question("q")),
