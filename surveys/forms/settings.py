@@ -14,6 +14,7 @@ from questionnaire.limits import moment_limit, month_limit
 from questionnaire.types import QuestionType
 from questionnaire.types.currency import CODE
 from questionnaire.types.time import canonical as canonical_time
+from questionnaire.types.upload import MOST_MEGABYTES
 from surveys.models import Question
 
 Setting = str | int | bool | list[str]
@@ -95,7 +96,7 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
                 help_text=_("Such as pdf, jpeg. Leave empty for the usual ones."),
             )
         case "max_size":
-            return _count(_("Largest file, in megabytes"), 1, 100)
+            return _count(_("Largest file, in megabytes"), 1, MOST_MEGABYTES)
         case "parts":
             return forms.CharField(
                 label=_("Units asked for"),
