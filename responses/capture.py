@@ -147,8 +147,7 @@ def start(
         "language": language,
         "source": source,
         "answers": as_json(brought.plain),
-        "keys": list(brought.identifying),
-        "values": [encryption.encrypt(value) for value in brought.identifying.values()],
+        **_encrypted(brought.identifying),
     }
     sql = (START_IDENTIFYING_IN if brought.identifying else START_IN)[language]
     row = tried_twice(lambda: one(sql, params))
@@ -181,13 +180,22 @@ def save_page(
         "reached": reached or page,
         "pending": response.pending.without(page).stored(),
     }
+    return is_taken(SAVE, SAVE_IDENTIFYING, params, identifying)
+
+
+def is_taken(save: str, save_identifying: str, params: Any, identifying: Mapping[str, AnswerValue]) -> bool:
+    """Run the one of these statements that is needed; the second keeps identifying answers too. False if the row is not
+    as the statement wants it."""
     if not identifying:
-        return one(SAVE, params) is not None
-    params |= {
+        return one(save, params) is not None
+    return one(save_identifying, params | _encrypted(identifying)) is not None
+
+
+def _encrypted(identifying: Mapping[str, AnswerValue]) -> dict[str, Any]:
+    return {
         "keys": list(identifying),
         "values": [encryption.encrypt(value) for value in identifying.values()],
     }
-    return one(SAVE_IDENTIFYING, params) is not None
 
 
 def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
