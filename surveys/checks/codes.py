@@ -70,5 +70,7 @@ def _controls(subject: Subject) -> Iterator[Finding]:
 
 def _ids(question: document.Question) -> Iterator[str]:
     yield question.code
-    parts = (*question.kind.fields(question), *(part.code for part in (*question.rows, *question.options)))
+    # The ids within a matrix have slashes, which no code has.
+    options = () if question.kind.rows else question.options
+    parts = (*question.kind.fields(question), *(option.code for option in options))
     yield from (f"{question.code}-{part}" for part in parts)

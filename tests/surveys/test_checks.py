@@ -284,8 +284,8 @@ PAGES = {
         "clashing_code",
         "question.home-town",
     ),
-    "a code like a row of another": (
-        [page("a", question("m", "matrix_single"), question("m-x"))],
+    "a code like an option of another": (
+        [page("a", question("m", "single_choice", options=[option("x"), option("y")]), question("m-x"))],
         "clashing_code",
         "question.m-x",
     ),
