@@ -20,6 +20,8 @@ SENTENCES = {
     "survey published": _("Published version %(version)s"),
     "texts agreed": _("Agreed texts"),
     "window changed": _("Changed the window"),
+    "picture added": _("Added the picture: %(name)s"),
+    "picture removed": _("Removed the picture: %(name)s"),
 }
 
 

@@ -68,5 +68,6 @@ AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "file downloaded": _("Downloaded %(name)s"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
+    "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),
     "file tried again": _("Had a file made again: %(name)s"),
 }

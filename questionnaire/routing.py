@@ -6,7 +6,7 @@ depend on codes alone, never on words, and so are the same in both languages.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
@@ -84,6 +84,13 @@ class Walk:
                 self.take(question, self.answers)
         return kept
 
+    def keep_all(self, pages: Iterable[Page]) -> dict[str, AnswerValue]:
+        """As `keep`, of one page after the other."""
+        kept: dict[str, AnswerValue] = {}
+        for page in pages:
+            kept.update(self.keep(page))
+        return kept
+
     def about_item(self, of_list: Page, item: str) -> "Walk":
         """A walk through the pages of a list for one item: it reads this item's answers, and those before the list."""
         walk = Walk(self.questionnaire, answers_of(of_list, item, self.answers), self.today)
@@ -120,8 +127,7 @@ class Walk:
         walks = []
         for item in items:
             walks.append(walk := self.about_item(page, item))
-            for asked in page.item_pages:
-                kept.update(stored_under(page, item, walk.keep(asked)))
+            kept.update(stored_under(page, item, walk.keep_all(page.item_pages)))
         self.take_list(page, walks)
         return kept
 
@@ -166,11 +172,7 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
 
     Keys that the questionnaire does not know are dropped too. A question that was asked and left empty stays None.
     """
-    walk = Walk(questionnaire, answers, today)
-    kept: dict[str, AnswerValue] = {}
-    for page in questionnaire.pages:
-        kept.update(walk.keep(page))
-    return kept
+    return Walk(questionnaire, answers, today).keep_all(questionnaire.pages)
 
 
 def on_route_of_item(
@@ -179,11 +181,8 @@ def on_route_of_item(
     """The answers on the route for texts of an item's page: those about the item have their keys alone."""
     of_list = questionnaire.list_of(page)
     assert of_list is not None, "the page is one of a list"  # noqa: S101
-    kept = on_route(questionnaire, answers, today)
-    walk = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
-    for asked in of_list.item_pages:
-        kept.update(walk.keep(asked))
-    return kept
+    about = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
+    return on_route(questionnaire, answers, today) | about.keep_all(of_list.item_pages)
 
 
 def item_route(

@@ -93,7 +93,8 @@ SUBMIT = f"""WITH submitted AS (
         WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[])),
     kept AS (INSERT INTO responses_identifyinganswer (response_id, key, value)
         SELECT submitted.id, given.key, given.value
-        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value))
+        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value)
+        ON CONFLICT (response_id, key) DO UPDATE SET value = excluded.value)
     SELECT id FROM submitted"""  # noqa: S608 (constants only)
 # What a correction stands in for, once it is submitted itself.
 REPLACE = """
@@ -174,8 +175,7 @@ def start(
         "signs": as_json(list(origin.signs)),
         "replaces": origin.replaces_id,
         "answers": as_json(brought.plain),
-        "keys": list(brought.identifying),
-        "values": [encryption.encrypt(value) for value in brought.identifying.values()],
+        **_encrypted(brought.identifying),
     }
     sql = (START_IDENTIFYING_IN if brought.identifying else START_IN)[language]
     row = tried_twice(lambda: one(sql, params))
@@ -208,13 +208,22 @@ def save_page(
         "reached": reached or page,
         "pending": response.pending.without(page).stored(),
     }
+    return is_taken(SAVE, SAVE_IDENTIFYING, params, identifying)
+
+
+def is_taken(save: str, save_identifying: str, params: Any, identifying: Mapping[str, AnswerValue]) -> bool:
+    """Run the one of these statements that is needed; the second keeps identifying answers too. False if the row is not
+    as the statement wants it."""
     if not identifying:
-        return one(SAVE, params) is not None
-    params |= {
+        return one(save, params) is not None
+    return one(save_identifying, params | _encrypted(identifying)) is not None
+
+
+def _encrypted(identifying: Mapping[str, AnswerValue]) -> dict[str, Any]:
+    return {
         "keys": list(identifying),
         "values": [encryption.encrypt(value) for value in identifying.values()],
     }
-    return one(SAVE_IDENTIFYING, params) is not None
 
 
 def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
@@ -273,8 +282,9 @@ def _accept(
     signs: Sequence[str],
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
-    # Nobody was asked for these: they have been worked out by now.
-    new = {key: value for key, value in identifying.items() if key not in response.answers}
+    # What was worked out by now, which nobody was asked for; and answers from which the route took options away.
+    stored = response.answers
+    new = {key: value for key, value in identifying.items() if key not in stored or stored[key] != value}
     reference = new_reference()
     params = {
         "id": response.id,

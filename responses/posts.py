@@ -1,7 +1,7 @@
 """What a respondent's form sent, or why it is refused before anything is looked at."""
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,8 +52,12 @@ class Post:
         codes = {question.code for question in page.questions}
         if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
             raise Refused(400)
+        fields = {f"{one.code}-{field}" for one in page.questions for field in one.kind.fields(one)}
+        names = codes | fields
         return {
-            name: values for name, values in self.fields.items() if _belongs(name, codes) or name == "asked"
+            name: values
+            for name, values in self.fields.items()
+            if name == "asked" or name.partition("/")[0] in names
         }
 
 
@@ -126,13 +130,3 @@ def _drain(request: HttpRequest) -> None:
             left -= len(chunk)
     except OSError:
         return
-
-
-def _belongs(control: str, codes: Collection[str]) -> bool:
-    """Whether a control is of one of these questions: `code`, `code/row`, `code/option`, `code-day`."""
-    name = control.partition("/")[0]
-    if name in codes:
-        return True
-    # A code may have hyphens of its own.
-    pieces = name.split("-")
-    return any("-".join(pieces[:count]) in codes for count in range(1, len(pieces)))

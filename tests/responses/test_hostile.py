@@ -160,6 +160,17 @@ def test_nineteen_hundred_fields_are_no_trouble(survey):
     assert visitor.status == 200
 
 
+def test_the_longest_name_of_a_field_is_no_trouble(survey):
+    visitor = begun(survey)
+    name = "x" + "-" * 400_000
+
+    began = time.perf_counter()
+    visitor.send(visitor.at, visitor.filled(visitor.form, {"strand": "neither"}) | {name: "x"})
+
+    assert time.perf_counter() - began < 1
+    assert Response.objects.get().answers["strand"] == "neither"
+
+
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data", "multipart/form-data; boundary=", "application/json", "x"]
 )
