@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import database, environment
 
 environment.load()
 env = environ.Env()
@@ -83,10 +83,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url_config(environment.required("DATABASE_URL"))}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-# A worker keeps its connection; config.middleware drops one that a restart of Postgres has broken.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
+DATABASES = {"default": database.from_url(environment.required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = environment.required("REDIS_URL")

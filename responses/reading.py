@@ -17,6 +17,7 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Text
 from responses import encryption
 from responses.pending import Pending
+from responses.statements import one
 
 T = TypeVar("T")
 
@@ -123,19 +124,19 @@ def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> V
 
     None if there is no such survey. Tried twice if the connection turns out to be broken.
     """
-    row = tried_twice(lambda: _one(BY_SLUG_IN[language], [list(token_hashes), slug]))
+    row = tried_twice(lambda: one(BY_SLUG_IN[language], [list(token_hashes), slug]))
     return _visit(row) if row else None
 
 
 def read_response(response_id: int) -> Visit:
-    row = _one(BY_RESPONSE, [response_id])
+    row = one(BY_RESPONSE, [response_id])
     assert row is not None, "the caller holds a lock on this row"  # noqa: S101
     return _visit(row)
 
 
 def moved_slugs(language: Language, slug: str) -> Text | None:
     """The present slugs of the survey that once had this one, or has it in the other language."""
-    row = _one(MOVED, [language, slug, slug])
+    row = one(MOVED, [language, slug, slug])
     return Text(row[0] or "", row[1] or "") if row else None
 
 
@@ -148,12 +149,6 @@ def tried_twice(query: Callable[[], T]) -> T:
             raise
         connection.close()
         return query()
-
-
-def _one(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:

@@ -1,0 +1,29 @@
+"""The statements of respondents' pages: few, always the same, and planned once for each connection.
+
+Planning takes Postgres as long as running them (docs/decisions/0080-speed-of-a-page-turn.md). What the ORM writes is
+not prepared.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+
+def one(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The first row. Parameters are bound by the server: one whose type the statement does not show needs a cast."""
+    with _cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
+
+
+def _cursor() -> CursorWrapper:
+    """As Django makes one, errors and logging of statements included; but what it executes is prepared."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(connection.connection)
+    return (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
