@@ -50,19 +50,18 @@ if env.bool("AROLWG_DEMO", default=False):
 MIDDLEWARE = [
     "config.middleware.NoBodyForHeadMiddleware",
     # Whatever sets a header stands above what may answer by itself.
-    "config.middleware.PermissionsPolicyMiddleware",
+    "config.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.UnavailableMiddleware",
     "config.middleware.LanguageMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.staff_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.StaffLanguageMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.staff_middleware.AuthenticationMiddleware",
+    "config.staff_middleware.StaffLanguageMiddleware",
+    "config.staff_middleware.MessageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
