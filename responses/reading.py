@@ -124,8 +124,13 @@ def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> V
 
     None if there is no such survey. Tried twice if the connection turns out to be broken.
     """
-    row = tried_twice(lambda: one(BY_SLUG_IN[language], [list(token_hashes), slug]))
+    row = tried_twice(lambda: one(BY_SLUG_IN[language], [_as_array(token_hashes), slug]))
     return _visit(row) if row else None
+
+
+def _as_array(hashes: Sequence[bytes]) -> str:
+    """As Postgres writes an array of them; psycopg looks at each type first, which takes it as long as the rest."""
+    return "{" + ",".join(rf'"\\x{hashed.hex()}"' for hashed in hashes) + "}"
 
 
 def read_response(response_id: int) -> Visit:
