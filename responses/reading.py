@@ -26,8 +26,11 @@ SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timez
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
     r.token_hash, r.answers, r.pending, (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
         FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
-BY_SLUG = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
-    LEFT JOIN responses_response r ON r.survey_id = s.id AND r.token_hash = ANY(%s::bytea[])
+# The tokens' responses are found first and for themselves: one plan serves all (responses/statements.py), and it could
+# otherwise go through every response of the survey, for each page that is turned.
+BY_SLUG = f"""WITH r AS MATERIALIZED (SELECT * FROM responses_response WHERE token_hash = ANY(%s::bytea[]))
+    SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
+    LEFT JOIN r ON r.survey_id = s.id
     LEFT JOIN surveys_surveyversion v ON v.id = r.version_id
     WHERE s.{{column}} = %s AND s.current_version_id IS NOT NULL
     ORDER BY r.id DESC NULLS LAST LIMIT 1"""  # noqa: S608 (constants only)
