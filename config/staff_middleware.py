@@ -1,5 +1,7 @@
 """What only staff need: a session, who is signed in, messages, and their language. Other addresses pass it all by."""
 
+from collections.abc import Awaitable
+
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
@@ -14,7 +16,7 @@ ADDRESSES = "/admin/"
 class ForStaff(MiddlewareMixin):
     """Mixed into a middleware, which then sees staff's addresses alone."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if request.path_info.startswith(ADDRESSES):
             return super().__call__(request)
         return self.get_response(request)

@@ -20,10 +20,12 @@ def one(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] 
 
 
 def _cursor() -> CursorWrapper:
-    """As Django makes one, errors and logging of statements included; but what it executes is prepared."""
+    """As Django makes one, and with its errors; but what it executes is prepared."""
     # Each look through django.db.connection costs microseconds.
     database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged:
+        # Only Django's own cursor writes the parameters into the log.
+        return database.cursor()
     database.ensure_connection()
     with database.wrap_database_errors:
-        cursor = psycopg.Cursor(database.connection)
-    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)
+        return CursorWrapper(psycopg.Cursor(database.connection), database)
