@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import database, environment
 
 environment.load()
 env = environ.Env()
@@ -50,19 +50,18 @@ if env.bool("AROLWG_DEMO", default=False):
 MIDDLEWARE = [
     "config.middleware.NoBodyForHeadMiddleware",
     # Whatever sets a header stands above what may answer by itself.
-    "config.middleware.PermissionsPolicyMiddleware",
+    "config.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.UnavailableMiddleware",
     "config.middleware.LanguageMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.staff_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.StaffLanguageMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.staff_middleware.AuthenticationMiddleware",
+    "config.staff_middleware.StaffLanguageMiddleware",
+    "config.staff_middleware.MessageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -83,10 +82,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url_config(environment.required("DATABASE_URL"))}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-# A worker keeps its connection; config.middleware drops one that a restart of Postgres has broken.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
+DATABASES = {"default": database.from_url(environment.required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = environment.required("REDIS_URL")

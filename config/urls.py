@@ -17,6 +17,8 @@ handler404 = "responses.errors.not_found"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
+    # First, since they are tried in turn, and most requests are theirs.
+    *respondents.patterns(),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
@@ -27,5 +29,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *information.patterns(),
     *pictures.patterns(),
-    *respondents.patterns(),
 ]

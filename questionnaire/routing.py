@@ -63,6 +63,8 @@ class Walk:
 
     def pass_questions(self, page: Page) -> tuple[Question, ...]:
         """As `pass_page`, for a page that is being visited whether it is relevant or not."""
+        if page.code in self.questionnaire.settled:
+            return page.questions
         relevant = []
         for question in page.questions:
             if self.is_true(question.relevant):

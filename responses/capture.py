@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers
@@ -24,6 +24,7 @@ from responses.models import Response
 from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit, read_response, tried_twice
+from responses.statements import one
 from surveys.versions import questionnaire_for
 
 # Whoever began before the close has the grace as well.
@@ -329,9 +330,3 @@ def response_of(visit: Visit) -> StoredResponse:
 
 def as_json(values: Mapping[str, AnswerValue] | Sequence[str]) -> str:
     return msgspec.json.encode(values).decode()
-
-
-def one(sql: str, params: Any) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()

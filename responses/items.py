@@ -14,12 +14,13 @@ from questionnaire.document import Language, Option, Page, Questionnaire
 from questionnaire.lists import ALL, answers_of, full_key
 from questionnaire.ordering import seed_within
 from responses import uploads
-from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, is_taken, one, response_of
+from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, is_taken, response_of
 from responses.capture import apart as apart_from
 from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit, read_response
 from responses.spots import Spot
+from responses.statements import one
 
 IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array'
         THEN r.answers -> %(list)s::text ELSE '[]'::jsonb END)"""

@@ -92,9 +92,9 @@ def refuse_other_sites(request: HttpRequest) -> None:
     Browsers that send neither header (none of this decade) are let through. Only the host is compared: behind a
     proxy the scheme seen here need not be the one in the browser.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
         raise Refused(403)
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
         return
     if origin.partition("://")[2] != request.get_host():

@@ -1,6 +1,6 @@
 """Respondents' addresses, in both languages (responses/addresses.py has the words)."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
@@ -9,32 +9,30 @@ from responses.views import checking, home, leaving, pages, paper, removing, sta
 PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
 
 
-def patterns() -> list[URLPattern]:
-    found = [path("", home.choose_language, name="choose-language")]
+def patterns() -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = [path("", home.choose_language, name="choose-language")]
     for language in LANGUAGES:
-        found += _patterns_in(language)
+        fixed = {"language": language}
+        found += [
+            path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
+            # What comes before is looked at once for all of them.
+            path(
+                f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/", include(_of_survey(language)), fixed
+            ),
+        ]
     return found
 
 
-def _patterns_in(language: Language) -> list[URLPattern]:
-    fixed = {"language": language}
-    survey = f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/"
+def _of_survey(language: Language) -> list[URLPattern]:
+    item = "<int:number>/<slug:item>/"
     return [
-        path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
-        path(survey, start.start, fixed, name=f"start-{language}"),
-        path(f"{survey}<int:number>/", pages.page, fixed, name=f"page-{language}"),
-        path(
-            f"{survey}<int:number>/<slug:item>/<int:inner>/", pages.item_page, fixed, name=f"item-{language}"
-        ),
-        path(
-            f"{survey}<int:number>/<slug:item>/{addresses.REMOVAL[language]}/",
-            removing.remove,
-            fixed,
-            name=f"removal-{language}",
-        ),
-        path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
+        path("", start.start, name=f"start-{language}"),
+        path("<int:number>/", pages.page, name=f"page-{language}"),
+        path(f"{item}<int:inner>/", pages.item_page, name=f"item-{language}"),
+        path(f"{item}{addresses.REMOVAL[language]}/", removing.remove, name=f"removal-{language}"),
+        path(addresses.QUESTIONS[language], paper.paper, name=f"questions-{language}"),
         *(
-            path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
+            path(f"{word}/", PLACES[place], name=f"{place}-{language}")
             for place, word in addresses.PLACES[language].items()
         ),
     ]

@@ -1,16 +1,19 @@
 """Coming away and coming back: saved for later, going on, and the receipt."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from questionnaire.document import Language, Text
-from responses import cookies
+from questionnaire.piping import placeholders
+from responses import addresses, cookies
 from responses.identity import grouped
 from responses.parameters import carried
 from responses.texts import moment_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, still_open
+from responses.views.frames import frame
 from responses.views.replies import SeeOther, html, respondent_page, spoken
 from surveys.versions import questionnaire_for
 
@@ -38,16 +41,21 @@ def done(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     response, survey, questionnaire = arrival.response, arrival.visit.survey, arrival.questionnaire
     if response.submitted_at is None or response.reference is None:
         return SeeOther(still_open(arrival).goes_on_at)
-    context = _context(arrival, "done") | {
+    texts, language = questionnaire.texts, arrival.language
+    around = _around(arrival, "done") | {
+        "title": _confirmation(arrival, texts.confirmation_title)
+        or gettext("Your answers have been submitted."),
+        "body": _confirmation(arrival, texts.confirmation_body),
+        "answers": arrival.place("check"),
+    }
+    own = {
         "reference": response.reference,
         "grouped": grouped(response.reference),
         "submitted": moment_words(response.submitted_at, survey.timezone, language),
-        "title": _confirmation(arrival, questionnaire.texts.confirmation_title)
-        or gettext("Your answers have been submitted."),
-        "body": _confirmation(arrival, questionnaire.texts.confirmation_body),
-        "answers": arrival.place("check"),
     }
-    return html("responses/done.html", context)
+    if placeholders(texts.confirmation_title.in_(language) + texts.confirmation_body.in_(language)):
+        return html("responses/done.html", around | own)
+    return HttpResponse(frame("responses/done.html", tuple(own), **around).filled(**own))
 
 
 def _confirmation(arrival: Arrival, text: Text) -> str:
@@ -56,17 +64,19 @@ def _confirmation(arrival: Arrival, text: Text) -> str:
     )
 
 
-def _context(arrival: Arrival, where: str) -> dict[str, object]:
-    language, survey = arrival.language, arrival.visit.survey
+def _context(arrival: Arrival, where: addresses.Place) -> dict[str, Any]:
+    survey, language = arrival.visit.survey, arrival.language
     kept_until = min(arrival.visit.deadline, survey.now + dt.timedelta(seconds=cookies.LONGEST))
-    context = spoken(
-        language,
-        "",
-        survey_name=arrival.questionnaire.heading.in_(language),
-        start=arrival.start(),
-        goes_on_at=arrival.goes_on_at,
-        began=moment_words(arrival.response.started_at, survey.timezone, language),
-        kept_until=moment_words(kept_until, survey.timezone, language),
-    )
-    context["address"] = arrival.place(where, context["other"])  # type: ignore[arg-type]
-    return context
+    return _around(arrival, where) | {
+        "start": arrival.start(),
+        "goes_on_at": arrival.goes_on_at,
+        "began": moment_words(arrival.response.started_at, survey.timezone, language),
+        "kept_until": moment_words(kept_until, survey.timezone, language),
+    }
+
+
+def _around(arrival: Arrival, where: addresses.Place) -> dict[str, Any]:
+    """What the page's frame needs."""
+    language = arrival.language
+    elsewhere = arrival.place(where, addresses.other_language(language))
+    return spoken(language, elsewhere, survey_name=arrival.questionnaire.heading.in_(language))

@@ -249,7 +249,8 @@ def _shown(
     }
     # A page of an item is some few people's own: it would take the room of what everybody sees.
     if not (outcome.faults or outcome.appeared or typed.cut or spot.item):
-        return HttpResponse(frame(arrival.response.version_id, **around).around(arrival.token, questions))
+        whole = frame("responses/page.html", ("token", "questions"), **around)
+        return HttpResponse(whole.filled(token=arrival.token, questions=questions))
     around |= {
         "token": arrival.token,
         "questions": questions,

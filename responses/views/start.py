@@ -12,8 +12,9 @@ from responses.posts import read_post
 from responses.reading import SurveyState, Visit
 from responses.texts import in_words, minutes_needed
 from responses.views.arriving import survey_at
+from responses.views.frames import frame
 from responses.views.notices import closed, not_open_yet
-from responses.views.replies import SeeOther, cached, html, respondent_page, seconds_the_same, spoken
+from responses.views.replies import SeeOther, cached, respondent_page, seconds_the_same
 from surveys.dates import long_moment
 from surveys.versions import questionnaire_for
 
@@ -79,9 +80,11 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
     with translation.override(language):
         closes = long_moment(survey.closes_at, language, zone=survey.timezone)
     elsewhere = addresses.start(other, survey.slug.in_(other))
-    context = spoken(
-        language,
-        elsewhere + carried(questionnaire, request.GET),
+    whole = frame(
+        "responses/start.html",
+        language=language,
+        other=other,
+        address=elsewhere + carried(questionnaire, request.GET),
         # Search engines want whole addresses.
         canonical=request.build_absolute_uri(addresses.start(language, survey.slug.in_(language))),
         alternate=request.build_absolute_uri(elsewhere),
@@ -93,10 +96,10 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
         paper=addresses.questions(language, survey.slug.in_(language)),
-        partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
+        partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
         is_anonymous=questionnaire.settings.anonymous,
     )
-    return html("responses/start.html", context)
+    return HttpResponse(whole.filled())
 
 
 def seconds_kept(survey: SurveyState) -> int:

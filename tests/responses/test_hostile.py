@@ -8,7 +8,7 @@ import pytest
 
 from responses.models import Response
 from tests.journeys.visitor import SENT
-from tests.responses.conftest import begun, individual_on_last_page, start_of
+from tests.responses.conftest import begun, individual_on_last_page, ready_to_submit, start_of
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +225,16 @@ def test_nothing_of_an_answer_is_logged(survey, caplog):
     logged = "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("django.db"))
     assert "Cyfrinachol" not in logged
     assert visitor.form.values["token"][0] not in logged
+
+
+@pytest.mark.parametrize("place", ["1/", "check/"])
+def test_a_page_with_a_token_repeats_nothing_of_its_address(survey, place):
+    """Compressed (docs/nginx.conf), it would otherwise give the token away by its length."""
+    visitor = ready_to_submit(survey)
+    address = f"{start_of(survey)}{place}?guess=token-guess&from=token-guess&new=token-guess"
+
+    visitor.get(address)
+
+    assert visitor.status == 200
+    assert visitor.form.values["token"][0]
+    assert "token-guess" not in visitor.html
