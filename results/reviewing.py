@@ -4,6 +4,7 @@ None of them leaves the data: what is found is a column of the dataset (`set_asi
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ Finding = Literal["counts", "left_out"]
 # What a response is called here. It shows no order, as its number would; and unlike the reference it stands on nobody's
 # receipt, so that whoever may not see who people are cannot find a person's response among the data by it.
 NAME = "left(encode(sha256(token_hash), 'hex'), 16)"
+IS_NAME = re.compile("[0-9a-f]{16}")
 NAMED = RawSQL(NAME, [], CharField())  # noqa: S611 (constants only)
 
 LOCK = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
@@ -79,6 +81,8 @@ def decide(survey: Survey, name: str, finding: Finding, actor: User) -> None:
 
     Raises NothingToReview.
     """
+    if not IS_NAME.fullmatch(name):
+        raise NothingToReview(name)
     with transaction.atomic(), connection.cursor() as cursor:
         # Closing waits for this, or this for closing: a dataset has what was found, or it was not found.
         cursor.execute(LOCK, submission_lock_key(survey.pk))
