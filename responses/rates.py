@@ -24,7 +24,7 @@ Act = Literal["start", "submit"]
 HOUR = 3600
 DAY = 86400
 SALT_KEPT = 2 * DAY
-# A count is read until the hour after its own is over.
+# A count is read until the hour after its own is over, and gone then.
 COUNT_KEPT = 2 * HOUR
 # Of connecting, and of each answer: a respondent waits for both at most.
 TIMEOUT = 0.025
@@ -35,11 +35,11 @@ LEFT_ALONE = 30
 class Rates:
     """The counts of one server, shared by the threads of a process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._client = redis.Redis.from_url(
             url,
-            socket_connect_timeout=TIMEOUT,
-            socket_timeout=TIMEOUT,
+            socket_connect_timeout=timeout,
+            socket_timeout=timeout,
             retry=Retry(NoBackoff(), 0),
         )
         self._closed_until = 0.0
@@ -68,7 +68,7 @@ class Rates:
         current, previous = (self._key(act, network, each, now) for each in (hour, hour - 1))
         with self._client.pipeline(transaction=False) as pipeline:
             pipeline.incr(current)
-            pipeline.expire(current, COUNT_KEPT)
+            pipeline.expire(current, COUNT_KEPT - int(now % HOUR))
             pipeline.get(previous)
             count, _expires, before = pipeline.execute()
         return int(count) + int(int(before or 0) * (1 - now % HOUR / HOUR))

@@ -7,6 +7,7 @@ that was withdrawn: neither is among those started or completed.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -111,7 +112,7 @@ def count(survey_id: int, zone: str, *, by_hour: bool) -> Counts:
     """Reads every response of the survey twice: 0081-fieldwork-snapshots.md has the seconds. Runs in the caller's
     transaction, whose settings it changes."""
     clock = ZoneInfo(zone)
-    params = {
+    params: dict[str, Any] = {
         "survey": survey_id,
         "midnight": dt.datetime(2000, 1, 1, tzinfo=clock),
         "untimed": UNTIMED,

@@ -6,7 +6,7 @@ None of them leaves the data: what is found is a column of the dataset (`set_asi
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
@@ -54,9 +54,9 @@ class SetAside:
     review: str
 
 
-def set_aside(survey: Survey, *, waiting_only: bool, number: str | None = None) -> Page[SetAside]:
-    """A page of the responses that were set aside, newest first. In an anonymous survey nothing shows when on its day,
-    nor in which order, each was submitted."""
+def set_aside(survey: Survey, *, waiting_only: bool, number: str | None = None) -> Page[Any]:
+    """A page of SetAside: the responses that were set aside, newest first. In an anonymous survey nothing shows when on
+    its day, nor in which order, each was submitted."""
     assert survey.current_version_id is not None, "only what is published has responses"  # noqa: S101
     anonymous = questionnaire_for(survey.current_version_id).settings.anonymous
     zone = ZoneInfo(survey.timezone)
@@ -68,7 +68,7 @@ def set_aside(survey: Survey, *, waiting_only: bool, number: str | None = None) 
     found = rows.order_by("-moment", "name").values_list(
         "name", "reference", "moment", "language", "signs", "review"
     )
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page: Page[Any] = Paginator(found, PER_PAGE).get_page(number)
     page.object_list = [
         SetAside(name, reference, moment, language, list(dict.fromkeys(signs)), review)
         for name, reference, moment, language, signs, review in page.object_list
