@@ -24,14 +24,14 @@ WIDE = Frame("wide", 1120, 270, 8)
 NARROW = Frame("narrow", 330, 220, 2)
 
 LEFT, TOP, BELOW = 30, 16, 28
-# Above the highest value, for what is written beside it.
+# Room above the highest value.
 HEADROOM = 1.05
 MOST_LINES = 4
 # A letter of 13 pixels, roughly; numbers on the axis need as much room as they have digits.
 LETTER = 7.5
 SMALLEST_DOT_STEP = 7
 LARGEST_GAP = 11
-# Beyond this part of the width, what is written beside a value stands before it.
+# Beyond this part of the width, what is written above a value ends there instead of beginning.
 TURNS_AT = 0.7
 
 
@@ -70,7 +70,7 @@ class Drawing(NamedTuple):
 
 
 def draw(frame: Frame, tallies: Sequence[Tally], labels: Sequence[str], note: str = "") -> Drawing:
-    """A place from left to right for each tally, with as many of the labels below as fit; `note` is written beside the
+    """A place from left to right for each tally, with as many of the labels below as fit; `note` is written above the
     most starts."""
     top = max([1, *(max(tally.started, tally.completed) for tally in tallies)])
     step = line_step(top)
@@ -133,4 +133,5 @@ def _note(frame: Frame, points: Sequence[tuple[float, float]], note: str) -> Mar
     if not note or not points:
         return None
     x, y = min(points, key=lambda point: point[1])
-    return Mark(x - 10, y + 4, note, "end") if x > frame.width * TURNS_AT else Mark(x + 10, y + 4, note)
+    # Above the line, which may go on nearly as high.
+    return Mark(x - 6, y - 8, note, "end") if x > frame.width * TURNS_AT else Mark(x + 6, y - 8, note)

@@ -49,7 +49,7 @@ def test_dots_that_would_run_into_each_other_are_left_out():
     assert draw(WIDE, [Tally(1)] * 90, ["x"] * 90).dots
 
 
-def test_the_note_stands_beside_the_most_starts_and_turns_at_the_right():
+def test_the_note_stands_above_the_most_starts_and_turns_at_the_right():
     assert draw(WIDE, TALLIES, LABELS, "10 started").note.anchor == "start"
     assert draw(WIDE, [Tally(0)] * 9 + [Tally(3)], ["x"] * 10, "3 started").note.anchor == "end"
     assert draw(WIDE, TALLIES, LABELS).note is None
