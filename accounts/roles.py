@@ -16,6 +16,8 @@ Action = Literal[
     "publish",
     "change_window",
     "manage_roles",
+    "fieldwork",
+    "review",
     "download",
     "download_identifying",
 ]
@@ -29,18 +31,20 @@ class Role(models.TextChoices):
 
 
 ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
-    Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window"}),
+    Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window", "fieldwork"}),
     Role.TRANSLATOR: frozenset({"view", "translate"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
-    Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "download"}),
+    Role.COORDINATOR: frozenset(
+        {"view", "publish", "change_window", "manage_roles", "fieldwork", "review", "download"}
+    ),
 }
 
 # What a role may do besides, while a survey has no coordinator: whoever begins a survey is only its author, and
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers: whoever wants them must hold a role, which stands in the audit.
-NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"download", "download_identifying"})
+# Being superuser opens no answers, and judges none: whoever wants to must hold a role, which stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"review", "download", "download_identifying"})
 
 
 def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:

@@ -15,6 +15,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "count the fieldwork": {
+        "task": "results.tasks.count_fieldwork",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
     "sweep files left behind": {
         "task": "responses.tasks.sweep_uploads",
         "schedule": 3600.0,

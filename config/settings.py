@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "surveys",
     "responses",
     "exports",
+    "results",
     "config",
 ]
 if env.bool("AROLWG_DEMO", default=False):
@@ -166,8 +167,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000 if SECURE_COOKIES else 0)
-if env.bool("BEHIND_TLS_PROXY", default=False):
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies in a row add the address that called them to X-Forwarded-For; without any, nobody's word is taken.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1) if BEHIND_TLS_PROXY else 0
+# Starts, or submits, of one network in an hour, above which responses are set aside for review (responses/signs.py).
+RATE_PER_HOUR = env.int("RATE_PER_HOUR", default=300)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

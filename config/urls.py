@@ -9,6 +9,7 @@ from exports import publishing_again
 from exports import views as exports
 from responses import preview, versions
 from responses import urls as respondents
+from results import views as results
 from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
@@ -25,6 +26,7 @@ urlpatterns = [
     *preview.patterns(),
     *versions.patterns(),
     *publishing_again.patterns(),
+    *results.patterns(),
     *exports.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SOURCE = "source"
     STARTED = "started"
     SUBMITTED = "submitted"
+    SET_ASIDE = "set_aside"
     REFERENCE = "reference"
     CHOICE = "choice"
     RATING = "rating"
@@ -54,6 +55,7 @@ SYSTEM = (
     ("source", Kind.SOURCE),
     ("started_at", Kind.STARTED),
     ("submitted_at", Kind.SUBMITTED),
+    ("set_aside", Kind.SET_ASIDE),
 )
 # Before identifying answers: the reference is on the respondent's receipt, so it names a person.
 SYSTEM_IDENTIFYING = (("case_id", Kind.CASE), ("reference", Kind.REFERENCE))

@@ -73,6 +73,13 @@ class Response(models.Model):
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
+        indexes = [
+            models.Index(
+                fields=["survey", "submitted_at"],
+                condition=Q(submitted_at__isnull=False) & ~Q(signs=[]),
+                name="response_set_aside",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(language__in=["cy", "en"]), name="response_language_known"),
             models.CheckConstraint(

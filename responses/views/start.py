@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from questionnaire.document import Language
-from responses import addresses, capture
+from responses import addresses, capture, signs
 from responses.cookies import set_token, token_hashes
+from responses.devices import device_of
 from responses.journey import standing_with
 from responses.parameters import carried, parameters
 from responses.posts import read_post
@@ -29,7 +30,8 @@ def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     """A new response; unless this browser has an unfinished one, and has not yet said that it wants another."""
-    afresh = "afresh" in read_post(request).fields
+    post = read_post(request)
+    afresh = "afresh" in post.fields
     hashes = token_hashes(request)
     if hashes and not afresh:
         visit = survey_at(request, language, slug, hashes)
@@ -39,7 +41,8 @@ def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
                 address + carried(questionnaire_for(visit.survey.current_version_id), request.GET)
             )
     brought = _brought(request, language, slug)
-    begun = capture.start(language, slug, brought=brought)
+    origin = capture.Origin(device=device_of(request.headers), signs=signs.at_start(request, post))
+    begun = capture.start(language, slug, origin, brought)
     if begun is None:
         return _why_not(request, language, slug)
     questionnaire = questionnaire_for(begun.version_id)
@@ -95,6 +98,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         minutes=minutes_needed(questionnaire, language),
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
+        empty_field=signs.EMPTY_FIELD,
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
         is_anonymous=questionnaire.settings.anonymous,

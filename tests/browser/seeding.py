@@ -16,6 +16,7 @@ from exports.closing import close_due
 from exports.models import ExportFile
 from jobs.models import Job
 from jobs.running import run
+from responses.models import Response
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -46,6 +47,7 @@ def seed() -> None:
     # As long as the walk may last, and longer.
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
     _freeze(surveys["frozen"])
+    _under_way(surveys["open"])
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
@@ -127,6 +129,13 @@ def _freeze(survey: Survey) -> None:
         progress_done=12,
         progress_total=20,
     )
+
+
+def _under_way(survey: Survey) -> None:
+    """Some have finished, some have not, and two were set aside."""
+    make_responses(survey, 40, seed=2, in_progress=0.3)
+    finished = Response.objects.filter(survey=survey, submitted_at__isnull=False).order_by("pk")[:2]
+    Response.objects.filter(pk__in=finished.values("pk")).update(signs=["speed", "rate"])
 
 
 def _staff(language: str, surveys: list[Survey]) -> None:

@@ -32,6 +32,7 @@ NO_PAGE = {
     "export-sent-all": "takes a form, gives files",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
+    "fieldwork-decide": "takes a form, then redirects",
     "admin:autocomplete": "JSON",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "redirects",

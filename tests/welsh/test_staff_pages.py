@@ -20,6 +20,7 @@ from surveys.models import OptionSet, Survey
 from surveys.versions import questionnaire_for
 from tests import factories
 from tests.exports.data import awkward_survey, frozen
+from tests.results.conftest import respond
 from tests.welsh.data import stored_words
 from tests.welsh.every_type import PAGES, paragraphs_in
 from tests.welsh.finding import only_in, untranslated, welsh_unannounced
@@ -183,6 +184,26 @@ def test_a_draft_with_gaps_and_faults_is_spoken_of_in_the_language_of_the_person
         for number in (1, 2):
             staff.get(reverse("preview-page", args=[draft.pk, language, number]))
     staff.post_nothing(reverse("admin:surveys_survey_publish", args=[draft.pk]))
+
+    assert staff.findings == []
+
+
+def test_the_fieldwork_of_a_survey_is_told_in_the_language_of_the_person(staff):
+    respond(staff.survey, language="cy", paradata=[[1, "en", 1]], device="phone")
+    respond(staff.survey, language="en", source="invitation", took=None, device="tablet")
+    respond(staff.survey, signs=["honeypot", "speed", "rate"])
+    respond(staff.survey, signs=["speed"], review="left_out")
+    fieldwork, review = (reverse(name, args=[staff.survey.pk]) for name in ("fieldwork", "fieldwork-review"))
+
+    staff.get(fieldwork)
+    staff.get(f"{fieldwork}?only=device/phone&day={timezone.now():%Y-%m-%d}")
+    staff.get(f"{review}?show=all")
+    staff.post_nothing(reverse("fieldwork-decide", args=[staff.survey.pk]))
+    for finding in ("counts", "left_out"):
+        name = staff.get(review).content.decode().partition('name="response" value="')[2][:16]
+        address = reverse("fieldwork-decide", args=[staff.survey.pk])
+        staff.look(staff.client.post(address, {"response": name, finding: ""}, follow=True), finding)
+    staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
 
     assert staff.findings == []
 
