@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, paper, removing, start
+from responses.views import checking, home, invitations, leaving, pages, paper, removing, start
 
 PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
 
@@ -19,6 +19,7 @@ def patterns() -> list[URLPattern]:
 def _patterns_in(language: Language) -> list[URLPattern]:
     fixed = {"language": language}
     survey = f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/"
+    invitation = f"{survey}{addresses.INVITATION[language]}/"
     return [
         path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
         path(survey, start.start, fixed, name=f"start-{language}"),
@@ -31,6 +32,14 @@ def _patterns_in(language: Language) -> list[URLPattern]:
             removing.remove,
             fixed,
             name=f"removal-{language}",
+        ),
+        path(invitation, invitations.by_code, fixed, name=f"invitation-{language}"),
+        path(f"{invitation}<slug:code>/", invitations.by_link, fixed, name=f"invited-{language}"),
+        path(
+            f"{invitation}<slug:code>/{addresses.UNSUBSCRIBING[language]}/",
+            invitations.unsubscribe,
+            fixed,
+            name=f"unsubscribe-{language}",
         ),
         path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
         *(

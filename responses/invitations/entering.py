@@ -42,9 +42,7 @@ def find(survey_id: int, typed: str) -> Invitation | None:
     return Invitation.objects.filter(survey_id=survey_id, code_hash=codes.code_hash(code)).first()
 
 
-def enter(
-    language: Language, slug: str, survey_id: int, typed: str, device: str = ""
-) -> Entered | Unknown | Used | NotTaken:
+def enter(language: Language, slug: str, survey_id: int, typed: str) -> Entered | Unknown | Used | NotTaken:
     """Begin the invitation's response, or find the one that was begun with it, in whatever browser."""
     code = codes.read_code(typed)
     if code is None:
@@ -61,8 +59,7 @@ def enter(
             token = codes.unseal(bytes(invitation.token), code)
             if token is not None:
                 return Entered(token)
-        origin = capture.Origin(source=Response.Source.INVITATION, device=device)
-        started = capture.start(language, slug, origin)
+        started = capture.start(language, slug, capture.Origin(source=Response.Source.INVITATION))
         if started is None:
             return NotTaken()
         Invitation.objects.filter(pk=invitation.pk).update(
