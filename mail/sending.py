@@ -57,16 +57,20 @@ def send(message: OutboxMessage, token: UUID) -> None:
         return
     try:
         letter = compose(message)
+        email = as_email(letter, message.message_id) if letter else None
+        if email:
+            # What cannot be written is to be found before the server hears of it.
+            email.message()
     except Error:
         raise
     except Exception:
         logger.exception("message %d (%s) cannot be written", message.pk, message.kind)
         settle(message, Failure.BROKEN)
         return
-    if letter is None:
+    if email is None:
         settle(message, Failure.UNWANTED)
         return
-    _hand_over(message, as_email(letter, message.message_id), token)
+    _hand_over(message, email, token)
 
 
 def _hand_over(message: OutboxMessage, email: EmailMultiAlternatives, token: UUID) -> None:

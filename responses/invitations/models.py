@@ -1,11 +1,15 @@
 """Who is invited to a survey, and what the authors add to what is written to them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models import Survey
+
+A_DAY = dt.timedelta(days=1)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -20,7 +24,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.reachable().filter(invited_at__isnull=True)
 
     def to_remind(self) -> "InvitationQuerySet":
-        return self.reachable().filter(invited_at__isnull=False)
+        """Nobody within a day of the message before: a second press of the button reminds nobody twice."""
+        a_day_ago = Now() - A_DAY
+        calm = Q(reminded_at__isnull=True) | Q(reminded_at__lt=a_day_ago)
+        return self.reachable().filter(calm, invited_at__lt=a_day_ago)
 
 
 class Invitation(models.Model):

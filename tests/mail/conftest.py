@@ -9,7 +9,7 @@ from mail import composing
 from mail.letters import Letter
 from mail.models import OutboxMessage
 from questionnaire.document import Text
-from tests.mail.server import MailServer, mail_server
+from tests.mail.server import MailServer, serving
 
 KIND = "test letter"
 
@@ -46,7 +46,5 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def server(settings: Any) -> Iterator[MailServer]:
-    with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    with serving(settings) as server:
         yield server

@@ -1,5 +1,8 @@
 """People who are invited to a survey."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -9,6 +12,7 @@ from responses.invitations.models import Invitation
 from responses.invitations.people import Person, add_person
 from surveys.models import Survey
 from tests import factories as make
+from tests.mail.server import MailServer, serving
 from tests.responses.conftest import PAGES
 
 
@@ -40,3 +44,9 @@ def staff(coordinator: User) -> Client:
     client = Client()
     client.force_login(coordinator)
     return client
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[MailServer]:
+    with serving(settings) as server:
+        yield server
