@@ -20,6 +20,9 @@ SENTENCES = {
     "survey published": _("Published version %(version)s"),
     "texts agreed": _("Agreed texts"),
     "window changed": _("Changed the window"),
+    "access open": _("Let anybody with the address answer"),
+    "access invited": _("Let only people with an invitation answer"),
+    "access both": _("Let people with an invitation and anybody with the address answer"),
 }
 
 

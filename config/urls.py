@@ -9,6 +9,7 @@ from exports import publishing_again
 from exports import views as exports
 from responses import preview, versions
 from responses import urls as respondents
+from responses.invitations import staff as invitations
 from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
@@ -23,6 +24,7 @@ urlpatterns = [
     *preview.patterns(),
     *versions.patterns(),
     *publishing_again.patterns(),
+    *invitations.patterns(),
     *exports.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),

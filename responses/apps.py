@@ -16,3 +16,7 @@ class ResponsesConfig(AppConfig):
 
         SENTENCES.update(AUDIT_SENTENCES)
         add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions"), before="people")
+        add_tab(
+            Tab("invitations", pgettext_lazy("tab", "Invitations"), "invitations", action="invite"),
+            before="record",
+        )

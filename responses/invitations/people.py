@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from responses import encryption
+from responses.anonymity import is_anonymous
 from responses.invitations import codes
 from responses.invitations.models import Invitation
 from surveys.models import Survey
@@ -80,10 +81,13 @@ def on_list(survey: Survey, addresses: Sequence[str]) -> set[str]:
 def remove_person(survey: Survey, invitation_id: int, by: User) -> bool:
     """Take somebody off the list who has not begun to answer. False if they have, or are not on it.
 
-    Their link and code open nothing any more.
+    Their link and code open nothing any more. In an anonymous survey it is enough that they have not submitted: a
+    refusal would tell that they have begun.
     """
     with transaction.atomic():
-        unused = Invitation.objects.filter(survey=survey, pk=invitation_id, used_on=None, response=None)
+        unused = Invitation.objects.filter(survey=survey, pk=invitation_id, used_on=None)
+        if not is_anonymous(survey):
+            unused = unused.filter(response=None)
         removed, _ = unused.delete()
         if removed:
             record("invitation removed", actor=by, survey_id=survey.pk, subject=str(survey))

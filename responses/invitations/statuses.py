@@ -17,7 +17,6 @@ AUDIT_SENTENCES = {
     "invitations sent": _lazy("Had invitations sent to people: %(count)s"),
     "reminders sent": _lazy("Had reminders sent to people: %(count)s"),
     "invitation text changed": _lazy("Changed the text of the invitations"),
-    "access changed": _lazy("Changed who may answer to: %(access)s"),
 }
 # By the first word of Invitation.failure.
 FAILURES = {
