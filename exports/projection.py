@@ -110,6 +110,8 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
             return MOMENT.format(column=SQL("r.started_at"))
         case Kind.SUBMITTED:
             return MOMENT.format(column=SQL("r.submitted_at"))
+        case Kind.SUBMITTED_DAY:
+            return SQL("to_char(r.submitted_at, 'YYYY-MM-DD')")
         case Kind.REFERENCE:
             return SQL("r.reference")
         case Kind.TICK:
