@@ -159,6 +159,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = "EMAIL_USE_TLS" in EMAIL, "EMAIL_USE_SSL" in EMAI
 EMAIL_TIMEOUT = 30
 # Whom messages come from, as "Arolwg <arolwg@example.org>".
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "Arolwg <arolwg@localhost>"
+# Where reports of failed deliveries come in: imaps://user:password@host/INBOX or maildir:///path.
+BOUNCES_URL = os.environ.get("BOUNCES_URL", "")
 
 # Who answers questions about the service itself; a survey's own owner is named on its start page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")

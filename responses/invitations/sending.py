@@ -132,5 +132,13 @@ def _settled(message: OutboxMessage) -> None:
             invitation.update(queued_at=None, failure=message.failure)
 
 
+def _returned(message: OutboxMessage, status: str) -> None:
+    invitation = Invitation.objects.filter(pk=message.params["invitation"], failed_at=None)
+    if status.startswith("5"):
+        invitation.update(failed_at=Now(), failure=f"returned {status}")
+    else:
+        invitation.update(failure=f"delayed {status}")
+
+
 for _kind in (INVITE, REMIND):
-    composes(_kind, settled=_settled)(_compose)
+    composes(_kind, settled=_settled, returned=_returned)(_compose)

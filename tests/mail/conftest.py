@@ -26,6 +26,7 @@ class Desk:
             {"X-Test": "yes"},
         )
         self.settled: list[str] = []
+        self.returned: list[str] = []
 
     def compose(self, message: OutboxMessage) -> Letter | None:
         return self.letter
@@ -33,12 +34,15 @@ class Desk:
     def note(self, message: OutboxMessage) -> None:
         self.settled.append(message.failure or "sent")
 
+    def note_returned(self, message: OutboxMessage, status: str) -> None:
+        self.returned.append(status)
+
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     before = dict(composing._kinds)
     desk = Desk()
-    composing.composes(KIND, settled=desk.note)(desk.compose)
+    composing.composes(KIND, settled=desk.note, returned=desk.note_returned)(desk.compose)
     yield desk
     composing._kinds.clear()
     composing._kinds.update(before)

@@ -9,12 +9,14 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from jobs.models import Job
 from jobs.running import run
+from mail.bounces import take_in
 from mail.models import OutboxMessage
 from responses.invitations import codes
 from responses.invitations.models import Invitation, InvitationText
 from responses.invitations.sending import NotNow, write_to_people
 from surveys.models import Survey
 from tests import factories as make
+from tests.mail.reports import report
 from tests.mail.server import MailServer
 from tests.responses.invitations.conftest import invited
 
@@ -218,3 +220,21 @@ def test_neither_outbox_nor_log_holds_an_address_or_a_code(linked_survey, caplog
     assert message.params == {"invitation": Invitation.objects.get().pk}
     for secret in ("sian@example.org", code, codes.grouped(code)):
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "failure", "failed"),
+    [("failed", "5.1.1", "returned 5.1.1", True), ("delayed", "4.2.2", "delayed 4.2.2", False)],
+)
+def test_a_delivery_that_failed_is_noted_on_the_invitation(linked_survey, action, status, failure, failed):
+    invited(linked_survey)
+    (email,) = sent(linked_survey)
+    mail_back = report(email.extra_headers["Message-ID"], action=action, status=status)
+
+    assert take_in(mail_back)
+
+    invitation = Invitation.objects.get()
+    assert invitation.failure == failure
+    assert (invitation.failed_at is not None) == failed
+    a_day_later()
+    assert Invitation.objects.to_remind().exists() != failed
