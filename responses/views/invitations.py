@@ -2,10 +2,11 @@
 
 A link only shows a page. Mail scanners follow links, and nothing may begin, end or be kept because of that; what the
 page's one button sends does.
+
+No other site hears of these addresses (SECURE_REFERRER_POLICY). `no-referrer` would be too much: browsers then send
+`Origin: null` with our own forms too, as if they came from another site.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from responses.reading import SurveyState
 from responses.texts import survey_dates
 from responses.views.arriving import Arrival, still_open, survey_at
 from responses.views.notices import closed, not_open_yet
-from responses.views.replies import SeeOther, View, html, respondent_page, spoken
+from responses.views.replies import SeeOther, html, respondent_page, spoken
 from surveys.versions import questionnaire_for
 
 # In the address of the page for codes, to which a link that leads nowhere is sent. It is no 404, because the log keeps
@@ -29,24 +30,7 @@ from surveys.versions import questionnaire_for
 UNKNOWN_LINK = "?link=unknown"
 
 
-def personal_page(*methods: str) -> Callable[[View], View]:
-    """As respondent_page, for pages whose address is a secret: no other site hears of it."""
-
-    def decorate(view: View) -> View:
-        respond = respondent_page(*methods)(view)
-
-        @wraps(respond)
-        def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            reply = respond(request, **kwargs)
-            reply["Referrer-Policy"] = "no-referrer"
-            return reply
-
-        return wrapped
-
-    return decorate
-
-
-@personal_page("GET", "POST")
+@respondent_page("GET", "POST")
 def by_code(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _enter(request, language, slug)
@@ -57,7 +41,7 @@ def by_code(request: HttpRequest, language: Language, slug: str) -> HttpResponse
     return _outside_window(survey, language) or _code_page(survey, language, fault)
 
 
-@personal_page("GET")
+@respondent_page("GET")
 def by_link(request: HttpRequest, language: Language, slug: str, code: str) -> HttpResponse:
     survey = survey_at(request, language, slug).survey
     invitation = entering.find(survey.id, code)
@@ -131,7 +115,7 @@ def _used(survey: SurveyState, language: Language, *, posted: bool = False) -> H
     return html("responses/invitation_used.html", _context(survey, language), status=403 if posted else 200)
 
 
-@personal_page("GET", "POST")
+@respondent_page("GET", "POST")
 def unsubscribe(request: HttpRequest, language: Language, slug: str, code: str) -> HttpResponse:
     """POST is what mail programs send (RFC 8058), from wherever they are: the code in the address is the proof."""
     survey = survey_at(request, language, slug).survey

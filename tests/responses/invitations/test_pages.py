@@ -80,7 +80,7 @@ def test_a_personal_page_is_kept_nowhere_and_told_to_no_other_site(linked_survey
     ):
         reply = client.get(address)
         assert reply["Cache-Control"] == "no-store"
-        assert reply["Referrer-Policy"] == "no-referrer"
+        assert reply["Referrer-Policy"] == "same-origin"
 
 
 def test_a_code_can_be_typed_however_it_is_grouped(linked_survey):
