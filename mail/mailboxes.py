@@ -11,6 +11,7 @@ from mail.reports import LARGEST
 # In one go; the clock comes back for the rest.
 MOST_MAILS = 200
 TIMEOUT = 30.0
+IMAPS_PORT = 993
 
 # Gets a mail's bytes and says whether it was a report of ours, which is then deleted.
 Reader = Callable[[bytes], bool]
@@ -39,7 +40,7 @@ def _read_imap(url: str, read: Reader) -> int:
     try:
         box = imaplib.IMAP4_SSL(
             parts.hostname or "",
-            parts.port or imaplib.IMAP4_SSL_PORT,
+            parts.port or IMAPS_PORT,
             ssl_context=ssl.create_default_context(),
             timeout=TIMEOUT,
         )

@@ -68,9 +68,8 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 def _status(part: Message) -> list[str]:
     """The status in a part's groups of fields, unless they say that all is well."""
-    groups = part.get_payload()
     found = []
-    for group in groups if isinstance(groups, list) else []:
+    for group in _inner(part):
         action = str(group.get("Action", "")).strip().lower()
         match = _STATUS.search(str(group.get("Status", ""))[:200])
         if match and match[1] != "2" and action in ("failed", "delayed"):
@@ -81,8 +80,14 @@ def _status(part: Message) -> list[str]:
 
 def _ids_in(part: Message) -> list[str]:
     """The Message-ID of the message that a part brings back, whole or its head alone."""
+    if inner := _inner(part):
+        return _MESSAGE_ID.findall(str(inner[0].get("Message-ID", ""))[:400])
+    head = str(part.get_payload())[:65_536]
+    found = re.search(r"^Message-ID:\s*(\S{1,400})", head, re.IGNORECASE | re.MULTILINE)
+    return _MESSAGE_ID.findall(found[1]) if found else []
+
+
+def _inner(part: Message) -> list[Message]:
+    """The messages, or groups of fields, that a part is made of; none where it is text."""
     payload = part.get_payload()
-    if isinstance(payload, list):
-        return _MESSAGE_ID.findall(str(payload[0].get("Message-ID", ""))[:400]) if payload else []
-    heads = re.search(r"^Message-ID:\s*(\S{1,400})", str(payload)[:65_536], re.IGNORECASE | re.MULTILINE)
-    return _MESSAGE_ID.findall(heads[1]) if heads else []
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []

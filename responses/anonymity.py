@@ -1,11 +1,13 @@
 """Which surveys have promised anonymity. A version is what people were shown, so one that did is enough."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from surveys.models import Survey, SurveyVersion
 
 
-def anonymous_surveys() -> "QuerySet[SurveyVersion, dict[str, int]]":
+def anonymous_surveys() -> "QuerySet[SurveyVersion, Any]":
     """The ids of surveys any version of which says that it is anonymous, for a subquery."""
     return SurveyVersion.objects.filter(definition__settings__anonymous=True).values("survey")
 

@@ -72,7 +72,7 @@ def read_people(content: bytes, survey: Survey) -> PeopleRead:
         message = _("The file has more than %(most)d rows. Divide it into several.") % {"most": MOST_ROWS}
         raise _refused(Place(sheet.name, rows[MOST_ROWS][0].row), message)
     reading = _Reading(sheet, columns)
-    people = [person for row in rows if (person := reading.person(row))]
+    people = [found for row in rows if (found := reading.person(row))]
     invited = on_list(survey, [person.address for _row, person in people])
     for row, person in people:
         if person.address in invited:
