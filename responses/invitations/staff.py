@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.audit import record
 from accounts.requests import signed_in
+from questionnaire.document import LANGUAGES
 from responses import addresses, encryption
 from responses.anonymity import is_anonymous
+from responses.invitations import qr
 from responses.invitations.forms import AccessForm, PeopleForm, PersonForm, TextForm
 from responses.invitations.lists import PeopleRead, read_people
 from responses.invitations.models import Invitation, InvitationText
@@ -36,6 +38,7 @@ from surveys.admin.scope import LARGEST_ID, survey_for
 from surveys.files.faults import FileRefused
 from surveys.invited import let_answer
 from surveys.models import Survey
+from surveys.paper import CannotMakePaper
 
 PER_PAGE = 50
 
@@ -65,6 +68,7 @@ def invitations(request: HttpRequest, survey_id: int) -> HttpResponse:
         may_send=takes_answers(survey),
         is_being_written=is_being_written(survey),
         codes_at=_typed_at(survey),
+        qr_languages=[language for language in LANGUAGES if qr.address_of(survey, language)],
     )
 
 
@@ -192,6 +196,37 @@ def remove(request: HttpRequest, survey_id: int, invitation_id: int) -> HttpResp
     return redirect("invitations", survey.pk)
 
 
+@require_GET
+def qr_code(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
+    """The QR code of the survey's address in one language, to put into a letter or a leaflet."""
+    survey = survey_for(request, survey_id, "invite")
+    address = qr.address_of(survey, language) if language in LANGUAGES else None
+    if address is None:
+        raise Http404
+    return _file(qr.code_svg(address), "image/svg+xml", f"qr-{survey.pk}-{language}.svg")
+
+
+@require_GET
+def poster(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """A sheet with the codes of both addresses."""
+    survey = survey_for(request, survey_id, "invite")
+    try:
+        return _file(qr.poster_pdf(survey), "application/pdf", f"qr-{survey.pk}.pdf")
+    except qr.NoAddresses:
+        messages.error(request, gettext("Publish the survey first: until then it has no addresses to print."))
+    except CannotMakePaper:
+        messages.error(request, gettext("The PDF could not be made. Ask whoever runs the service to look."))
+    return redirect("invitations", survey.pk)
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def _row(invitation: Invitation, anonymous: bool) -> Mapping[str, Any]:
     return {
         "id": invitation.pk,
@@ -237,6 +272,8 @@ def patterns() -> list[URLPattern]:
         ("text/", own_text, "invitation-text"),
         ("send/", send, "invitation-send"),
         ("access/", access, "invitation-access"),
+        ("poster.pdf", poster, "invitation-poster"),
+        ("<str:language>.svg", qr_code, "invitation-qr"),
         ("<int:invitation_id>/remove/", remove, "invitation-remove"),
     ]
     return [path(base + end, site.admin_view(view), name=name) for end, view, name in pages]
