@@ -18,6 +18,7 @@ Action = Literal[
     "manage_roles",
     "fieldwork",
     "review",
+    "invite",
     "download",
     "download_identifying",
 ]
@@ -35,7 +36,7 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.TRANSLATOR: frozenset({"view", "translate"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
     Role.COORDINATOR: frozenset(
-        {"view", "publish", "change_window", "manage_roles", "fieldwork", "review", "download"}
+        {"view", "publish", "change_window", "manage_roles", "invite", "fieldwork", "review", "download"}
     ),
 }
 
@@ -43,8 +44,9 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers, and judges none: whoever wants to must hold a role, which stands in the audit.
-NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"review", "download", "download_identifying"})
+# Being superuser opens no answers, judges none, and does not tell who was asked: whoever wants to must hold a role, which
+# stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"invite", "review", "download", "download_identifying"})
 
 
 def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:

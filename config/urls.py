@@ -9,6 +9,7 @@ from exports import publishing_again
 from exports import views as exports
 from responses import preview, versions
 from responses import urls as respondents
+from responses.invitations import staff as invitations
 from results import views as results
 from surveys import pictures
 
@@ -27,6 +28,7 @@ urlpatterns = [
     *versions.patterns(),
     *publishing_again.patterns(),
     *results.patterns(),
+    *invitations.patterns(),
     *exports.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),

@@ -123,6 +123,8 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
             return MOMENT.format(column=SQL("r.submitted_at"))
         case Kind.SET_ASIDE:
             return _looked_up(SET_ASIDE, words)
+        case Kind.SUBMITTED_DAY:
+            return SQL("to_char(r.submitted_at, 'YYYY-MM-DD')")
         case Kind.REFERENCE:
             return SQL("r.reference")
         case Kind.TICK:

@@ -21,6 +21,10 @@ def other_language(language: Language) -> Language:
 QUESTIONS: dict[Language, str] = {"cy": "cwestiynau.pdf", "en": "questions.pdf"}
 # Below an item of a list.
 REMOVAL: dict[Language, str] = {"cy": "dileu", "en": "remove"}
+# Where a code is typed; a personal link is below it.
+INVITATION: dict[Language, str] = {"cy": "gwahoddiad", "en": "invitation"}
+# Below a personal link.
+UNSUBSCRIBING: dict[Language, str] = {"cy": "dim-rhagor", "en": "unsubscribe"}
 
 
 def home(language: Language) -> str:
@@ -49,3 +53,12 @@ def questions(language: Language, slug: str) -> str:
 
 def place(language: Language, slug: str, where: Place) -> str:
     return f"{start(language, slug)}{PLACES[language][where]}/"
+
+
+def invitation(language: Language, slug: str, code: str = "") -> str:
+    """Where a code is typed or, with a code as it is shown, the personal link."""
+    return f"{start(language, slug)}{INVITATION[language]}/" + (f"{code}/" if code else "")
+
+
+def unsubscribing(language: Language, slug: str, code: str) -> str:
+    return f"{invitation(language, slug, code)}{UNSUBSCRIBING[language]}/"

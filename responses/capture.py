@@ -101,6 +101,14 @@ SUBMIT = f"""WITH submitted AS (
 REPLACE = """
     replaced AS (UPDATE responses_response old SET withdrawn_at = submitted.submitted_at FROM submitted
         WHERE old.id = %(replaces)s AND old.withdrawn_at IS NULL),"""
+# The invitation that it was begun with is used: with that its way back to the response ends, and in an anonymous survey
+# nothing is left that says whose the response was.
+USE = """
+    used AS (UPDATE responses_invitation v
+        SET used_on = (submitted.submitted_at AT TIME ZONE s.timezone)::date, token = NULL{and_unlink}
+        FROM submitted, surveys_survey s WHERE v.response_id = submitted.id AND s.id = v.survey_id),"""
+USE_LINKED = USE.format(and_unlink="")
+USE_ANONYMOUS = USE.format(and_unlink=", response_id = NULL")
 
 
 @dataclass(frozen=True)
@@ -298,7 +306,10 @@ def _accept(
         "signs": as_json(list(signs)),
         "replaces": response.replaces_id,
     }
-    statement = SUBMIT.format(further=REPLACE if response.replaces_id else "")
+    further = REPLACE if response.replaces_id else ""
+    if response.source == Response.Source.INVITATION:
+        further += USE_ANONYMOUS if questionnaire.settings.anonymous else USE_LINKED
+    statement = SUBMIT.format(further=further)
     return Submitted(reference) if one(statement, params) else TooLate()
 
 

@@ -13,7 +13,7 @@ from questionnaire.lists import ID_LENGTH, ID_LETTERS
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_REFERENCE = re.compile(rf"[{ALPHABET}]{{10}}")
+REFERENCE_LENGTH = 10
 
 
 def new_token() -> str:
@@ -29,13 +29,18 @@ def token_hash(token: str) -> bytes | None:
 
 
 def new_reference() -> str:
-    """Nine random characters of Crockford's base 32 and his check character, which is one of the same 32.
+    """Nine random characters and a check character."""
+    return draw_checked(REFERENCE_LENGTH)
 
-    His check is a remainder by 37 with five signs for 32 to 36 (`*~$=U`). References that would need one of those
-    are drawn again, so that none has to be read out as "tilde".
+
+def draw_checked(length: int) -> str:
+    """Random characters of Crockford's base 32 and, as the last, his check character, which is one of the same 32.
+
+    His check is a remainder by 37 with five signs for 32 to 36 (`*~$=U`). What would need one of those is drawn again,
+    so that none has to be read out as "tilde".
     """
     while True:
-        body = "".join(secrets.choice(ALPHABET) for _ in range(9))
+        body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
         remainder = _value(body) % 37
         if remainder < 32:
             return body + ALPHABET[remainder]
@@ -52,14 +57,19 @@ def grouped(reference: str) -> str:
 
 
 def read_reference(typed: str) -> str | None:
-    """The reference that somebody typed or read out, or None if its check character says that it is none.
+    """The reference that somebody typed or read out, or None if its check character says that it is none."""
+    return read_checked(typed, REFERENCE_LENGTH)
+
+
+def read_checked(typed: str, length: int) -> str | None:
+    """What `draw_checked` drew, as somebody typed it; None if it is not so long, or its check character is wrong.
 
     Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
     """
-    reference = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
-    if not _REFERENCE.fullmatch(reference):
+    read = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    if len(read) != length or not set(read) <= set(ALPHABET):
         return None
-    return reference if _value(reference[:9]) % 37 == ALPHABET.index(reference[9]) else None
+    return read if _value(read[:-1]) % 37 == ALPHABET.index(read[-1]) else None
 
 
 def _value(characters: str) -> int:

@@ -6,7 +6,11 @@ from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from responses.invitations.models import Invitation, InvitationText
 from surveys.models import Survey, SurveyVersion
+
+# The room's other models, where Django looks for all of them.
+__all__ = ["IdentifyingAnswer", "Invitation", "InvitationText", "Response", "Upload"]
 
 
 class Response(models.Model):

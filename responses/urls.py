@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, paper, removing, start
+from responses.views import checking, home, invitations, leaving, pages, paper, removing, start
 
 PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
 
@@ -25,11 +25,19 @@ def patterns() -> list[URLPattern | URLResolver]:
 
 def _of_survey(language: Language) -> list[URLPattern]:
     item = "<int:number>/<slug:item>/"
+    invitation = f"{addresses.INVITATION[language]}/"
     return [
         path("", start.start, name=f"start-{language}"),
         path("<int:number>/", pages.page, name=f"page-{language}"),
         path(f"{item}<int:inner>/", pages.item_page, name=f"item-{language}"),
         path(f"{item}{addresses.REMOVAL[language]}/", removing.remove, name=f"removal-{language}"),
+        path(invitation, invitations.by_code, name=f"invitation-{language}"),
+        path(f"{invitation}<slug:code>/", invitations.by_link, name=f"invited-{language}"),
+        path(
+            f"{invitation}<slug:code>/{addresses.UNSUBSCRIBING[language]}/",
+            invitations.unsubscribe,
+            name=f"unsubscribe-{language}",
+        ),
         path(addresses.QUESTIONS[language], paper.paper, name=f"questions-{language}"),
         *(
             path(f"{word}/", PLACES[place], name=f"{place}-{language}")

@@ -10,6 +10,7 @@ from questionnaire.document import Language, Text
 from questionnaire.piping import placeholders
 from responses import addresses, cookies
 from responses.identity import grouped
+from responses.models import Response
 from responses.parameters import carried
 from responses.texts import moment_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, still_open
@@ -32,6 +33,8 @@ def resume(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     context = _context(arrival, "resume")
     further = carried(questionnaire_for(arrival.visit.survey.current_version_id), request.GET)
     context |= {"start": f"{context['start']}{further}", "address": f"{context['address']}{further}"}
+    # One response for each invitation.
+    context["may_start_again"] = arrival.response.source != Response.Source.INVITATION
     return html("responses/resume.html", context)
 
 

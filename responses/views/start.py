@@ -17,6 +17,7 @@ from responses.views.frames import frame
 from responses.views.notices import closed, not_open_yet
 from responses.views.replies import SeeOther, cached, respondent_page, seconds_the_same
 from surveys.dates import long_moment
+from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
 
@@ -70,10 +71,12 @@ def _why_not(request: HttpRequest, language: Language, slug: str) -> HttpRespons
     survey = survey_at(request, language, slug).survey
     if survey.is_before_opening:
         return not_open_yet(survey, language, posted=True)
+    if survey.is_open and survey.access == Survey.Access.INVITED:
+        return _page(request, survey, language, status=403)
     return closed(survey, language, posted=True)
 
 
-def _page(request: HttpRequest, survey: SurveyState, language: Language) -> HttpResponse:
+def _page(request: HttpRequest, survey: SurveyState, language: Language, status: int = 200) -> HttpResponse:
     if survey.is_before_opening:
         return not_open_yet(survey, language)
     if not survey.is_open:
@@ -102,8 +105,12 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
         is_anonymous=questionnaire.settings.anonymous,
+        takes_everybody=survey.access != Survey.Access.INVITED,
+        invitation=""
+        if survey.access == Survey.Access.OPEN
+        else addresses.invitation(language, survey.slug.in_(language)),
     )
-    return HttpResponse(whole.filled())
+    return HttpResponse(whole.filled(), status=status)
 
 
 def seconds_kept(survey: SurveyState) -> int:

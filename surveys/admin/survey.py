@@ -33,6 +33,7 @@ from surveys.admin.roles import make_author
 from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import pair, pair_labels
 from surveys.forms.survey import SurveyForm
+from surveys.invited import record_access
 from surveys.models import Survey
 
 PAGES = (
@@ -146,6 +147,8 @@ class SurveyAdmin(ScopedAdmin):
         # Only what the form holds: the window and the version may have changed in the meantime.
         if change:
             obj.save(update_fields=[*form.changed_data, "updated_at"])
+            if "access" in form.changed_data:
+                record_access(obj, request.user)
             return
         obj.save()
         record("survey created", actor=request.user, survey_id=obj.pk, subject=str(obj))

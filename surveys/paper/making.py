@@ -61,9 +61,9 @@ def pictures_of(questionnaire: Questionnaire) -> dict[str, bytes]:
     return {file.file_name: bytes(file.content) for file in found if file.file_name in names}
 
 
-def pdf(content: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
+def pdf(content: dict[str, Any], pictures: dict[str, bytes], template: Path = TEMPLATE) -> bytes:
     """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper."""
-    command = [sys.executable, "-I", str(CHILD), str(TEMPLATE), _fonts()]
+    command = [sys.executable, "-I", str(CHILD), str(template), _fonts()]
     coded = {name: base64.b64encode(picture).decode() for name, picture in pictures.items()}
     data = json.dumps({"content": content | {"pictures": sorted(coded)}, "pictures": coded}).encode()
     try:
@@ -73,7 +73,7 @@ def pdf(content: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     if made.returncode or not made.stdout.startswith(b"%PDF"):
         # The last line says what the matter is, and may hold words of the questionnaire, but never an answer.
         reason = made.stderr.decode(errors="replace").strip().rpartition("\n")[2][:300]
-        logger.error("a questionnaire could not be set on paper: %s", reason)
+        logger.error("%s could not be set on paper: %s", template.stem, reason)
         raise CannotMakePaper(reason)
     return made.stdout
 

@@ -5,6 +5,7 @@ Run inside the site (`Site.python`); prints what a visitor has to know, as JSON.
 
 import datetime as dt
 import json
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -16,6 +17,9 @@ from exports.closing import close_due
 from exports.models import ExportFile
 from jobs.models import Job
 from jobs.running import run
+from responses.invitations import codes
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
 from responses.models import Response
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
@@ -41,6 +45,7 @@ def seed() -> None:
         "turning": _turning(now - DAY, now + 30 * DAY),
         "household": household.publish(now - DAY, now + 30 * DAY),
         "grace": _short(now - DAY, now),
+        "invited": _short(now - DAY, now + 30 * DAY),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
         "broken": _broken(now - 30 * DAY, now - DAY),
     }
@@ -48,9 +53,14 @@ def seed() -> None:
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
     _freeze(surveys["frozen"])
     _under_way(surveys["open"])
+    Survey.objects.filter(pk=surveys["invited"].pk).update(access="invited")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
-    slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
+    slugs: dict[str, dict[str, Any]] = {
+        name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
+    }
+    slugs["invited"]["codes"] = _codes(surveys["invited"])
+    _people(surveys["open"])
     print(
         json.dumps(
             {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
@@ -105,6 +115,30 @@ def _broken(opens: dt.datetime, closes: dt.datetime) -> Survey:
     )
     Survey.objects.filter(pk=survey.pk).update(current_version=version)
     return survey
+
+
+def _codes(survey: Survey) -> dict[str, str]:
+    """An invitation for the walk in each language."""
+    return {
+        language: codes.grouped(add_person(survey, Person(f"{language}@example.org")))
+        for language in ("cy", "en")
+    }
+
+
+def _people(survey: Survey) -> None:
+    """Somebody in each state."""
+    now = timezone.now()
+    states: list[dict[str, Any]] = [
+        {},
+        {"queued_at": now},
+        {"invited_at": now - 2 * DAY, "reminders": 1, "failure": "delayed 4.2.2"},
+        {"failed_at": now, "failure": "returned 5.1.1"},
+        {"unsubscribed_at": now},
+        {"used_on": now.date()},
+    ]
+    for number, state in enumerate(states):
+        add_person(survey, Person(f"person.with.a.long.name.{number}@example.org", "Siân ferch Owain"))
+        Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(**state)
 
 
 def _freeze(survey: Survey) -> None:

@@ -33,6 +33,11 @@ NO_PAGE = {
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
     "fieldwork-decide": "takes a form, then redirects",
+    "invitation-send": "takes a form, then redirects",
+    "invitation-access": "takes a form, then redirects",
+    "invitation-remove": "takes a form, then redirects",
+    "invitation-poster": "a file",
+    "invitation-qr": "a picture",
     "admin:autocomplete": "JSON",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "redirects",
@@ -93,12 +98,32 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
         _whole_visit(inspector, surveys[name], language)
     _page_that_turns(inspector, surveys["turning"], language)
     _list_of_people(inspector, surveys["household"], language)
+    _by_invitation(inspector, surveys["invited"], language)
     visit(_start(surveys["every"], language), "start page")
     press(NEXT, "first page")
     fill_page(inspector.page, WANTED["every-en"])
     press('button[name="later"]', "kept for later")
     visit(_start(surveys["every"], language), "start page with an unfinished response")
     press(NEXT, "resume page")
+
+
+def _by_invitation(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """A code typed wrongly and well, the link before, while and after it is used, and wanting no more messages."""
+    code = survey["codes"][language]
+    link = reverse(f"invited-{language}", args=[survey[language], code])
+    inspector.visit(_start(survey, language), "for invited people alone")
+    inspector.visit(_place("invitation", survey, language), "where a code is typed")
+    inspector.press(NEXT, "no code", 422)
+    inspector.visit(link[:-9] + "/", "a link that was cut off", 422)
+    inspector.visit(reverse(f"unsubscribe-{language}", args=[survey[language], code]), "still subscribed")
+    inspector.press(NEXT, "unsubscribed")
+    inspector.visit(link, "not begun")
+    inspector.press(NEXT, "first page")
+    inspector.visit(link, "begun")
+    inspector.press(NEXT, "gone on")
+    fill_page(inspector.page)
+    inspector.press(NEXT, "receipt")
+    inspector.visit(link, "used")
 
 
 def _list_of_people(inspector: Inspector, survey: dict[str, Any], language: str) -> None:

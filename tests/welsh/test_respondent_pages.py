@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from questionnaire.document import LANGUAGES, Language
 from responses import errors
+from responses.invitations import codes
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
 from responses.models import Response
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
@@ -41,6 +44,10 @@ class Visitor:
     def address(self, name: str, *numbers: int) -> str:
         slug = self.survey.slug_cy if self.language == "cy" else self.survey.slug_en
         return reverse(f"{name}-{self.language}", args=[slug, *numbers])
+
+    def with_code(self, name: str, code: str) -> str:
+        slug = self.survey.slug_cy if self.language == "cy" else self.survey.slug_en
+        return reverse(f"{name}-{self.language}", args=[slug, code])
 
     def look(self, response: HttpResponse, what: str = "") -> HttpResponse:
         """Note what is wrong with the words of a page."""
@@ -102,7 +109,38 @@ def test_a_whole_visit_is_in_one_language(visitor):
     in_surveys = {name for name in _names() if name.endswith(f"-{visitor.language}") and not _is_fixed(name)}
     # A file; what is said while it is being made has a test of its own, and so have lists.
     elsewhere = {f"{name}-{visitor.language}" for name in ("questions", "item", "removal")}
+    elsewhere |= {f"{name}-{visitor.language}" for name in ("invitation", "invited", "unsubscribe")}
     assert in_surveys - elsewhere <= visitor.seen
+
+
+@pytest.mark.parametrize("anonymous", [False, True], ids=["linked", "anonymous"])
+def test_an_invitation_is_in_one_language_from_its_link_to_its_use(visitor, anonymous):
+    settings = {"anonymous": anonymous, "check_answers": False}
+    page = factories.page("only", factories.question("story", required=False))
+    survey = factories.published_survey(page, settings=settings)
+    Survey.objects.filter(pk=survey.pk).update(access="invited")
+    code = codes.grouped(add_person(survey, Person("sian@example.org", "Siân")))
+    invited = Visitor(survey, visitor.language)
+    invited.own.append("nonsense")
+
+    invited.get(invited.address("start"))
+    invited.get(invited.address("invitation"))
+    for typed in ("", "nonsense"):
+        invited.look(invited.client.post(invited.address("invitation"), {"code": typed}))
+    for name in ("invited", "unsubscribe"):
+        invited.get(invited.with_code(name, code))
+    invited.look(invited.client.get(invited.with_code("invited", code[:9]), follow=True))
+    invited.look(invited.client.get(invited.with_code("unsubscribe", code[:9])))
+    invited.look(invited.client.post(invited.with_code("unsubscribe", code)))
+    invited.post(invited.address("invitation"), code=code)
+    invited.get(invited.with_code("invited", code))
+    invited.get(invited.address("resume"))
+    invited.post(invited.address("page", 1), asked="story", story="")
+    invited.get(invited.with_code("invited", code))
+
+    assert Invitation.objects.get().used_on is not None
+    assert invited.findings == []
+    assert {f"{name}-{visitor.language}" for name in ("invitation", "invited", "unsubscribe")} <= invited.seen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,8 @@ from accounts.models import User
 from exports.models import ExportFile
 from jobs.models import Job
 from questionnaire.document import LANGUAGES, Language
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
 from surveys.models import OptionSet, Survey
 from surveys.versions import questionnaire_for
 from tests import factories
@@ -93,9 +95,26 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     )
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
     dataset = frozen(awkward_survey())
+    people_in_every_state(survey)
     staff = Staff(request.param, survey)
     factories.role(staff.user, dataset.survey, "coordinator")
     return staff
+
+
+def people_in_every_state(survey: Survey) -> None:
+    now = timezone.now()
+    states: list[dict[str, object]] = [
+        {},
+        {"queued_at": now},
+        {"invited_at": now},
+        {"invited_at": now, "reminders": 1, "failure": "delayed 4.2.2"},
+        {"failed_at": now, "failure": "returned 5.1.1"},
+        {"unsubscribed_at": now},
+        {"used_on": now.date()},
+    ]
+    for number, state in enumerate(states):
+        add_person(survey, Person(f"person{number}@example.org"))
+        Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(**state)
 
 
 def first_of(model_name: str, survey: Survey) -> object:
@@ -122,6 +141,7 @@ def arguments(
         "language": language,
         "number": 1,
         "app_label": "surveys",
+        "invitation_id": first_of("responses_invitation", staff.survey),
     }
     if {"object_id", "id"} & set(takes):
         given["object_id"] = given["id"] = first_of(
