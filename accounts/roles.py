@@ -44,8 +44,8 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers, judges none, and does not tell who was asked: whoever wants to must hold a role, which
-# stands in the audit.
+# Being superuser opens no answers, judges none, and does not tell who was asked: whoever wants to must hold a role,
+# which stands in the audit.
 NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"invite", "review", "download", "download_identifying"})
 
 
