@@ -16,7 +16,7 @@ from questionnaire.cleaning import check_answers
 from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.lists import item_key
-from responses import encryption, uploads
+from responses import coming_back, encryption, uploads
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
 from responses.locks import submission_lock_key
@@ -99,6 +99,10 @@ SUBMIT = f"""WITH submitted AS (
 REPLACE = """
     replaced AS (UPDATE responses_response old SET withdrawn_at = submitted.submitted_at FROM submitted
         WHERE old.id = %(replaces)s AND old.withdrawn_at IS NULL),"""
+# The code stands on the receipt: kept here, it costs no commit of its own.
+KEEP_CODE = """
+    coded AS (INSERT INTO responses_comebackcode (response_id, locator, rest_hash, sealed)
+        SELECT submitted.id, %(locator)s, %(rest_hash)s, %(sealed)s FROM submitted ON CONFLICT DO NOTHING),"""
 
 
 @dataclass(frozen=True)
@@ -222,9 +226,11 @@ def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
     return one(KEEP_TYPED, [pending.stored(), language, response_of(visit).id]) is not None
 
 
-def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submitted | NotFinished | TooLate:
+def submit(
+    visit: Visit, language: Language, signs: Sequence[str] = (), *, token: str = ""
+) -> Submitted | NotFinished | TooLate:
     """Accept the response, once: a second call gets the reference of the first. `signs`: codes of signs of misuse that
-    submitting shows; they refuse nothing.
+    submitting shows; they refuse nothing. With the `token`, its code can be used afterwards.
 
     Walks the route again, drops what is off it and checks every answer. Takes the survey's lock, shared: closing takes
     it alone, and so sees either all of this or nothing.
@@ -232,14 +238,16 @@ def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submi
     for _attempt in range(5):
         try:
             with transaction.atomic():
-                return _submit(visit, language, signs)
+                return _submit(visit, language, signs, token)
         except IntegrityError as error:
             if "reference" not in str(error):
                 raise
     raise RuntimeError("no free reference was drawn in five attempts")
 
 
-def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted | NotFinished | TooLate:
+def _submit(
+    visit: Visit, language: Language, signs: Sequence[str], token: str
+) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
     one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
     locked = read_response(response_of(visit).id)
@@ -259,7 +267,7 @@ def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted
     has_files = any(question.kind.uploads for question in questionnaire.questions)
     if has_files and (lost := uploads.first_lost(questionnaire, response.id, answers)):
         return NotFinished(*lost)
-    accepted = _accept(response, questionnaire, answers, language, signs)
+    accepted = _accept(response, questionnaire, answers, language, signs, token)
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
@@ -271,12 +279,13 @@ def _accept(
     answers: Mapping[str, AnswerValue],
     language: Language,
     signs: Sequence[str],
+    token: str,
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
     # Nobody was asked for these: they have been worked out by now.
     new = {key: value for key, value in identifying.items() if key not in response.answers}
     reference = new_reference()
-    params = {
+    params: dict[str, Any] = {
         "id": response.id,
         "answers": as_json(plain),
         "keys": list(identifying),
@@ -287,7 +296,12 @@ def _accept(
         "signs": as_json(list(signs)),
         "replaces": response.replaces_id,
     }
-    statement = SUBMIT.format(further=REPLACE if response.replaces_id else "")
+    further = REPLACE if response.replaces_id else ""
+    if token:
+        code = coming_back.row_for(response.id, token)
+        params |= {"locator": code.locator, "rest_hash": code.rest_hash, "sealed": code.sealed}
+        further += KEEP_CODE
+    statement = SUBMIT.format(further=further)
     return Submitted(reference) if one(statement, params) else TooLate()
 
 

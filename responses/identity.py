@@ -6,6 +6,7 @@ Neither shows an order: both are drawn at random, and the row's own number is ne
 import hashlib
 import re
 import secrets
+from itertools import count
 
 from questionnaire.lists import ID_LENGTH, ID_LETTERS
 
@@ -14,6 +15,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _REFERENCE = re.compile(rf"[{ALPHABET}]{{10}}")
+CODE_LENGTH = 20
+_CODE = re.compile(rf"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
 def new_token() -> str:
@@ -36,9 +39,23 @@ def new_reference() -> str:
     """
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(9))
-        remainder = _value(body) % 37
-        if remainder < 32:
-            return body + ALPHABET[remainder]
+        if check := _check_character(body):
+            return body + check
+
+
+def come_back_code(token: str) -> str:
+    """The code that brings the token back (responses.coming_back): 19 characters, which are 95 bits, and their check
+    character. Always the same for a token, so that it can be shown again; the token cannot be worked out from it.
+
+    Hashed again, as references are drawn again, until the check character is one that can be read out.
+    """
+    for attempt in count():
+        digest = hashlib.sha256(f"arolwg code {attempt} {token}".encode("ascii")).digest()
+        number = int.from_bytes(digest)
+        body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
+        if check := _check_character(body):
+            return body + check
+    raise AssertionError("counting has no end")
 
 
 def new_item_id() -> str:
@@ -46,9 +63,9 @@ def new_item_id() -> str:
     return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
 
 
-def grouped(reference: str) -> str:
-    """As shown: two groups of five."""
-    return f"{reference[:5]}-{reference[5:]}"
+def grouped(written: str) -> str:
+    """A reference or a code as shown: groups of five."""
+    return "-".join(written[place : place + 5] for place in range(0, len(written), 5))
 
 
 def read_reference(typed: str) -> str | None:
@@ -56,10 +73,25 @@ def read_reference(typed: str) -> str | None:
 
     Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
     """
-    reference = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
-    if not _REFERENCE.fullmatch(reference):
+    return _read(typed, _REFERENCE)
+
+
+def read_code(typed: str) -> str | None:
+    """The same for a code to come back with."""
+    return _read(typed, _CODE)
+
+
+def _read(typed: str, form: re.Pattern[str]) -> str | None:
+    written = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    if not form.fullmatch(written):
         return None
-    return reference if _value(reference[:9]) % 37 == ALPHABET.index(reference[9]) else None
+    return written if _check_character(written[:-1]) == written[-1] else None
+
+
+def _check_character(body: str) -> str:
+    """None of the 32 characters stands for some remainders: empty then."""
+    remainder = _value(body) % 37
+    return ALPHABET[remainder] if remainder < 32 else ""
 
 
 def _value(characters: str) -> int:

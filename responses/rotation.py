@@ -13,6 +13,7 @@ BATCH = 500
 TABLES = {
     "responses_identifyinganswer": "value",
     "responses_response": "pending",
+    "responses_welshreport": "reply_to",
 }
 SELECT = """SELECT id, {column} FROM {table} WHERE id > %s AND {column} IS NOT NULL
     ORDER BY id LIMIT %s FOR UPDATE"""

@@ -4,9 +4,17 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, paper, removing, start
+from responses.views import checking, coming_back, home, leaving, mine, pages, paper, removing, start
+from responses.views.replies import View
 
-PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
+PLACES: dict[addresses.Place, View] = {
+    "check": checking.check,
+    "clear": leaving.clear,
+    "done": leaving.done,
+    "mine": mine.mine,
+    "resume": coming_back.resume,
+    "saved": leaving.saved,
+}
 
 
 def patterns() -> list[URLPattern]:
@@ -32,9 +40,15 @@ def _patterns_in(language: Language) -> list[URLPattern]:
             fixed,
             name=f"removal-{language}",
         ),
+        path(
+            f"{survey}{addresses.PLACES[language]['resume']}/<str:code>/",
+            coming_back.link,
+            fixed,
+            name=f"link-{language}",
+        ),
         path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
         *(
-            path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
-            for place, word in addresses.PLACES[language].items()
+            path(f"{survey}{addresses.PLACES[language][place]}/", view, fixed, name=f"{place}-{language}")
+            for place, view in PLACES.items()
         ),
     ]

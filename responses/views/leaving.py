@@ -1,4 +1,4 @@
-"""Coming away and coming back: saved for later, going on, and the receipt."""
+"""Coming away: saved for later, and the receipt."""
 
 import datetime as dt
 
@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from questionnaire.document import Language, Text
-from responses import cookies
-from responses.identity import grouped
-from responses.parameters import carried
+from responses import addresses, cookies
+from responses.coming_back import keep_code
+from responses.cookies import forget_token
+from responses.identity import come_back_code, grouped
+from responses.posts import read_post
 from responses.texts import moment_words, piped
-from responses.views.arriving import Arrival, arrive_by_cookie, still_open
+from responses.views.arriving import Arrival, arrive_by_cookie, still_open, survey_at
 from responses.views.replies import SeeOther, html, respondent_page, spoken
 from surveys.versions import questionnaire_for
+
+_WAYS_ON: tuple[addresses.Place, ...] = ("clear", "feedback", "mine", "resume")
 
 
 @respondent_page("GET")
@@ -20,16 +24,9 @@ def saved(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     arrival = still_open(arrive_by_cookie(request, language, slug))
     context = _context(arrival, "saved")
     context["has_typing"] = bool(arrival.response.pending.pages)
+    context["code"] = grouped(keep_code(arrival.response.id, arrival.token)).split("-")
+    context["resume_shown"] = request.build_absolute_uri(arrival.place("resume"))
     return arrival.remembered(html("responses/saved.html", context))
-
-
-@respondent_page("GET")
-def resume(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    arrival = still_open(arrive_by_cookie(request, language, slug))
-    context = _context(arrival, "resume")
-    further = carried(questionnaire_for(arrival.visit.survey.current_version_id), request.GET)
-    context |= {"start": f"{context['start']}{further}", "address": f"{context['address']}{further}"}
-    return html("responses/resume.html", context)
 
 
 @respondent_page("GET")
@@ -46,8 +43,31 @@ def done(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         or gettext("Your answers have been submitted."),
         "body": _confirmation(arrival, questionnaire.texts.confirmation_body),
         "answers": arrival.place("check"),
+        "code": grouped(come_back_code(arrival.token)).split("-"),
     }
     return html("responses/done.html", context)
+
+
+@respondent_page("GET", "POST")
+def clear(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """Have this browser forget the response: on a computer that others use, the next person finds nothing."""
+    if request.method == "POST":
+        read_post(request)
+        survey = survey_at(request, language, slug).survey
+        reply = SeeOther(addresses.place(language, survey.slug.in_(language), "clear"))
+        forget_token(reply, survey.id)
+        return reply
+    survey = survey_at(request, language, slug).survey
+    other = addresses.other_language(language)
+    questionnaire = questionnaire_for(survey.current_version_id)
+    context = spoken(
+        language,
+        addresses.place(other, survey.slug.in_(other), "clear"),
+        survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
+        resume=addresses.place(language, survey.slug.in_(language), "resume"),
+        mine=addresses.place(language, survey.slug.in_(language), "mine"),
+    )
+    return html("responses/cleared.html", context)
 
 
 def _confirmation(arrival: Arrival, text: Text) -> str:
@@ -56,7 +76,7 @@ def _confirmation(arrival: Arrival, text: Text) -> str:
     )
 
 
-def _context(arrival: Arrival, where: str) -> dict[str, object]:
+def _context(arrival: Arrival, where: addresses.Place) -> dict[str, object]:
     language, survey = arrival.language, arrival.visit.survey
     kept_until = min(arrival.visit.deadline, survey.now + dt.timedelta(seconds=cookies.LONGEST))
     context = spoken(
@@ -64,10 +84,10 @@ def _context(arrival: Arrival, where: str) -> dict[str, object]:
         "",
         survey_name=arrival.questionnaire.short_title.in_(language)
         or arrival.questionnaire.title.in_(language),
-        start=arrival.start(),
         goes_on_at=arrival.goes_on_at,
-        began=moment_words(arrival.response.started_at, survey.timezone, language),
+        token=arrival.token,
+        **{where: arrival.place(where) for where in _WAYS_ON},
         kept_until=moment_words(kept_until, survey.timezone, language),
     )
-    context["address"] = arrival.place(where, context["other"])  # type: ignore[arg-type]
+    context["address"] = arrival.place(where, context["other"])
     return context

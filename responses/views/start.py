@@ -92,6 +92,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         minutes=minutes_needed(questionnaire, language),
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
+        resume=addresses.place(language, survey.slug.in_(language), "resume"),
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
         is_anonymous=questionnaire.settings.anonymous,
