@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 300},
     },
+    "send messages that were put off": {
+        "task": "mail.tasks.send_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
     "take up jobs left behind": {
         "task": "jobs.tasks.sweep_jobs",
         "schedule": 15.0,

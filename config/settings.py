@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "jobs",
+    "mail",
     "surveys",
     "responses",
     "exports",
@@ -145,6 +146,19 @@ READY_MARKER = os.environ.get("READY_MARKER", "")
 # What people type to get here, for what is printed: a questionnaire on paper is made without a request.
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
 PUBLIC_ADDRESS = PUBLIC_ADDRESS or next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
+
+# The mail server that takes our messages; without one they become files in a folder, and nobody gets them.
+EMAIL = env.email_url_config(
+    os.environ.get("EMAIL_URL") or f"filemail:///{os.environ.get('MAIL_ROOT') or BASE_DIR / 'var' / 'mail'}"
+)
+EMAIL_BACKEND, EMAIL_FILE_PATH = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = "EMAIL_USE_TLS" in EMAIL, "EMAIL_USE_SSL" in EMAIL
+# Seconds: a server that says nothing must not hold a worker.
+EMAIL_TIMEOUT = 30
+# Whom messages come from, as "Arolwg <arolwg@example.org>".
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "Arolwg <arolwg@localhost>"
 
 # Who answers questions about the service itself; a survey's own owner is named on its start page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
