@@ -16,6 +16,9 @@ class ResponsesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.words import SENTENCES
 
+        # Registers its kinds of messages.
+        from responses import letters  # noqa: F401
+
         SENTENCES.update(AUDIT_SENTENCES)
         # The page beside the survey's others.
         from surveys.admin.frame import Tab, add_tab

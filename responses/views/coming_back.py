@@ -8,6 +8,7 @@ from responses import addresses
 from responses.coming_back import Recognised, TooManyTries, recognise
 from responses.cookies import token_hashes, token_of
 from responses.identity import read_code
+from responses.models import Response
 from responses.parameters import carried
 from responses.posts import read_post
 from responses.reading import Visit
@@ -79,7 +80,9 @@ def _unfinished(request: HttpRequest, visit: Visit, language: Language) -> HttpR
         return None
     arrival = still_open(Arrival(language, visit, token_of(request, visit.survey.id)))
     began = moment_words(arrival.response.started_at, visit.survey.timezone, language)
-    return _shown(request, visit, language, began=began, goes_on_at=arrival.goes_on_at)
+    # One response for each invitation.
+    again = "" if arrival.response.source == Response.Source.INVITATION else "yes"
+    return _shown(request, visit, language, began=began, goes_on_at=arrival.goes_on_at, may_start_again=again)
 
 
 def _shown(
