@@ -14,6 +14,7 @@ from responses.rendering import first_control
 from responses.spots import Spot
 from responses.texts import line_words, piped
 from responses.views.arriving import Arrival, arrive_by_cookie, arrive_by_form, still_open
+from responses.views.ending import ending
 from responses.views.finishing import finish
 from responses.views.replies import html, respondent_page, spoken
 from responses.views.turning import FROM_CHECK
@@ -80,6 +81,7 @@ def _context(arrival: Arrival) -> dict[str, object]:
         groups=[_group(arrival, number) for number in arrival.standing.route],
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),
+        ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )
     context["address"] = arrival.place("check", context["other"])
     return context

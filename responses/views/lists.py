@@ -17,6 +17,7 @@ from responses.rendering import ErrorLink
 from responses.spots import Spot, spot_at
 from responses.texts import piped
 from responses.views.arriving import Arrival, after_refusal, arrival_of
+from responses.views.ending import ending
 from responses.views.replies import html
 from responses.views.turning import (
     back_from,
@@ -156,6 +157,7 @@ def _shown(request: HttpRequest, arrival: Arrival, number: int, wrong: str = "")
             "total": len(arrival.standing.route),
             "submits": submits(arrival, number),
             "token": arrival.token,
+            "ending": ending(arrival.visit, language),
             "lines": lines,
             "counted": _counted(len(lines)),
             "add": ""
