@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, coming_back, home, leaving, mine, pages, paper, removing, start
+from responses.views import checking, coming_back, copy, home, leaving, mine, pages, paper, removing, start
 from responses.views.replies import View
 
 PLACES: dict[addresses.Place, View] = {
@@ -47,6 +47,7 @@ def _patterns_in(language: Language) -> list[URLPattern]:
             name=f"link-{language}",
         ),
         path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
+        path(f"{survey}{addresses.COPY[language]}", copy.copy, fixed, name=f"copy-{language}"),
         *(
             path(f"{survey}{addresses.PLACES[language][place]}/", view, fixed, name=f"{place}-{language}")
             for place, view in PLACES.items()

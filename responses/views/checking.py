@@ -78,13 +78,18 @@ def _context(arrival: Arrival) -> dict[str, object]:
         "",
         token=arrival.token,
         survey_name=questionnaire.short_title.in_(language),
-        groups=[_group(arrival, number) for number in arrival.standing.route],
+        groups=groups_of(arrival),
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),
         ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )
     context["address"] = arrival.place("check", context["other"])
     return context
+
+
+def groups_of(arrival: Arrival) -> list[Group]:
+    """Every page on the route with its answers."""
+    return [_group(arrival, number) for number in arrival.standing.route]
 
 
 def _group(arrival: Arrival, number: int) -> Group:

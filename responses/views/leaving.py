@@ -63,6 +63,7 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         or gettext("Your answers have been submitted."),
         "body": _confirmation(arrival, questionnaire.texts.confirmation_body),
         "answers": arrival.place("check"),
+        "copy": addresses.copy_of_answers(arrival.language, arrival.slug()),
         "code": grouped(come_back_code(arrival.token)).split("-"),
         # A receipt by e-mail would say in somebody's mailbox that they have answered.
         "sends_receipts": not questionnaire.settings.anonymous,
