@@ -37,6 +37,8 @@ def other_language(language: Language) -> Language:
 QUESTIONS: dict[Language, str] = {"cy": "cwestiynau.pdf", "en": "questions.pdf"}
 # A copy of one's own answers.
 COPY: dict[Language, str] = {"cy": "fy-atebion.pdf", "en": "my-answers.pdf"}
+# About the Welsh of any page.
+WELSH_REPORT: dict[Language, str] = {"cy": "problem-gyda-r-gymraeg", "en": "problem-with-the-welsh"}
 # Below an item of a list.
 REMOVAL: dict[Language, str] = {"cy": "dileu", "en": "remove"}
 
@@ -67,6 +69,10 @@ def questions(language: Language, slug: str) -> str:
 
 def copy_of_answers(language: Language, slug: str) -> str:
     return f"{start(language, slug)}{COPY[language]}"
+
+
+def welsh_report(language: Language) -> str:
+    return f"/{language}/{WELSH_REPORT[language]}/"
 
 
 def link(language: Language, slug: str, code: str) -> str:

@@ -24,3 +24,4 @@ class ResponsesConfig(AppConfig):
         from surveys.admin.frame import Tab, add_tab
 
         add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions"), before="people")
+        add_tab(Tab("heard", _("Feedback"), "survey-heard"), before="record")

@@ -4,13 +4,26 @@ from django.urls import URLPattern, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, coming_back, copy, home, leaving, mine, pages, paper, removing, start
+from responses.views import (
+    checking,
+    coming_back,
+    copy,
+    home,
+    leaving,
+    mine,
+    opinions,
+    pages,
+    paper,
+    removing,
+    start,
+)
 from responses.views.replies import View
 
 PLACES: dict[addresses.Place, View] = {
     "check": checking.check,
     "clear": leaving.clear,
     "done": leaving.done,
+    "feedback": opinions.feedback,
     "mine": mine.mine,
     "resume": coming_back.resume,
     "saved": leaving.saved,
@@ -29,6 +42,12 @@ def _patterns_in(language: Language) -> list[URLPattern]:
     survey = f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/"
     return [
         path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
+        path(
+            f"{language}/{addresses.WELSH_REPORT[language]}/",
+            opinions.welsh_report,
+            fixed,
+            name=f"welsh-report-{language}",
+        ),
         path(survey, start.start, fixed, name=f"start-{language}"),
         path(f"{survey}<int:number>/", pages.page, fixed, name=f"page-{language}"),
         path(
