@@ -249,7 +249,9 @@ def _submit(
     visit: Visit, language: Language, signs: Sequence[str], token: str
 ) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
-    one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
+    if one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id]) is None:
+        # Erased a moment ago.
+        return TooLate()
     locked = read_response(response_of(visit).id)
     response = response_of(locked)
     if response.reference is not None:

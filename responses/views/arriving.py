@@ -129,7 +129,9 @@ def still_open(arrival: Arrival, *, posted: bool = False) -> Arrival:
 def after_refusal(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     """What to show when a write was not taken: something has happened since this request read the response."""
     visit = arrival_of(request, arrival.language, arrival.slug(), arrival.token).visit
-    if visit.response is not None and visit.response.submitted_at is not None:
+    if visit.response is None:
+        return not_recognised(visit.survey, arrival.language)
+    if visit.response.submitted_at is not None:
         return SeeOther(arrival.place("done"))
     return closed(visit.survey, arrival.language, arrival.questionnaire, had_begun=True, posted=True)
 

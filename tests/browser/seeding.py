@@ -16,6 +16,7 @@ from exports.closing import close_due
 from exports.models import ExportFile
 from jobs.models import Job
 from jobs.running import run
+from responses.opinions import give_feedback, report_welsh
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -46,12 +47,15 @@ def seed() -> None:
     # As long as the walk may last, and longer.
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
     _freeze(surveys["frozen"])
+    give_feedback(surveys["open"].pk, "cy", now.date(), 4, "Hawdd iawn")
+    report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
     print(
         json.dumps(
-            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
+            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])},
+            default=str,
         )
     )
 

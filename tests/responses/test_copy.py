@@ -52,10 +52,7 @@ def test_it_has_all_the_answers_the_identifying_ones_too(survey):
 
 def test_it_has_the_items_of_lists(db):
     survey = make.published_survey(PEOPLE)
-    visitor = begun(survey).press(name="Siân", age="41").press()
-    print(visitor.at, visitor.words)
-    visitor.press()
-    print(visitor.at, visitor.words)
+    visitor = begun(survey).press(name="Siân", age="41").press().press().press()
     assert visitor.reference
 
     assert "Siân" in words_of(survey, visitor)
