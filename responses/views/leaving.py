@@ -133,7 +133,7 @@ def _context(
         or arrival.questionnaire.title.in_(language),
         goes_on_at=arrival.goes_on_at,
         token=arrival.token,
-        here=arrival.place(where),
+        asked_at=arrival.place(where),
         email=email,
         email_wrong=email_wrong,
         errors=[ErrorLink("email", email_wrong)] if email_wrong else [],
