@@ -7,7 +7,7 @@ from accounts import views as accounts
 from config import health, information
 from exports import publishing_again
 from exports import views as exports
-from responses import preview, versions
+from responses import heard, preview, versions
 from responses import urls as respondents
 from responses.invitations import staff as invitations
 from results import views as results
@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
     *versions.patterns(),
+    *heard.patterns(),
     *publishing_again.patterns(),
     *results.patterns(),
     *invitations.patterns(),

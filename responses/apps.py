@@ -2,21 +2,31 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# As in accounts.words.
+AUDIT_SENTENCES = {
+    "response erased": _("Erased the response with the reference %(subject)s"),
+    "erasure asked": _("Asked for the response with the reference %(subject)s to be erased"),
+}
+
 
 class ResponsesConfig(AppConfig):
     name = "responses"
     verbose_name = _("Responses")
 
     def ready(self) -> None:
-        # The page beside the survey's others, the words of the audit, the kinds of jobs and messages.
+        # The words of the audit, the kinds of jobs and messages, and the pages beside the survey's others.
         from accounts.words import SENTENCES
-        from responses.invitations import sending  # noqa: F401
-        from responses.invitations.statuses import AUDIT_SENTENCES
+        from responses import letters  # noqa: F401
+        from responses.invitations import (
+            sending,  # noqa: F401
+            statuses,
+        )
         from surveys.admin.frame import Tab, add_tab
 
-        SENTENCES.update(AUDIT_SENTENCES)
+        SENTENCES.update(AUDIT_SENTENCES | statuses.AUDIT_SENTENCES)
         add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions"), before="people")
         add_tab(
             Tab("invitations", pgettext_lazy("tab", "Invitations"), "invitations", action="invite"),
             before="record",
         )
+        add_tab(Tab("heard", _("Feedback"), "survey-heard"), before="record")

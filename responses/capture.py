@@ -16,7 +16,7 @@ from questionnaire.cleaning import check_answers
 from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.lists import item_key
-from responses import encryption, uploads
+from responses import coming_back, encryption, uploads
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
 from responses.locks import submission_lock_key
@@ -109,6 +109,10 @@ USE = """
         FROM submitted, surveys_survey s WHERE v.response_id = submitted.id AND s.id = v.survey_id),"""
 USE_LINKED = USE.format(and_unlink="")
 USE_ANONYMOUS = USE.format(and_unlink=", response_id = NULL")
+# The code stands on the receipt: kept here, it costs no commit of its own.
+KEEP_CODE = """
+    coded AS (INSERT INTO responses_comebackcode (response_id, locator, rest_hash, sealed)
+        SELECT submitted.id, %(locator)s, %(rest_hash)s, %(sealed)s FROM submitted ON CONFLICT DO NOTHING),"""
 
 
 @dataclass(frozen=True)
@@ -240,9 +244,11 @@ def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
     return one(KEEP_TYPED, [pending.stored(), language, response_of(visit).id]) is not None
 
 
-def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submitted | NotFinished | TooLate:
+def submit(
+    visit: Visit, language: Language, signs: Sequence[str] = (), *, token: str = ""
+) -> Submitted | NotFinished | TooLate:
     """Accept the response, once: a second call gets the reference of the first. `signs`: codes of signs of misuse that
-    submitting shows; they refuse nothing.
+    submitting shows; they refuse nothing. With the `token`, its code can be used afterwards.
 
     Walks the route again, drops what is off it and checks every answer. Takes the survey's lock, shared: closing takes
     it alone, and so sees either all of this or nothing.
@@ -250,16 +256,20 @@ def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submi
     for _attempt in range(5):
         try:
             with transaction.atomic():
-                return _submit(visit, language, signs)
+                return _submit(visit, language, signs, token)
         except IntegrityError as error:
             if "reference" not in str(error):
                 raise
     raise RuntimeError("no free reference was drawn in five attempts")
 
 
-def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted | NotFinished | TooLate:
+def _submit(
+    visit: Visit, language: Language, signs: Sequence[str], token: str
+) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
-    one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
+    if one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id]) is None:
+        # Erased a moment ago.
+        return TooLate()
     locked = read_response(response_of(visit).id)
     response = response_of(locked)
     if response.reference is not None:
@@ -277,7 +287,7 @@ def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted
     has_files = any(question.kind.uploads for question in questionnaire.questions)
     if has_files and (lost := uploads.first_lost(questionnaire, response.id, answers)):
         return NotFinished(*lost)
-    accepted = _accept(response, questionnaire, answers, language, signs)
+    accepted = _accept(response, questionnaire, answers, language, signs, token)
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
@@ -289,13 +299,14 @@ def _accept(
     answers: Mapping[str, AnswerValue],
     language: Language,
     signs: Sequence[str],
+    token: str,
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
     # What was worked out by now, which nobody was asked for; and answers from which the route took options away.
     stored = response.answers
     new = {key: value for key, value in identifying.items() if key not in stored or stored[key] != value}
     reference = new_reference()
-    params = {
+    params: dict[str, Any] = {
         "id": response.id,
         "answers": as_json(plain),
         "keys": list(identifying),
@@ -309,6 +320,10 @@ def _accept(
     further = REPLACE if response.replaces_id else ""
     if response.source == Response.Source.INVITATION:
         further += USE_ANONYMOUS if questionnaire.settings.anonymous else USE_LINKED
+    if token:
+        code = coming_back.row_for(response.id, token)
+        params |= {"locator": code.locator, "rest_hash": code.rest_hash, "sealed": code.sealed}
+        further += KEEP_CODE
     statement = SUBMIT.format(further=further)
     return Submitted(reference) if one(statement, params) else TooLate()
 

@@ -33,3 +33,7 @@ def set_token(reply: HttpResponse, survey_id: int, token: str, seconds: int = LO
         samesite="Lax",
         secure=settings.SECURE_COOKIES,
     )
+
+
+def forget_token(reply: HttpResponse, survey_id: int) -> None:
+    reply.delete_cookie(f"{PREFIX}{survey_id}", samesite="Lax")

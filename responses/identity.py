@@ -6,6 +6,7 @@ Neither shows an order: both are drawn at random, and the row's own number is ne
 import hashlib
 import re
 import secrets
+from itertools import count
 
 from questionnaire.lists import ID_LENGTH, ID_LETTERS
 
@@ -14,6 +15,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 REFERENCE_LENGTH = 10
+CODE_LENGTH = 20
 
 
 def new_token() -> str:
@@ -41,9 +43,23 @@ def draw_checked(length: int) -> str:
     """
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
-        remainder = _value(body) % 37
-        if remainder < 32:
-            return body + ALPHABET[remainder]
+        if check := _check_character(body):
+            return body + check
+
+
+def come_back_code(token: str) -> str:
+    """The code that brings the token back (responses.coming_back): 19 characters, which are 95 bits, and their check
+    character. Always the same for a token, so that it can be shown again; the token cannot be worked out from it.
+
+    Hashed again, as `draw_checked` draws again, until the check character is one that can be read out.
+    """
+    for attempt in count():
+        digest = hashlib.sha256(f"arolwg code {attempt} {token}".encode("ascii")).digest()
+        number = int.from_bytes(digest)
+        body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
+        if check := _check_character(body):
+            return body + check
+    raise AssertionError("counting has no end")
 
 
 def new_item_id() -> str:
@@ -51,14 +67,19 @@ def new_item_id() -> str:
     return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
 
 
-def grouped(reference: str) -> str:
-    """As shown: two groups of five."""
-    return f"{reference[:5]}-{reference[5:]}"
+def grouped(written: str) -> str:
+    """A reference or a code as shown: in groups of five."""
+    return "-".join(written[place : place + 5] for place in range(0, len(written), 5))
 
 
 def read_reference(typed: str) -> str | None:
     """The reference that somebody typed or read out, or None if its check character says that it is none."""
     return read_checked(typed, REFERENCE_LENGTH)
+
+
+def read_code(typed: str) -> str | None:
+    """The same for a code to come back with."""
+    return read_checked(typed, CODE_LENGTH)
 
 
 def read_checked(typed: str, length: int) -> str | None:
@@ -69,7 +90,13 @@ def read_checked(typed: str, length: int) -> str | None:
     read = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
     if len(read) != length or not set(read) <= set(ALPHABET):
         return None
-    return read if _value(read[:-1]) % 37 == ALPHABET.index(read[-1]) else None
+    return read if _check_character(read[:-1]) == read[-1] else None
+
+
+def _check_character(body: str) -> str:
+    """Empty where Crockford's is none of the 32."""
+    remainder = _value(body) % 37
+    return ALPHABET[remainder] if remainder < 32 else ""
 
 
 def _value(characters: str) -> int:

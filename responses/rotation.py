@@ -17,6 +17,7 @@ COLUMNS = (
     ("responses_invitation", "address"),
     ("responses_invitation", "name"),
     ("responses_invitation", "code"),
+    ("responses_welshreport", "reply_to"),
 )
 SELECT = """SELECT id, {column} FROM {table} WHERE id > %s AND {column} IS NOT NULL
     ORDER BY id LIMIT %s FOR UPDATE"""

@@ -4,9 +4,31 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, invitations, leaving, pages, paper, removing, start
+from responses.views import (
+    checking,
+    coming_back,
+    copy,
+    home,
+    invitations,
+    leaving,
+    mine,
+    opinions,
+    pages,
+    paper,
+    removing,
+    start,
+)
+from responses.views.replies import View
 
-PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
+PLACES: dict[addresses.Place, View] = {
+    "check": checking.check,
+    "clear": leaving.clear,
+    "done": leaving.done,
+    "feedback": opinions.feedback,
+    "mine": mine.mine,
+    "resume": coming_back.resume,
+    "saved": leaving.saved,
+}
 
 
 def patterns() -> list[URLPattern | URLResolver]:
@@ -15,6 +37,12 @@ def patterns() -> list[URLPattern | URLResolver]:
         fixed = {"language": language}
         found += [
             path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
+            path(
+                f"{language}/{addresses.WELSH_REPORT[language]}/",
+                opinions.welsh_report,
+                fixed,
+                name=f"welsh-report-{language}",
+            ),
             # What comes before is looked at once for all of them.
             path(
                 f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/", include(_of_survey(language)), fixed
@@ -25,7 +53,7 @@ def patterns() -> list[URLPattern | URLResolver]:
 
 def _of_survey(language: Language) -> list[URLPattern]:
     item = "<int:number>/<slug:item>/"
-    invitation = f"{addresses.INVITATION[language]}/"
+    invitation, words = f"{addresses.INVITATION[language]}/", addresses.PLACES[language]
     return [
         path("", start.start, name=f"start-{language}"),
         path("<int:number>/", pages.page, name=f"page-{language}"),
@@ -38,9 +66,8 @@ def _of_survey(language: Language) -> list[URLPattern]:
             invitations.unsubscribe,
             name=f"unsubscribe-{language}",
         ),
+        path(f"{words['resume']}/<str:code>/", coming_back.link, name=f"link-{language}"),
         path(addresses.QUESTIONS[language], paper.paper, name=f"questions-{language}"),
-        *(
-            path(f"{word}/", PLACES[place], name=f"{place}-{language}")
-            for place, word in addresses.PLACES[language].items()
-        ),
+        path(addresses.COPY[language], copy.copy, name=f"copy-{language}"),
+        *(path(f"{words[place]}/", view, name=f"{place}-{language}") for place, view in PLACES.items()),
     ]

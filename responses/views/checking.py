@@ -16,6 +16,7 @@ from responses.rendering import first_control
 from responses.spots import Spot
 from responses.texts import filled, line_words
 from responses.views.arriving import Arrival, arrive_by_cookie, arrive_by_form, still_open
+from responses.views.ending import ending
 from responses.views.finishing import finish
 from responses.views.replies import html, respondent_page, spoken
 from responses.views.turning import FROM_CHECK
@@ -79,15 +80,16 @@ def _context(arrival: Arrival) -> dict[str, object]:
         "",
         token=arrival.token,
         survey_name=questionnaire.heading.in_(language),
-        groups=list(_groups(arrival)),
+        groups=list(groups_of(arrival)),
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),
+        ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )
     context["address"] = arrival.place("check", context["other"])
     return context
 
 
-def _groups(arrival: Arrival) -> Iterator[Group]:
+def groups_of(arrival: Arrival) -> Iterator[Group]:
     """The pages of the route, found and read in one walk, however many pages and items there are."""
     questionnaire, today = arrival.questionnaire, arrival.visit.survey.today
     answers = arrival.response.answers

@@ -16,7 +16,7 @@ from responses.views.replies import SeeOther
 def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     """Submit, and go to the receipt; or to the page on which something still is to be done."""
     shown = signs.at_submit(request, arrival.visit, arrival.language)
-    match capture.submit(arrival.visit, arrival.language, shown):
+    match capture.submit(arrival.visit, arrival.language, shown, token=arrival.token):
         case capture.Submitted():
             reply = SeeOther(arrival.place("done"))
             set_token(reply, arrival.visit.survey.id, arrival.token, AFTER_SUBMITTING)

@@ -141,7 +141,7 @@ def _context(
         language,
         there(other, slug, code),
         title=questionnaire.title.in_(language),
-        survey_name=questionnaire.short_title.in_(language) or questionnaire.title.in_(language),
+        survey_name=questionnaire.heading.in_(language),
         owner=questionnaire.owner.in_(language),
         start=addresses.start(language, survey.slug.in_(language)),
         enter=addresses.invitation(language, survey.slug.in_(language)),

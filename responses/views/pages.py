@@ -22,6 +22,7 @@ from responses.texts import piped, piped_faults, survey_dates
 from responses.uploads import has_uploads, with_files
 from responses.views import lists
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
+from responses.views.ending import ending
 from responses.views.frames import frame
 from responses.views.replies import html, respondent_page
 from responses.views.sending import is_asked_for_files
@@ -221,7 +222,7 @@ def _shown(
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
     faults = piped_faults(outcome.faults, arrival.questionnaire, survey, answers, language, spot)
-    questions = render_questions(
+    questions = ending(arrival.visit, language) + render_questions(
         arrival.questionnaire,
         spot.page,
         language=language,

@@ -102,6 +102,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
         empty_field=signs.EMPTY_FIELD,
+        resume=addresses.place(language, survey.slug.in_(language), "resume"),
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
         is_anonymous=questionnaire.settings.anonymous,

@@ -23,6 +23,7 @@ from surveys.versions import questionnaire_for
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).with_name("questionnaire.typ")
+ANSWERS = Path(__file__).with_name("answers.typ")
 CHILD = Path(__file__).with_name("child.py")
 # The child ends itself after half a minute of work; this is for a machine that gives it none.
 PATIENCE_SECONDS = 60
@@ -71,7 +72,10 @@ def pdf(content: dict[str, Any], pictures: dict[str, bytes], template: Path = TE
     except subprocess.TimeoutExpired:
         raise CannotMakePaper("no time was given to it") from None
     if made.returncode or not made.stdout.startswith(b"%PDF"):
-        # The last line says what the matter is, and may hold words of the questionnaire, but never an answer.
+        # The last line says what the matter is. It may hold words of what was to be set, which may be an answer.
+        if template != TEMPLATE:
+            logger.error("%s could not be set on paper", template.name)
+            raise CannotMakePaper(template.name)
         reason = made.stderr.decode(errors="replace").strip().rpartition("\n")[2][:300]
         logger.error("%s could not be set on paper: %s", template.stem, reason)
         raise CannotMakePaper(reason)

@@ -21,6 +21,7 @@ from responses.invitations import codes
 from responses.invitations.models import Invitation
 from responses.invitations.people import Person, add_person
 from responses.models import Response
+from responses.opinions import give_feedback, report_welsh
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -54,6 +55,8 @@ def seed() -> None:
     _freeze(surveys["frozen"])
     _under_way(surveys["open"])
     Survey.objects.filter(pk=surveys["invited"].pk).update(access="invited")
+    give_feedback(surveys["open"].pk, "cy", now.date(), 4, "Hawdd iawn")
+    report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     slugs: dict[str, dict[str, Any]] = {
@@ -63,7 +66,8 @@ def seed() -> None:
     _people(surveys["open"])
     print(
         json.dumps(
-            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
+            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])},
+            default=str,
         )
     )
 
