@@ -5,19 +5,18 @@ characters to find the row by, the hash of the others, and the token encrypted w
 nobody who reads the database can come back as somebody else, and whoever brings the code gets the token itself.
 """
 
-import base64
 import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from responses.identity import come_back_code, read_code, read_reference
 from responses.models import ComeBackCode
+from responses.sealing import seal, unseal
 
 LOCATOR = 5
 # So many wrong ones for one code, and then it rests until an hour after the first of them: 70 bits are not guessed so.
@@ -60,7 +59,7 @@ def row_for(response_id: int, token: str) -> ComeBackCode:
         response_id=response_id,
         locator=code[:LOCATOR],
         rest_hash=_hash_of_rest(code),
-        sealed=_seal(code).encrypt(token.encode("ascii")),
+        sealed=seal(token, code),
     )
 
 
@@ -93,7 +92,8 @@ def _tried(rows: QuerySet[ComeBackCode], code: str) -> Outcome:
     if not right:
         _count_wrong([row.pk for row in candidates])
         return NOT_RECOGNISED
-    return Recognised(right[0].pk, _seal(code).decrypt(bytes(right[0].sealed)).decode("ascii"))
+    token = unseal(bytes(right[0].sealed), code)
+    return Recognised(right[0].pk, token) if token else NOT_RECOGNISED
 
 
 _IS_RECENT = Q(wrong_since__gt=Now() - RESTS)
@@ -115,8 +115,3 @@ def _is_right(row: ComeBackCode, code: str) -> bool:
 
 def _hash_of_rest(code: str) -> bytes:
     return hashlib.sha256(code[LOCATOR:].encode("ascii")).digest()
-
-
-def _seal(code: str) -> Fernet:
-    key = hashlib.sha256(f"arolwg seal {code}".encode("ascii")).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

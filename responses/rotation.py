@@ -18,6 +18,7 @@ COLUMNS = (
     ("responses_invitation", "name"),
     ("responses_invitation", "code"),
     ("responses_welshreport", "reply_to"),
+    ("mail_outboxmessage", "sealed"),
 )
 SELECT = """SELECT id, {column} FROM {table} WHERE id > %s AND {column} IS NOT NULL
     ORDER BY id LIMIT %s FOR UPDATE"""

@@ -1,14 +1,11 @@
 """The code of an invitation: who has it may answer once. It stands in the personal link, and can be read out and typed.
 
 Of the code itself only a hash and a ciphertext are stored. It is also the key to the response that was begun with it:
-the response's token is sealed with the code, so that the link leads back to it from any browser, and the table alone
-to none.
+the response's token is sealed with the code (responses.sealing), so that the link leads back to it from any browser,
+and the table alone to none.
 """
 
-import base64
 import hashlib
-
-from cryptography.fernet import Fernet, InvalidToken
 
 from responses.identity import draw_checked, read_checked
 
@@ -33,21 +30,3 @@ def grouped(code: str) -> str:
 
 def code_hash(code: str) -> bytes:
     return hashlib.sha256(b"arolwg invitation:" + code.encode("ascii")).digest()
-
-
-def seal(token: str, code: str) -> bytes:
-    return _sealer(code).encrypt(token.encode("ascii"))
-
-
-def unseal(sealed: bytes, code: str) -> str | None:
-    """The token; None if it was sealed with another code."""
-    try:
-        return _sealer(code).decrypt(sealed).decode("ascii")
-    except InvalidToken:
-        return None
-
-
-def _sealer(code: str) -> Fernet:
-    # Another prefix than the hash that is stored, from which the key must not follow.
-    key = hashlib.sha256(b"arolwg token:" + code.encode("ascii")).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -10,6 +10,7 @@ from responses import capture
 from responses.invitations import codes
 from responses.invitations.models import Invitation
 from responses.models import Response
+from responses.sealing import seal, unseal
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def find(survey_id: int, typed: str) -> Invitation | None:
     return Invitation.objects.filter(survey_id=survey_id, code_hash=codes.code_hash(code)).first()
 
 
-def enter(language: Language, slug: str, survey_id: int, typed: str) -> Entered | Unknown | Used | NotTaken:
+def enter(
+    language: Language, slug: str, survey_id: int, typed: str, device: str = ""
+) -> Entered | Unknown | Used | NotTaken:
     """Begin the invitation's response, or find the one that was begun with it, in whatever browser."""
     code = codes.read_code(typed)
     if code is None:
@@ -56,14 +59,14 @@ def enter(language: Language, slug: str, survey_id: int, typed: str) -> Entered 
         if invitation.used_on is not None:
             return Used()
         if invitation.response_id is not None and invitation.token is not None:
-            token = codes.unseal(bytes(invitation.token), code)
+            token = unseal(bytes(invitation.token), code)
             if token is not None:
                 return Entered(token)
-        started = capture.start(language, slug, capture.Origin(source=Response.Source.INVITATION))
+        started = capture.start(language, slug, capture.Origin(Response.Source.INVITATION, device))
         if started is None:
             return NotTaken()
         Invitation.objects.filter(pk=invitation.pk).update(
-            response=started.id, token=codes.seal(started.token, code)
+            response=started.id, token=seal(started.token, code)
         )
     return Entered(started.token)
 

@@ -57,7 +57,7 @@ class Invitation(models.Model):
     response = models.OneToOneField(
         "responses.Response", models.SET_NULL, null=True, blank=True, related_name="invitation"
     )
-    # The response's secret, sealed with the code (responses.invitations.codes).
+    # The response's secret, sealed with the code (responses.sealing).
     token = models.BinaryField(null=True, blank=True)
     used_on = models.DateField(_("used on"), null=True, blank=True)
     queued_at = models.DateTimeField(null=True, blank=True)

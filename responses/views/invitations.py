@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from questionnaire.document import Language
 from responses import addresses
+from responses.devices import device_of
 from responses.identity import token_hash
 from responses.invitations import codes, entering
 from responses.invitations.models import Invitation
@@ -62,7 +63,7 @@ def _enter(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         # The button sends to the address in the language that is wanted.
         code = codes.read_code(typed)
         return SeeOther(addresses.invitation(language, slug, codes.grouped(code) if code else ""))
-    match entering.enter(language, slug, survey.id, typed):
+    match entering.enter(language, slug, survey.id, typed, device_of(request.headers)):
         case entering.Entered(token=token):
             return _onwards(request, language, slug, token)
         case entering.Unknown():
