@@ -20,7 +20,7 @@ UNSPOKEN = {
     "ListMarker",
     "LabelText",
     "Legend",
-    "RootWebArea",
+    "MenuListPopup",
 }
 STATES = {
     "required": "required",

@@ -69,7 +69,6 @@ class Inspector:
         for name in ("narrow", self.audited_width):
             self._widen(WIDTHS[name])
             self._note(what, name, measures.scrolls_sideways(self.page))
-            self._note(what, name, measures.small_targets(self.page, measures.STAFF_TARGET))
         self._note(what, "without motion", measures.motion(self.page))
 
     def _look_at_respondents(self, what: str) -> None:

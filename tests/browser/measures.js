@@ -94,9 +94,8 @@
   languages() {
     const found = [];
     const whole = document.documentElement.lang;
-    // Pages in both languages, Welsh first, are the first page and errors: each half says which it is.
-    const halves = [...document.querySelectorAll("main [lang]")].map(({ lang }) => lang);
-    const own = halves.includes("cy") && halves.includes("en") ? "cy" : location.pathname.slice(1, 3);
+    // Pages in both languages, Welsh first, are the choice of language and errors.
+    const own = document.querySelector(".arolwg-choice, .arolwg-halves") ? "cy" : location.pathname.slice(1, 3);
     if (whole !== own) found.push(`the page says that it is in ${whole || "no language"}`);
     for (const [lang, name] of [["cy", "Cymraeg"], ["en", "English"]]) {
       for (const part of document.querySelectorAll("a, button, label, option, span")) {

@@ -25,6 +25,9 @@
   const unfocused = new Map(focusable.map((part) => [part, look(part)]));
   window.stops = { faults: [], order: [], expected: expected.length };
   const told = (part) => part.outerHTML.replace(/\s+/g, " ").slice(0, 110);
+  for (const part of focusable.filter(({ tabIndex }) => tabIndex > 0)) {
+    window.stops.faults.push(`has an order of its own: ${told(part)}`);
+  }
   let last = -1;
   let box = null;
   document.addEventListener("focusin", ({ target }) => {

@@ -55,16 +55,14 @@ def test_an_item_without_its_place_differs_from_the_others(visitor, short):
     page.fill('[name="name"]', "Siân")
     page.fill('[name="many"]', "3")
     press(page, NEXT)
-    page.select_option('[name="order/a"]', "1")
-    page.select_option('[name="order/b"]', "1")
     page.select_option('[name="order/c"]', "3")
     press(page, NEXT)
     drawn(page, "ranking-with-errors")
 
-    outlines = page.locator(".arolwg-rank__item").evaluate_all(
+    items = page.locator(".arolwg-rank__item").evaluate_all(
         "all => all.map(e => [e.classList.contains('is-wrong'), getComputedStyle(e).outlineStyle])"
     )
-    assert sorted(map(tuple, outlines)) == [(False, "none"), (True, "solid"), (True, "solid")]
+    assert {tuple(item) for item in items} == {(False, "none"), (True, "solid")}
 
 
 def test_errors_have_their_edge_and_the_steps_that_are_done_their_filling(visitor, short):
