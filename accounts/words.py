@@ -20,6 +20,7 @@ SENTENCES = {
     "survey published": _("Published version %(version)s"),
     "texts agreed": _("Agreed texts"),
     "window changed": _("Changed the window"),
+    "retention changed": _("Changed how long the answers are kept"),
 }
 
 

@@ -10,6 +10,7 @@ from responses.journey import standing_with
 from responses.parameters import carried, parameters
 from responses.posts import read_post
 from responses.reading import SurveyState, Visit
+from responses.retention.wording import kept_for
 from responses.texts import in_words, minutes_needed
 from responses.views.arriving import survey_at
 from responses.views.notices import closed, not_open_yet
@@ -94,6 +95,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         closes=closes[:1].upper() + closes[1:],
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
+        kept=kept_for(questionnaire, survey, language),
         is_anonymous=questionnaire.settings.anonymous,
     )
     return html("responses/start.html", context)

@@ -34,6 +34,7 @@ from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import pair, pair_labels
 from surveys.forms.survey import SurveyForm
 from surveys.models import Survey
+from surveys.retention import RULES, record_change
 
 PAGES = (
     ("overview", overview.overview),
@@ -146,6 +147,8 @@ class SurveyAdmin(ScopedAdmin):
         # Only what the form holds: the window and the version may have changed in the meantime.
         if change:
             obj.save(update_fields=[*form.changed_data, "updated_at"])
+            if set(form.changed_data) & set(RULES):
+                record_change(obj, request.user, {name: form.initial[name] for name in RULES})
             return
         obj.save()
         record("survey created", actor=request.user, survey_id=obj.pk, subject=str(obj))
