@@ -5,10 +5,11 @@ from django.urls import path
 
 from accounts import views as accounts
 from config import health, information
-from exports import publishing_again
+from exports import one_response, publishing_again
 from exports import views as exports
 from responses import preview, versions
 from responses import urls as respondents
+from responses.retention import page as retention
 from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
@@ -24,6 +25,8 @@ urlpatterns = [
     *versions.patterns(),
     *publishing_again.patterns(),
     *exports.patterns(),
+    *one_response.patterns(),
+    *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *pictures.patterns(),

@@ -8,8 +8,9 @@ class ResponsesConfig(AppConfig):
     verbose_name = _("Responses")
 
     def ready(self) -> None:
-        # The page beside the survey's others, the kind of job that workers can be asked for.
+        # The pages beside the survey's others, the kind of job that workers can be asked for.
         from responses import erasing  # noqa: F401
         from surveys.admin.frame import Tab, add_tab
 
         add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions"), before="people")
+        add_tab(Tab("retention", pgettext_lazy("tab", "Retention"), "survey-retention"), before="people")

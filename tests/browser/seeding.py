@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from exports.closing import close_due
+from exports.closing import close, close_due
+from exports.erasing import erase
 from exports.models import ExportFile
+from exports.retention import keep_to_retention
 from jobs.models import Job
 from jobs.running import run
+from responses.models import Response
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -41,17 +44,27 @@ def seed() -> None:
         "household": household.publish(now - DAY, now + 30 * DAY),
         "grace": _short(now - DAY, now),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
+        "withdrawn": _short(now - 30 * DAY, now - DAY),
         "broken": _broken(now - 30 * DAY, now - DAY),
     }
     # As long as the walk may last, and longer.
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
+    withdrawn_file = _withdraw(surveys["withdrawn"])
     _freeze(surveys["frozen"])
+    make_responses(surveys["open"], 1, seed=2)
+    reference = Response.objects.get(survey=surveys["open"]).reference
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
     print(
         json.dumps(
-            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
+            {
+                "surveys": slugs,
+                "objects": _objects(surveys["open"]),
+                "drafted": _drafted(surveys["draft"]),
+                "reference": reference,
+                "withdrawn_file": withdrawn_file,
+            }
         )
     )
 
@@ -114,7 +127,7 @@ def _freeze(survey: Survey) -> None:
     close_due()
     for pk, closes in kept.items():
         Survey.objects.filter(pk=pk).update(closes_at=closes)
-    done, failed, running = ExportFile.objects.order_by("pk")[:3]
+    done, failed, running = ExportFile.objects.filter(dataset__survey=survey).order_by("pk")[:3]
     run(done.job_id)
     Job.objects.filter(pk=failed.job_id).update(
         state=Job.State.FAILED, error="disk_full: 28", finished_at=timezone.now()
@@ -127,6 +140,21 @@ def _freeze(survey: Survey) -> None:
         progress_done=12,
         progress_total=20,
     )
+
+
+def _withdraw(survey: Survey) -> int:
+    """A response erased after the close, and then the others deleted by the rule. The id of a file that is gone."""
+    make_responses(survey, 2, seed=1)
+    Survey.objects.filter(pk=survey.pk).update(keep_responses_days=1)
+    dataset = close(survey)
+    assert dataset is not None
+    file = dataset.files.order_by("pk")[0]
+    run(file.job_id)
+    erased = Response.objects.filter(survey=survey).order_by("pk")[0]
+    erase(erased.pk, reason="Gofynnodd y person / The person asked")
+    for disposal in keep_to_retention():
+        run(disposal.job_id)
+    return file.pk
 
 
 def _staff(language: str, surveys: list[Survey]) -> None:
