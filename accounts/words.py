@@ -25,6 +25,7 @@ SENTENCES = {
     "access open": _("Let anybody with the address answer"),
     "access invited": _("Let only people with an invitation answer"),
     "access both": _("Let people with an invitation and anybody with the address answer"),
+    "retention changed": _("Changed how long the answers are kept"),
 }
 
 

@@ -20,6 +20,12 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 300},
     },
+    # By the hour: a day ends at another moment in each time zone, and a service that was down need not wait a day.
+    "keep to retention": {
+        "task": "exports.tasks.keep_to_retention",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "sweep files left behind": {
         "task": "responses.tasks.sweep_uploads",
         "schedule": 3600.0,

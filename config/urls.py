@@ -5,11 +5,12 @@ from django.urls import path
 
 from accounts import views as accounts
 from config import health, information
-from exports import publishing_again
+from exports import one_response, publishing_again
 from exports import views as exports
 from responses import heard, preview, versions
 from responses import urls as respondents
 from responses.invitations import staff as invitations
+from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
 
@@ -31,6 +32,8 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *one_response.patterns(),
+    *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *pictures.patterns(),

@@ -84,6 +84,7 @@ def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> d
     done = [file.facts["rows"] for file in files if file.sha256 and not file.list]
     return {
         "number": dataset.number,
+        "replaces": _replaced(dataset),
         "frozen_at": _moment(dataset.frozen_at),
         "timezone": dataset.timezone,
         "accepted": dataset.rows,
@@ -104,6 +105,23 @@ def _set_aside(dataset: Dataset) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(PER_SET_ASIDE, [dataset.survey_id, dataset.frozen_at])
         return dict(cursor.fetchall())
+
+
+def _replaced(dataset: Dataset) -> dict[str, Any] | None:
+    """The dataset that was withdrawn for this one, and why."""
+    before = Dataset.objects.filter(survey=dataset.survey_id, number=dataset.number - 1).first()
+    if before is None or before.withdrawn_at is None:
+        return None
+    return {
+        "number": before.number,
+        "sha256": dataset_checksum(list(before.files.all())),
+        "withdrawn_at": _moment(before.withdrawn_at),
+        "why": {"code": before.withdrawn_why}
+        | {
+            language: said_in(lambda _language: before.get_withdrawn_why_display(), language)
+            for language in LANGUAGES
+        },
+    }
 
 
 def _left_out(dataset: Dataset) -> list[Column]:

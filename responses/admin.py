@@ -25,6 +25,13 @@ from surveys.admin.scope import StrictAdmin
 from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
+_shown_at: list[str] = []
+
+
+def show_each_at(url_name: str) -> None:
+    """Let a room above this one have a page about a response. The name takes the survey's id and the reference."""
+    _shown_at[:] = [url_name]
+
 
 class InNoOrderOfArrival(ChangeList):
     """Whatever the address asks for. Within a minute, in an anonymous survey within a day, chance decides: a token's
@@ -48,9 +55,9 @@ def _shown(field: str) -> Case:
 
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
-    """For finding a response by its reference: a list, and no page for one. Limited to the surveys one coordinates."""
+    """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("reference", "linked_survey", "language", "source", "started", "submitted")
+    list_display = ("linked_reference", "linked_survey", "language", "source", "started", "submitted")
     list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
     list_display_links = None
     sortable_by = ()
@@ -61,6 +68,13 @@ class ResponseAdmin(StrictAdmin):
     search_fields = ("reference",)
     search_help_text = _("The whole reference, with or without its hyphen")
     actions = None
+
+    @admin.display(description=_("reference"))
+    def linked_reference(self, response: Response) -> str:
+        if response.reference is None or not _shown_at:
+            return response.reference or ""
+        address = reverse(_shown_at[0], args=[response.survey_id, response.reference])
+        return format_html('<a href="{}">{}</a>', address, response.reference)
 
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:

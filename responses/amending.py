@@ -15,6 +15,7 @@ from questionnaire.document import Language, Questionnaire
 from questionnaire.lists import ALL
 from responses import encryption, uploads
 from responses.capture import apart
+from responses.deleting import delete
 from responses.identity import new_token, token_hash
 from responses.locks import submission_lock_key
 from responses.models import IdentifyingAnswer, Response
@@ -109,15 +110,7 @@ def hold(response_id: int) -> Visit | None:
 
 def discard_correction(response_id: int) -> None:
     """Delete a correction of the response that has not been submitted."""
-    for correction_id in _unfinished_corrections(response_id):
-        delete(correction_id)
-
-
-def delete(response_id: int) -> None:
-    """Delete a response and everything that hangs on it; its files once that is committed."""
-    uploads.drop(uploads.of_response(response_id))
-    IdentifyingAnswer.objects.filter(response_id=response_id).delete()
-    Response.objects.filter(pk=response_id).delete()
+    delete(_unfinished_corrections(response_id))
 
 
 def _unfinished_corrections(response_id: int) -> list[int]:

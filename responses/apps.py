@@ -4,8 +4,8 @@ from django.utils.translation import pgettext_lazy
 
 # As in accounts.words.
 AUDIT_SENTENCES = {
-    "response erased": _("Erased the response with the reference %(subject)s"),
-    "erasure asked": _("Asked for the response with the reference %(subject)s to be erased"),
+    "response erased": _("Erased the response %(subject)s. The reason: %(reason)s"),
+    "erasure asked": _("Asked for the response %(subject)s to be erased. The reason: %(reason)s"),
 }
 
 
@@ -16,7 +16,7 @@ class ResponsesConfig(AppConfig):
     def ready(self) -> None:
         # The words of the audit, the kinds of jobs and messages, and the pages beside the survey's others.
         from accounts.words import SENTENCES
-        from responses import letters  # noqa: F401
+        from responses import deleting, letters  # noqa: F401
         from responses.invitations import (
             sending,  # noqa: F401
             statuses,
@@ -30,3 +30,4 @@ class ResponsesConfig(AppConfig):
             before="record",
         )
         add_tab(Tab("heard", _("Feedback"), "survey-heard"), before="record")
+        add_tab(Tab("retention", pgettext_lazy("tab", "Retention"), "survey-retention"), before="people")

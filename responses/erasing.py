@@ -1,10 +1,11 @@
-"""Erasing a response for good, because the person who gave it wants that, or because its time is over."""
+"""Erasing a response for good: the row and all that belongs to it, because somebody wants that or its time is over."""
 
 from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from responses.amending import delete, discard_correction, hold, offers
+from responses.amending import discard_correction, hold, offers
+from responses.deleting import delete
 from responses.identity import grouped
 from responses.models import ErasureRequest, Response
 
@@ -13,36 +14,42 @@ from responses.models import ErasureRequest, Response
 def erase(response_id: int, *, reason: str, actor: User | None = None) -> bool:
     """Delete a response with its files, what it corrected and a correction of it that is not finished.
 
-    True if it is gone. Of what is part of a dataset False: the wish is noted (ErasureRequest), once, for the job that
-    makes the dataset anew without it. Both are recorded, without answers. `reason` is a word for the record.
+    True if it is gone. Of what is part of a dataset False: the wish is noted (ErasureRequest), once, and carried out by
+    the room that makes the dataset anew without it (exports.erasing). Both are recorded, without answers. `reason` says
+    why, for the record; `actor` is the member of staff who does it, None where the respondents do it themselves.
     """
     visit = hold(response_id)
     if visit is None or visit.response is None:
         return True
     discard_correction(response_id)
-    _delete_older(response_id)
-    at_once = visit.response.submitted_at is None or offers(visit).erased_at_once
-    if at_once:
-        delete(response_id)
-    else:
-        _asked, is_new = ErasureRequest.objects.get_or_create(
-            response_id=response_id, defaults={"reason": reason, "actor": actor}
-        )
-        if not is_new:
-            return False
-    record(
-        "response erased" if at_once else "erasure asked",
-        actor=actor,
-        survey_id=visit.survey.id,
-        subject=grouped(visit.response.reference or ""),
-        reason=reason,
-    )
-    return at_once
+    if visit.response.submitted_at is None or offers(visit).erased_at_once:
+        _delete_for_good(response_id, reason, actor)
+        return True
+    wish = {"reason": reason, "actor": actor}
+    _asked, is_new = ErasureRequest.objects.get_or_create(response_id=response_id, defaults=wish)
+    if is_new:
+        _record("erasure asked", response_id, reason, actor)
+    return False
 
 
-def _delete_older(response_id: int) -> None:
-    """What the response stands in for has the same person's answers, and is in no dataset."""
+def carry_out(request: ErasureRequest) -> None:
+    """Delete what somebody wished to have erased, and the wish with it. The caller makes the dataset anew."""
+    _delete_for_good(request.response_id, request.reason, request.actor)
+
+
+def _delete_for_good(response_id: int, reason: str, actor: User | None) -> None:
+    _record("response erased", response_id, reason, actor)
+    # What the response stands in for has the same person's answers, and is in no dataset.
+    delete([response_id, *_older(response_id)])
+
+
+def _older(response_id: int) -> list[int]:
+    """The responses that this one corrects, one after the other."""
     older_id = Response.objects.filter(pk=response_id).values_list("replaces_id", flat=True).first()
-    if older_id is not None:
-        _delete_older(older_id)
-        delete(older_id)
+    return [older_id, *_older(older_id)] if older_id is not None else []
+
+
+def _record(action: str, response_id: int, reason: str, actor: User | None) -> None:
+    """The reference stays in the audit, to show that it was done."""
+    survey_id, reference = Response.objects.values_list("survey_id", "reference").get(pk=response_id)
+    record(action, actor=actor, survey_id=survey_id, subject=grouped(reference or ""), reason=reason)

@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import Job
 from responses.invitations.models import Invitation, InvitationText
 from surveys.models import Survey, SurveyVersion
 
@@ -75,6 +76,9 @@ class Response(models.Model):
     )
     # Submitted and taken back: in no dataset.
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # Set with the one change that a trigger lets through after submitting (responses.retention.anonymising): everything
+    # that points to a person has been taken out.
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -90,7 +94,8 @@ class Response(models.Model):
             models.CheckConstraint(condition=Q(language__in=["cy", "en"]), name="response_language_known"),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, reference__isnull=True)
-                | Q(submitted_at__isnull=False, reference__isnull=False),
+                | Q(submitted_at__isnull=False, reference__isnull=False)
+                | Q(submitted_at__isnull=False, reference__isnull=True, anonymised_at__isnull=False),
                 name="response_submitted_has_reference",
             ),
             models.CheckConstraint(
@@ -140,7 +145,7 @@ class ErasureRequest(models.Model):
     """Somebody's wish to have a response erased that is part of a dataset already: the retention job does it."""
 
     response = models.OneToOneField(Response, models.CASCADE, related_name="erasure_request")
-    reason = models.CharField(_("reason"), max_length=60)
+    reason = models.TextField(_("reason"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -241,3 +246,51 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.stored_name
+
+
+class Disposal(models.Model):
+    """What a rule of a survey has taken away, or is taking away: the record that stays when the answers do not.
+
+    `rows` grows with each batch in its transaction, so it is exact whenever the work is interrupted.
+    """
+
+    class Subject(models.TextChoices):
+        DRAFTS = "drafts", _("Unfinished and withdrawn responses")
+        IDENTIFYING = "identifying", _("Answers that identify a person")
+        RESPONSES = "responses", _("Responses")
+
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, related_name="disposals", db_index=False, verbose_name=_("survey")
+    )
+    subject = models.CharField(_("what"), max_length=12, choices=Subject)
+    action = models.CharField(_("what was done"), max_length=10, choices=Survey.AfterKeeping)
+    # The rule as it was that day, and who had last decided it, if a person did.
+    days = models.PositiveSmallIntegerField(_("days after the close"))
+    due_on = models.DateField(_("due"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("decided by"),
+    )
+    job = models.ForeignKey(Job, models.PROTECT, related_name="disposals", verbose_name=_("job"))
+    rows = models.PositiveBigIntegerField(_("how many"), default=0)
+    begun_at = models.DateTimeField(_("begun"), db_default=Now())
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    class Meta:
+        verbose_name = _("disposal")
+        verbose_name_plural = _("disposals")
+        ordering = ["survey", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "subject", "action"], name="disposal_once"),
+            models.CheckConstraint(
+                condition=Q(subject="responses") | Q(action="delete"),
+                name="disposal_only_responses_anonymised",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey} {self.subject}"

@@ -22,7 +22,8 @@ from responses.statements import one
 T = TypeVar("T")
 
 SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timezone, s.grace_minutes,
-    s.current_version_id, s.frozen_at, s.access, now()"""
+    s.current_version_id, s.frozen_at, s.access, s.keep_drafts_days, s.keep_identifying_days,
+    s.keep_responses_days, s.after_keeping, now()"""
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
     r.replaces_id, r.withdrawn_at, r.token_hash, r.answers, r.pending,
     (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
@@ -62,6 +63,10 @@ class SurveyState:
     current_version_id: int
     frozen_at: dt.datetime | None
     access: str
+    keep_drafts_days: int | None
+    keep_identifying_days: int | None
+    keep_responses_days: int | None
+    after_keeping: str
     now: dt.datetime
 
     @property

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reason", models.CharField(max_length=60, verbose_name="reason")),
+                ("reason", models.TextField(verbose_name="reason")),
                 (
                     "asked_at",
                     models.DateTimeField(

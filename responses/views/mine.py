@@ -28,7 +28,8 @@ from surveys.versions import questionnaire_for
 
 REFERENCE, CODE = "reference", "code"
 # For the record of erasures.
-BY_RESPONDENT = "respondent"
+# For the record, which both languages read.
+BY_RESPONDENT = "Cais yr ymatebydd / Asked for by the respondent"
 
 
 @dataclass(frozen=True)

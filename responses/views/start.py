@@ -11,6 +11,7 @@ from responses.journey import standing_with
 from responses.parameters import carried, parameters
 from responses.posts import read_post
 from responses.reading import SurveyState, Visit
+from responses.retention.wording import kept_for
 from responses.texts import in_words, minutes_needed
 from responses.views.arriving import survey_at
 from responses.views.frames import frame
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
         resume=addresses.place(language, survey.slug.in_(language), "resume"),
         paper=addresses.questions(language, survey.slug.in_(language)),
         partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
+        kept=tuple(kept_for(questionnaire, survey, language)),
         is_anonymous=questionnaire.settings.anonymous,
         takes_everybody=survey.access != Survey.Access.INVITED,
         invitation=""

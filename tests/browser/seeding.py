@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from exports.closing import close_due
+from exports.closing import close, close_due
+from exports.erasing import erase
 from exports.models import ExportFile
+from exports.retention import keep_to_retention
 from jobs.models import Job
 from jobs.running import run
 from responses.invitations import codes
@@ -48,12 +50,15 @@ def seed() -> None:
         "grace": _short(now - DAY, now),
         "invited": _short(now - DAY, now + 30 * DAY),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
+        "withdrawn": _short(now - 30 * DAY, now - DAY),
         "broken": _broken(now - 30 * DAY, now - DAY),
     }
     # As long as the walk may last, and longer.
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
+    withdrawn_file = _withdraw(surveys["withdrawn"])
     _freeze(surveys["frozen"])
     _under_way(surveys["open"])
+    reference = Response.objects.filter(survey=surveys["open"], reference__isnull=False)[0].reference
     Survey.objects.filter(pk=surveys["invited"].pk).update(access="invited")
     give_feedback(surveys["open"].pk, "cy", now.date(), 4, "Hawdd iawn")
     report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
@@ -66,7 +71,13 @@ def seed() -> None:
     _people(surveys["open"])
     print(
         json.dumps(
-            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])},
+            {
+                "surveys": slugs,
+                "objects": _objects(surveys["open"]),
+                "drafted": _drafted(surveys["draft"]),
+                "reference": reference,
+                "withdrawn_file": withdrawn_file,
+            },
             default=str,
         )
     )
@@ -154,7 +165,7 @@ def _freeze(survey: Survey) -> None:
     close_due()
     for pk, closes in kept.items():
         Survey.objects.filter(pk=pk).update(closes_at=closes)
-    done, failed, running = ExportFile.objects.order_by("pk")[:3]
+    done, failed, running = ExportFile.objects.filter(dataset__survey=survey).order_by("pk")[:3]
     run(done.job_id)
     Job.objects.filter(pk=failed.job_id).update(
         state=Job.State.FAILED, error="disk_full: 28", finished_at=timezone.now()
@@ -174,6 +185,21 @@ def _under_way(survey: Survey) -> None:
     make_responses(survey, 40, seed=2, in_progress=0.3)
     finished = Response.objects.filter(survey=survey, submitted_at__isnull=False).order_by("pk")[:2]
     Response.objects.filter(pk__in=finished.values("pk")).update(signs=["speed", "rate"])
+
+
+def _withdraw(survey: Survey) -> int:
+    """A response erased after the close, and then the others deleted by the rule. The id of a file that is gone."""
+    make_responses(survey, 2, seed=1)
+    Survey.objects.filter(pk=survey.pk).update(keep_responses_days=1)
+    dataset = close(survey)
+    assert dataset is not None
+    file = dataset.files.order_by("pk")[0]
+    run(file.job_id)
+    erased = Response.objects.filter(survey=survey).order_by("pk")[0]
+    erase(erased.pk, reason="Gofynnodd y person / The person asked")
+    for disposal in keep_to_retention():
+        run(disposal.job_id)
+    return file.pk
 
 
 def _staff(language: str, surveys: list[Survey]) -> None:

@@ -32,6 +32,8 @@ NO_PAGE = {
     "export-identifying": "takes a form, gives a file",
     "export-sent": "a file",
     "export-sent-all": "takes a form, gives files",
+    "one-response-given": "takes a form, gives a file",
+    "one-response-erased": "takes a form, then redirects",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
     "fieldwork-decide": "takes a form, then redirects",
@@ -299,6 +301,13 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     f"{survey} ({language})",
                     _staff_status(name),
                 )
+    for name in ("exports", "survey-retention"):
+        inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
+    inspector.visit(
+        reverse("export-download", args=[seeded["surveys"]["withdrawn"]["id"], seeded["withdrawn_file"]]),
+        f"a file that is gone ({language})",
+        410,
+    )
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
 
@@ -333,6 +342,7 @@ def _arguments(
         "language": language,
         "number": 1,
         "app_label": "surveys",
+        "reference": seeded["reference"],
     }
     return {key: given[key] for key in takes}
 

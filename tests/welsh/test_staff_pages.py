@@ -13,15 +13,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from exports.models import ExportFile
+from exports.erasing import erase
+from exports.models import Dataset, ExportFile
+from exports.retention import keep_to_retention
 from jobs.models import Job
+from jobs.running import run
 from questionnaire.document import LANGUAGES, Language
 from responses.invitations.models import Invitation
 from responses.invitations.people import Person, add_person
+from responses.models import Response
 from surveys.models import OptionSet, Survey
 from surveys.versions import questionnaire_for
 from tests import factories
 from tests.exports.data import awkward_survey, frozen
+from tests.exports.retaining import closed_days_ago
 from tests.results.conftest import respond
 from tests.welsh.data import stored_words
 from tests.welsh.every_type import PAGES, paragraphs_in
@@ -136,6 +141,9 @@ def arguments(
     if "file_id" in takes:
         file = ExportFile.objects.select_related("dataset").first()
         return {"survey_id": file.dataset.survey_id, "file_id": file.pk}
+    if "reference" in takes:
+        response = Response.objects.filter(reference__isnull=False).first()
+        return {"survey_id": response.survey_id, "reference": response.reference}
     given: dict[str, object] = {
         "survey_id": staff.survey.pk,
         "language": language,
@@ -253,6 +261,26 @@ def test_the_files_are_described_in_the_language_of_the_person(staff, state):
         staff.get(reverse("admin:surveys_survey_record", args=[survey.pk]))
     for job in Job.objects.all():
         staff.get(reverse("admin:jobs_job_change", args=[job.pk]))
+
+    assert staff.findings == []
+
+
+def test_what_has_gone_is_said_in_the_language_of_the_person(staff):
+    survey = Dataset.objects.get().survey
+    erase(Response.objects.filter(survey=survey, submitted_at__isnull=False).first().pk, reason="")
+    Survey.objects.filter(pk=survey.pk).update(
+        keep_drafts_days=1, keep_identifying_days=1, keep_responses_days=2, after_keeping="anonymise"
+    )
+    closed_days_ago(survey, 3)
+    staff.get(reverse("survey-retention", args=[survey.pk]))
+    for disposal in keep_to_retention():
+        run(disposal.job_id)
+
+    staff.get(reverse("survey-retention", args=[survey.pk]))
+    staff.get(reverse("exports", args=[survey.pk]))
+    staff.get(reverse("admin:surveys_survey_record", args=[survey.pk]))
+    file = Dataset.objects.order_by("number")[0].files.order_by("pk")[0]
+    staff.post_nothing(reverse("export-again", args=[survey.pk, file.pk]))
 
     assert staff.findings == []
 
