@@ -16,6 +16,7 @@ Action = Literal[
     "publish",
     "change_window",
     "manage_roles",
+    "enter",
     "download",
     "download_identifying",
 ]
@@ -32,15 +33,15 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window"}),
     Role.TRANSLATOR: frozenset({"view", "translate"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
-    Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "download"}),
+    Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "enter", "download"}),
 }
 
 # What a role may do besides, while a survey has no coordinator: whoever begins a survey is only its author, and
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers: whoever wants them must hold a role, which stands in the audit.
-NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"download", "download_identifying"})
+# Being superuser opens no answers, nor gives any: whoever wants that must hold a role, which stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"enter", "download", "download_identifying"})
 
 
 def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:

@@ -9,6 +9,7 @@ from exports import publishing_again
 from exports import views as exports
 from responses import preview, versions
 from responses import urls as respondents
+from responses.keying import views as keying
 from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
     *versions.patterns(),
+    *keying.patterns(),
     *publishing_again.patterns(),
     *exports.patterns(),
     path("admin/", admin.site.urls),

@@ -11,6 +11,7 @@ from questionnaire.document import Option, Page, Question, Questionnaire
 from questionnaire.expressions import holds
 from questionnaire.faults import Fault
 from questionnaire.lists import items_of
+from questionnaire.paper import may_all_stand
 from questionnaire.routing import Walk, walk_to
 from questionnaire.types import TYPES
 
@@ -23,6 +24,7 @@ class PageOutcome(Struct, frozen=True):
     `appeared`: codes of questions that what was posted has made relevant, but that were not asked.
     `relevant`: codes of all questions that are relevant with what was posted, for showing the page again.
     `offered`: the options that each question with conditional ones offers with what was posted, by its code.
+    `let_stand`: what is wrong with answers that were keyed as they are on paper, and stands all the same.
     """
 
     values: dict[str, AnswerValue]
@@ -30,6 +32,7 @@ class PageOutcome(Struct, frozen=True):
     appeared: tuple[str, ...]
     relevant: tuple[str, ...]
     offered: dict[str, tuple[Option, ...]] = {}
+    let_stand: tuple[Fault, ...] = ()
 
 
 def clean_page(
@@ -40,6 +43,7 @@ def clean_page(
     answers: Answers,
     today: dt.date,
     item: str = "",
+    as_on_paper: Collection[str] = (),
 ) -> PageOutcome:
     """Clean what was posted for a page. Any input gives values or faults; nothing is raised.
 
@@ -47,12 +51,16 @@ def clean_page(
 
     `asked` are the posted codes of the questions that the page showed. A question that was asked and turned out not
     relevant has no faults: what suits it is kept, for the case that it becomes relevant again.
+
+    `as_on_paper` are codes of questions whose answers stand as they are on a form of paper, where questionnaire.paper
+    says that their faults may.
     """
     walk = walk_to(questionnaire, page, answers, today, item)
     values: dict[str, AnswerValue] = {}
     faults: list[Fault] = []
     appeared, relevant = [], []
     offered: dict[str, tuple[Option, ...]] = {}
+    let_stand: list[Fault] = []
     for question in page.questions:
         is_relevant = walk.is_true(question.relevant)
         if not question.kind.asked:
@@ -65,6 +73,10 @@ def clean_page(
             relevant.append(question.code)
         if question.code in asked:
             question_values, question_faults = _clean(walk, question, posted, is_relevant)
+            if question_faults and question.code in as_on_paper and may_all_stand(question_faults):
+                let_stand.extend(question_faults)
+                question_values = dict.fromkeys(question.keys) | question_values
+                question_faults = []
             values.update(question_values)
             faults.extend(question_faults)
             now: Answers = question_values
@@ -74,7 +86,14 @@ def clean_page(
             walk.take(question, now)
             if question.code not in asked:
                 appeared.append(question.code)
-    return PageOutcome({} if faults else values, tuple(faults), tuple(appeared), tuple(relevant), offered)
+    return PageOutcome(
+        {} if faults else values,
+        tuple(faults),
+        tuple(appeared),
+        tuple(relevant),
+        offered,
+        tuple(let_stand),
+    )
 
 
 def _clean(

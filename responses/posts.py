@@ -53,7 +53,7 @@ class Post:
         if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
             raise Refused(400)
         return {
-            name: values for name, values in self.fields.items() if _belongs(name, codes) or name == "asked"
+            name: values for name, values in self.fields.items() if belongs(name, codes) or name == "asked"
         }
 
 
@@ -128,7 +128,7 @@ def _drain(request: HttpRequest) -> None:
         return
 
 
-def _belongs(control: str, codes: Collection[str]) -> bool:
+def belongs(control: str, codes: Collection[str]) -> bool:
     """Whether a control is of one of these questions: `code`, `code/row`, `code/option`, `code-day`."""
     name = control.partition("/")[0]
     if name in codes:

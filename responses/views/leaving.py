@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from questionnaire.document import Language, Text
@@ -46,6 +47,7 @@ def done(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         or gettext("Your answers have been submitted."),
         "body": _confirmation(arrival, questionnaire.texts.confirmation_body),
         "answers": arrival.place("check"),
+        "keying": reverse("keying", args=[survey.id]) if response.is_keyed else "",
     }
     return html("responses/done.html", context)
 
