@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "surveys",
     "responses",
     "exports",
+    "intake",
     "config",
 ]
 if env.bool("AROLWG_DEMO", default=False):

@@ -7,6 +7,7 @@ from accounts import views as accounts
 from config import health, information
 from exports import publishing_again
 from exports import views as exports
+from intake import views as intake
 from responses import preview, versions
 from responses import urls as respondents
 from responses.keying import views as keying
@@ -26,6 +27,7 @@ urlpatterns = [
     *keying.patterns(),
     *publishing_again.patterns(),
     *exports.patterns(),
+    *intake.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *pictures.patterns(),
