@@ -57,6 +57,8 @@ class _Said:
     # By list: how many items its own column counts, and the ids of those that the row speaks of.
     counts: dict[str, int] = field(default_factory=dict)
     items: dict[str, list[str]] = field(default_factory=dict)
+    # Codes of questions of which a cell could not be read.
+    unread: set[str] = field(default_factory=set)
 
 
 def read_row(terms: Terms, number: int, row: Sequence[str]) -> Brought | list[CellFault]:
@@ -82,6 +84,7 @@ class _Reader:
                 else:
                     about[column.kind] = cells.read_moment(cell, self.terms.zone)
             except CellWrong as wrong:
+                self.said.unread.add(column.question)
                 self._fault(column.name, wrong.kind, **wrong.values)
         self._settle_rankings()
         self._settle_lists()
@@ -159,6 +162,7 @@ class _Reader:
     def _settle_rankings(self) -> None:
         for key, places in self.said.places.items():
             if sorted(places) != list(range(1, len(places) + 1)):
+                self.said.unread.add(self.said.columns[key].question)
                 self._fault(self.said.columns[key].name, "places")
             else:
                 self.said.answers[key] = [places[place] for place in sorted(places)]
@@ -196,13 +200,16 @@ class _Reader:
         given = self.said.answers
         values, faults = clean_answers(self.questionnaire, self._everything(), today)
         kept = on_route(self.questionnaire, values, today)
-        told = {fault.question for _, fault in faults}
+        told = self.said.unread | {fault.question for _, fault in faults}
         for number, fault in faults:
-            if not (self.terms.missing_may_stand and is_missing(fault)):
+            may_stand = self.terms.missing_may_stand and is_missing(fault)
+            if not may_stand and fault.question not in self.said.unread:
                 self._answer_fault(self.questionnaire.page(number), fault)
-        for key, column in self.said.columns.items():
-            if key in given and column.question not in told:
-                self._off_route(key, column, kept)
+        # Where an answer is wrong that a rule reads, nobody can say yet what else would be asked.
+        if not (told & self.questionnaire.codes_read and self.faults):
+            for key, column in self.said.columns.items():
+                if key in given and column.question not in told:
+                    self._off_route(key, column, kept)
         return kept | self._notes(kept, language)
 
     def _everything(self) -> dict[str, AnswerValue]:

@@ -52,7 +52,7 @@ def _of_text(content: bytes) -> Table:
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(LONGEST_CELL)
-    lines = _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    lines = _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     # Ours for spreadsheets have the mark, and an apostrophe before text that could be taken for a formula.
     rows = map(_without_apostrophes, lines) if content.startswith(BYTE_ORDER_MARK) else lines
     headings = next(rows, (1, []))[1]

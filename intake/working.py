@@ -14,7 +14,7 @@ from intake.faults import CellFault, FileUnusable
 from intake.headings import plan_of, read_headings
 from intake.models import Batch, BroughtIn
 from intake.rows import Brought, Terms, read_row
-from intake.tables import Table, read_table
+from intake.tables import MOST_COLUMNS, Table, read_table
 from intake.wording import listed
 from jobs.claims import Claim, JobFailed
 from jobs.registry import handles
@@ -49,8 +49,10 @@ class Tally:
     faults: list[list[object]] = field(default_factory=list)
 
     def note(self, faults: list[CellFault]) -> None:
+        """In the order in which they stand in the file."""
         self.fault_count += len(faults)
-        for fault in faults[: FAULTS_LISTED - len(self.faults)]:
+        in_order = sorted(faults, key=lambda fault: self.places.get(fault.column.casefold(), MOST_COLUMNS))
+        for fault in in_order[: FAULTS_LISTED - len(self.faults)]:
             self.faults.append(listed(fault, self.places))
 
 
