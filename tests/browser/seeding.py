@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from exports.closing import close_due
 from exports.models import ExportFile
+from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
 from responses.synthetic import make_responses
@@ -48,10 +49,16 @@ def seed() -> None:
     _freeze(surveys["frozen"])
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
+    batch = _brought_in(surveys["open"])
     slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
     print(
         json.dumps(
-            {"surveys": slugs, "objects": _objects(surveys["open"]), "drafted": _drafted(surveys["draft"])}
+            {
+                "surveys": slugs,
+                "objects": _objects(surveys["open"]),
+                "drafted": _drafted(surveys["draft"]),
+                "batch": batch,
+            }
         )
     )
 
@@ -127,6 +134,14 @@ def _freeze(survey: Survey) -> None:
         progress_done=12,
         progress_total=20,
     )
+
+
+def _brought_in(survey: Survey) -> int:
+    """The id of a file of responses with faults in it."""
+    person = User.objects.get(username="staff-en")
+    batch = hand_in(survey, "responses.csv", b"language,colour\ncy,red\n", person, Wishes(note="Post"))
+    run(batch.job_id)
+    return batch.pk
 
 
 def _staff(language: str, surveys: list[Survey]) -> None:

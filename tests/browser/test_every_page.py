@@ -227,8 +227,20 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     f"{survey} ({language})",
                     _staff_status(name),
                 )
+    _keying(inspector, seeded["surveys"]["short"], language)
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
+
+
+def _keying(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """A response keyed from paper, from the staff page to the reference that is written down."""
+    page, press = inspector.page, inspector.press
+    inspector.visit(reverse("keying", args=[survey["id"]]), f"before keying ({language})")
+    press(f'[action$="/{language}/"] button', "first page of a response that is keyed")
+    press(NEXT, "keyed and sent empty")
+    page.locator('[name="//empty"]').check()
+    press(NEXT, "keyed")
+    assert page.locator("[data-reference]").count()
 
 
 def _staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -261,6 +273,7 @@ def _arguments(
         "language": language,
         "number": 1,
         "app_label": "surveys",
+        "batch_id": seeded["batch"],
     }
     return {key: given[key] for key in takes}
 
