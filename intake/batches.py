@@ -35,6 +35,7 @@ class Wishes:
 @transaction.atomic
 def hand_in(survey: Survey, name: str, content: bytes, person: User, wishes: Wishes) -> Batch:
     """Keep the file, sealed, and ask for it to be read as responses to the survey's current version."""
+    assert survey.current_version_id is not None, "only what is published takes responses"  # noqa: S101
     return Batch.objects.create(
         survey=survey,
         version_id=survey.current_version_id,

@@ -1,7 +1,9 @@
 """How much has been keyed, by whom and when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet
@@ -48,7 +50,8 @@ def unfinished(survey: Survey, person: User) -> int:
 def last_references(survey: Survey, person: User) -> list[str]:
     """Of what this person keyed, the newest first, as they are written on the paper."""
     found = _keyed(survey).filter(entered_by=person).order_by(F("submitted_at").desc())
-    return [grouped(reference) for reference in found.values_list("reference", flat=True)[:LAST_REFERENCES]]
+    references = found.values_list("reference", flat=True)[:LAST_REFERENCES]
+    return [grouped(reference) for reference in references if reference is not None]
 
 
 def _keyed(survey: Survey) -> QuerySet[Response]:
@@ -57,6 +60,6 @@ def _keyed(survey: Survey) -> QuerySet[Response]:
     )
 
 
-def _name(row: dict[str, str]) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     full = f"{row['entered_by__first_name']} {row['entered_by__last_name']}".strip()
     return full or row["entered_by__username"] or "–"

@@ -34,7 +34,7 @@ class OnPaper:
     def codes(self) -> frozenset[str]:
         return frozenset((*self.empty, *self.written))
 
-    def without_empty(self, page: Page, fields: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    def without_empty(self, page: Page, fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """The fields without those of questions that are said to be empty: a radio cannot be unticked otherwise."""
         codes = {question.code for question in page.questions} & set(self.empty)
         return {name: values for name, values in fields.items() if not belongs(name, codes)}
