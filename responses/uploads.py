@@ -20,7 +20,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
-from django.db import transaction
 from django.db.models import QuerySet, Subquery, Sum
 from django.db.models.functions import Now
 from django.http import HttpRequest
@@ -310,15 +309,6 @@ def copy_all(from_id: int, to_id: int) -> dict[str, str]:
         row.pk, row.response_id, row.stored_name = None, to_id, name
         row.save(force_insert=True)
     return names
-
-
-def drop(rows: QuerySet[Upload]) -> int:
-    """Delete the rows and, once that is committed, their files."""
-    names = list(rows.values_list("stored_name", flat=True))
-    if names:
-        Upload.objects.filter(stored_name__in=names).delete()
-        transaction.on_commit(lambda: remove(names))
-    return len(names)
 
 
 def remove(stored_names: Iterable[str]) -> None:
