@@ -12,7 +12,7 @@ RUN DATABASE_URL=postgres://build REDIS_URL=redis://build SECRET_KEY=build \
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent arolwg \
-    && install -d -o arolwg -g arolwg /data/exports /data/uploads /run/arolwg
+    && install -d -o arolwg -g arolwg /data/exports /data/uploads /data/mail /run/arolwg
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
@@ -22,6 +22,7 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/app/var/static \
     EXPORTS_ROOT=/data/exports \
     UPLOADS_ROOT=/data/uploads \
+    MAIL_ROOT=/data/mail \
     WEB_BIND=0.0.0.0:8000
 USER arolwg
 EXPOSE 8000

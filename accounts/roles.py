@@ -17,6 +17,9 @@ Action = Literal[
     "change_window",
     "manage_roles",
     "enter",
+    "fieldwork",
+    "review",
+    "invite",
     "download",
     "download_identifying",
 ]
@@ -30,18 +33,33 @@ class Role(models.TextChoices):
 
 
 ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
-    Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window"}),
+    Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window", "fieldwork"}),
     Role.TRANSLATOR: frozenset({"view", "translate"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
-    Role.COORDINATOR: frozenset({"view", "publish", "change_window", "manage_roles", "enter", "download"}),
+    Role.COORDINATOR: frozenset(
+        {
+            "view",
+            "publish",
+            "change_window",
+            "manage_roles",
+            "invite",
+            "enter",
+            "fieldwork",
+            "review",
+            "download",
+        }
+    ),
 }
 
 # What a role may do besides, while a survey has no coordinator: whoever begins a survey is only its author, and
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers, nor gives any: whoever wants that must hold a role, which stands in the audit.
-NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"enter", "download", "download_identifying"})
+# Being superuser opens no answers, gives and judges none, and does not tell who was asked: whoever wants to must hold a
+# role, which stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset(
+    {"invite", "enter", "review", "download", "download_identifying"}
+)
 
 
 def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:

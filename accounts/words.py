@@ -20,6 +20,12 @@ SENTENCES = {
     "survey published": _("Published version %(version)s"),
     "texts agreed": _("Agreed texts"),
     "window changed": _("Changed the window"),
+    "picture added": _("Added the picture: %(name)s"),
+    "picture removed": _("Removed the picture: %(name)s"),
+    "access open": _("Let anybody with the address answer"),
+    "access invited": _("Let only people with an invitation answer"),
+    "access both": _("Let people with an invitation and anybody with the address answer"),
+    "retention changed": _("Changed how long the answers are kept"),
 }
 
 

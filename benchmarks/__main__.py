@@ -13,7 +13,7 @@ import psutil
 from benchmarks import engine
 from benchmarks.exporting import measure_export
 from benchmarks.journeys import Fields, Tally, plausible_pages, run
-from benchmarks.pages import journey_sizes
+from benchmarks.pages import journey_pages
 from benchmarks.servers import bare_server, processor_seconds
 from benchmarks.weights import weigh
 from questionnaire.document import Questionnaire, decode
@@ -44,17 +44,23 @@ def _report(site: Site) -> None:
           f"Python {platform.python_version()}, {WORKERS} web workers\n")  # fmt: skip
     engine.report()
     pages = plausible_pages(_questionnaire(site))
-    sizes, first_page = asyncio.run(journey_sizes(site.port, START, pages))
-    _report_journeys(site, pages, sizes)
+    bodies = asyncio.run(journey_pages(site.port, START, pages))
+    _report_journeys(site, pages, [len(body) for body in bodies])
     counts = subprocess.run(
         [sys.executable, "-m", "benchmarks.statements", START],
         cwd=ROOT, env=site.environment, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     print(f"statements per page turn (the last also submits): {counts.strip()}")
-    weight = weigh(first_page, site.address)
-    print(f"first question page, compressed: {weight.html} B of HTML, {weight.total} B in all, "
-          f"{weight.requests} requests\n")  # fmt: skip
+    _report_weights(site, bodies)
     measure_export(site, RESPONSES)
+
+
+def _report_weights(site: Site, bodies: list[bytes]) -> None:
+    print("compressed (HTML as the proxy does it, static files as they are served):")
+    for name, html in (("start page", bodies[0]), ("first question page", bodies[1])):
+        weight = weigh(html, site.address)
+        print(f"  {name}: {weight.html} B of HTML, {weight.total} B in all, {weight.requests} requests")
+    print()
 
 
 def _report_journeys(site: Site, pages: list[Fields], sizes: list[int]) -> None:

@@ -15,6 +15,17 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "count the fieldwork": {
+        "task": "results.tasks.count_fieldwork",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
+    # By the hour: a day ends at another moment in each time zone, and a service that was down need not wait a day.
+    "keep to retention": {
+        "task": "exports.tasks.keep_to_retention",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "sweep files left behind": {
         "task": "responses.tasks.sweep_uploads",
         "schedule": 3600.0,
@@ -23,6 +34,16 @@ app.conf.beat_schedule = {
     "keep questionnaires on paper": {
         "task": "surveys.tasks.keep_papers",
         "schedule": 60.0,
+        "options": {"expires": 300},
+    },
+    "send messages that were put off": {
+        "task": "mail.tasks.send_waiting",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
+    "read what could not be delivered": {
+        "task": "mail.tasks.look_for_bounces",
+        "schedule": 300.0,
         "options": {"expires": 300},
     },
     "take up jobs left behind": {

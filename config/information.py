@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
@@ -45,9 +46,11 @@ def page(request: HttpRequest, name: str, language: Language) -> HttpResponse:
 
 
 def footer_links(language: str) -> list[FooterLink]:
-    """The four pages with their titles, in one language."""
+    """The four pages with their titles, and where to say what is wrong with the Welsh, in one language."""
     with translation.override(language):
-        return [FooterLink(reverse(f"{name}-{language}"), str(title)) for name, title in TITLES.items()]
+        pages = [FooterLink(reverse(f"{name}-{language}"), str(title)) for name, title in TITLES.items()]
+        report = FooterLink(reverse(f"welsh-report-{language}"), gettext("Report a problem with the Welsh"))
+        return [*pages, report]
 
 
 def patterns() -> list[URLPattern]:

@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import database, environment
 
 environment.load()
 env = environ.Env()
@@ -39,10 +39,12 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "jobs",
+    "mail",
     "surveys",
     "responses",
     "exports",
     "intake",
+    "results",
     "config",
 ]
 if env.bool("AROLWG_DEMO", default=False):
@@ -51,19 +53,18 @@ if env.bool("AROLWG_DEMO", default=False):
 MIDDLEWARE = [
     "config.middleware.NoBodyForHeadMiddleware",
     # Whatever sets a header stands above what may answer by itself.
-    "config.middleware.PermissionsPolicyMiddleware",
+    "config.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.UnavailableMiddleware",
     "config.middleware.LanguageMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.staff_middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.StaffLanguageMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.staff_middleware.AuthenticationMiddleware",
+    "config.staff_middleware.StaffLanguageMiddleware",
+    "config.staff_middleware.MessageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -84,10 +85,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db_url_config(environment.required("DATABASE_URL"))}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-# A worker keeps its connection; config.middleware drops one that a restart of Postgres has broken.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
+DATABASES = {"default": database.from_url(environment.required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = environment.required("REDIS_URL")
@@ -147,6 +145,21 @@ READY_MARKER = os.environ.get("READY_MARKER", "")
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
 PUBLIC_ADDRESS = PUBLIC_ADDRESS or next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
 
+# The mail server that takes our messages; without one they become files in a folder, and nobody gets them.
+EMAIL = env.email_url_config(
+    os.environ.get("EMAIL_URL") or f"filemail:///{os.environ.get('MAIL_ROOT') or BASE_DIR / 'var' / 'mail'}"
+)
+EMAIL_BACKEND, EMAIL_FILE_PATH = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = "EMAIL_USE_TLS" in EMAIL, "EMAIL_USE_SSL" in EMAIL
+# Seconds: a server that says nothing must not hold a worker.
+EMAIL_TIMEOUT = 30
+# Whom messages come from, as "Arolwg <arolwg@example.org>".
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "Arolwg <arolwg@localhost>"
+# Where reports of failed deliveries come in: imaps://user:password@host/INBOX or maildir:///path.
+BOUNCES_URL = os.environ.get("BOUNCES_URL", "")
+
 # Who answers questions about the service itself; a survey's own owner is named on its start page.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
@@ -171,8 +184,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000 if SECURE_COOKIES else 0)
-if env.bool("BEHIND_TLS_PROXY", default=False):
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies in a row add the address that called them to X-Forwarded-For; without any, nobody's word is taken.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1) if BEHIND_TLS_PROXY else 0
+# Starts, or submits, of one network in an hour, above which responses are set aside for review (responses/signs.py).
+RATE_PER_HOUR = env.int("RATE_PER_HOUR", default=300)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

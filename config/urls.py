@@ -5,12 +5,15 @@ from django.urls import path
 
 from accounts import views as accounts
 from config import health, information
-from exports import publishing_again
+from exports import one_response, publishing_again
 from exports import views as exports
 from intake import views as intake
-from responses import preview, versions
+from responses import heard, preview, versions
 from responses import urls as respondents
+from responses.invitations import staff as invitations
 from responses.keying import views as keying
+from responses.retention import page as retention
+from results import views as results
 from surveys import pictures
 
 handler400 = "responses.errors.bad_request"
@@ -19,17 +22,23 @@ handler404 = "responses.errors.not_found"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
+    # First, since they are tried in turn, and most requests are theirs.
+    *respondents.patterns(),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
     *versions.patterns(),
     *keying.patterns(),
+    *heard.patterns(),
     *publishing_again.patterns(),
+    *results.patterns(),
+    *invitations.patterns(),
     *exports.patterns(),
     *intake.patterns(),
+    *one_response.patterns(),
+    *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *pictures.patterns(),
-    *respondents.patterns(),
 ]

@@ -158,8 +158,15 @@ Arolwg is running. / Mae Arolwg yn rhedeg.
   Surveys / Arolygon   {address}/
   Staff                {address}/admin/
   Logs / Cofnodion     {LOGS}
+  {_messages()}
 Ctrl-C stops it; the data are kept. / Ctrl-C i stopio; cedwir y data.
 """
+
+
+def _messages() -> str:
+    if os.environ.get("EMAIL_URL"):
+        return "Messages are sent by the server of EMAIL_URL. / Anfonir negeseuon drwy weinydd EMAIL_URL."
+    return f"Messages become files, none is sent. / Ffeiliau yw negeseuon, nid anfonir dim.  {DEMO / 'mail'}"
 
 
 if __name__ == "__main__":

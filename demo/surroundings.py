@@ -37,6 +37,7 @@ def settings_of_demo(database_url: str, redis_url: str) -> dict[str, str]:
         "READY_MARKER": str(READY),
         "EXPORTS_ROOT": str(DEMO / "exports"),
         "UPLOADS_ROOT": str(DEMO / "uploads"),
+        "MAIL_ROOT": str(DEMO / "mail"),
         "STATIC_ROOT": str(DEMO / "static"),
     }
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     SOURCE = "source"
     STARTED = "started"
     SUBMITTED = "submitted"
+    SET_ASIDE = "set_aside"
+    SUBMITTED_DAY = "submitted_day"
     REFERENCE = "reference"
     CHOICE = "choice"
     RATING = "rating"
@@ -54,7 +56,10 @@ SYSTEM = (
     ("source", Kind.SOURCE),
     ("started_at", Kind.STARTED),
     ("submitted_at", Kind.SUBMITTED),
+    ("set_aside", Kind.SET_ASIDE),
 )
+# When somebody answered, to the second, may be known to whoever saw them do it.
+SYSTEM_ANONYMOUS = (*SYSTEM[:4], ("submitted_at", Kind.SUBMITTED_DAY), ("set_aside", Kind.SET_ASIDE))
 # Before identifying answers: the reference is on the respondent's receipt, so it names a person.
 SYSTEM_IDENTIFYING = (("case_id", Kind.CASE), ("reference", Kind.REFERENCE))
 
@@ -105,10 +110,13 @@ Most = Mapping[str, int]
 
 
 def answer_columns(versions: Sequence[Version], most: Most | None = None) -> tuple[Column, ...]:
-    """The columns of the files of answers. A question that identifies in any version is in none of them."""
+    """The columns of the files of answers. A question that identifies in any version is in none of them; if any
+    version is anonymous, they hold the day on which a response came and no times."""
     withheld = _identifying(versions)
+    is_anonymous = any(version.questionnaire.settings.anonymous for version in versions)
     return _with_system(
-        SYSTEM, _planned(versions, lambda code: code not in withheld, most or {}, counted=True)
+        SYSTEM_ANONYMOUS if is_anonymous else SYSTEM,
+        _planned(versions, lambda code: code not in withheld, most or {}, counted=True),
     )
 
 

@@ -36,6 +36,8 @@ KINDS = {
     Kind.SOURCE: _("Where the response came from; synthetic responses are made up by a computer"),
     Kind.STARTED: _("When the response was begun"),
     Kind.SUBMITTED: _("When the response was submitted"),
+    Kind.SET_ASIDE: _("Whether signs of misuse set the response aside, and what was found"),
+    Kind.SUBMITTED_DAY: _("The day on which the response was submitted; an anonymous survey gives no times"),
     Kind.REFERENCE: _("Reference on the respondent’s receipt"),
     Kind.CHOICE: _("One choice"),
     Kind.RATING: _("Point on a scale"),

@@ -30,6 +30,7 @@ MANIFEST_JOB = "export manifest"
 DISK_FULL = "disk_full"
 TOO_WIDE = "too_wide"
 ROWS_DIFFER = "rows_differ"
+WITHDRAWN = "withdrawn"
 
 
 class Made(Struct, frozen=True):
@@ -116,6 +117,8 @@ def _made(path: Path, facts: dict[str, Any]) -> Made:
 def _data_file_ended(job_id: int) -> None:
     """When every file of data has been made, or cannot be, the manifest is made, or made again."""
     dataset = Dataset.objects.select_for_update(of=("self",), no_key=True).get(files__job_id=job_id)
+    if dataset.withdrawn_at is not None:
+        return
     files = dataset.files.exclude(content=ExportFile.Content.MANIFEST)
     if files.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists():
         return
@@ -152,6 +155,7 @@ def make_manifest(claim: Claim) -> None:
 
 
 def _make(claim: Claim, file: ExportFile, write: Callable[[Path], Made]) -> None:
+    _refuse_withdrawn(file.dataset)
     path = path_of(file)
     part = path.with_name(f".{file.name}.{claim.token}.part")
     try:
@@ -163,8 +167,10 @@ def _make(claim: Claim, file: ExportFile, write: Callable[[Path], Made]) -> None
         made = write(part)
         claim.advance(made.facts.get("rows", 0))
         with claim.finishing():
+            # Withdrawing waits until this is over, and then removes the file; or this finds it done.
+            _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=file.dataset_id))
             part.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             _note(file, made)
     except RowsDiffer as error:
         raise JobFailed(ROWS_DIFFER, str(error)) from error
@@ -178,6 +184,11 @@ def _make(claim: Claim, file: ExportFile, write: Callable[[Path], Made]) -> None
         part.unlink(missing_ok=True)
 
 
+def _refuse_withdrawn(dataset: Dataset) -> None:
+    if dataset.withdrawn_at is not None:
+        raise JobFailed(WITHDRAWN)
+
+
 def _note(file: ExportFile, made: Made) -> None:
     ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=made.facts)
 
@@ -187,8 +198,8 @@ def _is_disk_full(error: Exception) -> bool:
     return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "os error 28" in str(error)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make sure that a rename outlives a power cut."""
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was renamed or removed there outlives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

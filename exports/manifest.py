@@ -13,6 +13,7 @@ from exports.columns import Column, identifying_columns
 from exports.contents import Contents, contents_of, versions_of
 from exports.guide import KINDS, SYNTHETIC, said_in
 from exports.models import Dataset, ExportFile
+from exports.projection import SET_ASIDE
 from jobs.models import Job
 from questionnaire.document import LANGUAGES, Text
 from questionnaire.lists import ID_LENGTH as ITEM_ID
@@ -38,6 +39,10 @@ ASKED_OF_ITEMS = """SELECT substr(each.key, %s), count(*), count(*) FILTER (WHER
         AND starts_with(each.key, %s) GROUP BY 1"""
 PER_VERSION = """SELECT version_id, count(*) FROM responses_response
     WHERE survey_id = %s AND submitted_at <= %s AND withdrawn_at IS NULL GROUP BY version_id"""
+
+PER_SET_ASIDE = f"""SELECT {SET_ASIDE} AS found, count(*) FROM responses_response r
+    WHERE survey_id = %s AND submitted_at <= %s AND withdrawn_at IS NULL AND signs <> '[]'
+    GROUP BY found ORDER BY found"""  # noqa: S608 (constants only)
 
 
 def manifest_of(dataset: Dataset) -> bytes:
@@ -79,6 +84,7 @@ def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> d
     done = [file.facts["rows"] for file in files if file.sha256 and not file.list]
     return {
         "number": dataset.number,
+        "replaces": _replaced(dataset),
         "frozen_at": _moment(dataset.frozen_at),
         "timezone": dataset.timezone,
         "accepted": dataset.rows,
@@ -86,10 +92,35 @@ def _dataset(dataset: Dataset, contents: Contents, files: list[ExportFile]) -> d
         "exported": done[0] if len(set(done)) == 1 else None,
         "not_submitted": dataset.not_submitted,
         "sources": dataset.sources,
+        # Among the accepted; those that are not named here showed no sign of misuse.
+        "set_aside": _set_aside(dataset),
         "columns": len(contents.columns),
         "identifying_columns_left_out": len(_left_out(dataset)),
         "sha256": dataset_checksum(files),
         "sha256_of": f"{CANONICAL[0]}, {CANONICAL[1]}",
+    }
+
+
+def _set_aside(dataset: Dataset) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(PER_SET_ASIDE, [dataset.survey_id, dataset.frozen_at])
+        return dict(cursor.fetchall())
+
+
+def _replaced(dataset: Dataset) -> dict[str, Any] | None:
+    """The dataset that was withdrawn for this one, and why."""
+    before = Dataset.objects.filter(survey=dataset.survey_id, number=dataset.number - 1).first()
+    if before is None or before.withdrawn_at is None:
+        return None
+    return {
+        "number": before.number,
+        "sha256": dataset_checksum(list(before.files.all())),
+        "withdrawn_at": _moment(before.withdrawn_at),
+        "why": {"code": before.withdrawn_why}
+        | {
+            language: said_in(lambda _language: before.get_withdrawn_why_display(), language)
+            for language in LANGUAGES
+        },
     }
 
 

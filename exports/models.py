@@ -1,6 +1,8 @@
 """The frozen data of a closed survey and the files made from it."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job
@@ -8,7 +10,19 @@ from surveys.models import Survey
 
 
 class Dataset(models.Model):
-    """What was accepted when the survey closed: every response submitted up to `frozen_at`, none after."""
+    """What was accepted when the survey closed: every response submitted up to `frozen_at`, none after.
+
+    Once `withdrawn_at` is set, responses that were in it have been erased or anonymised: nothing is read for it any
+    more, and of its files only the manifest is still there. The next number has what is left, if anything is.
+    """
+
+    class Why(models.TextChoices):
+        ERASED = "erased", _("Somebody’s response was erased.")
+        DELETED = "deleted", _("The time for which responses are kept is over, and they are deleted.")
+        ANONYMISED = (
+            "anonymised",
+            _("The time for which responses are kept is over, and they are anonymised."),
+        )
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="datasets", verbose_name=_("survey"))
     number = models.PositiveIntegerField(_("number"))
@@ -23,12 +37,33 @@ class Dataset(models.Model):
     timezone = models.CharField(_("time zone"), max_length=60)
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)
+    made_at = models.DateTimeField(_("made"), db_default=Now())
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_why = models.CharField(_("why"), max_length=10, choices=Why, blank=True, db_default="")
+    # What whoever did it wrote about it.
+    withdrawn_note = models.TextField(_("reason"), blank=True, db_default="")
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("withdrawn by"),
+    )
 
     class Meta:
         verbose_name = _("dataset")
         verbose_name_plural = _("datasets")
         ordering = ["survey", "number"]
-        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="dataset_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="dataset_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_why="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_why="")),
+                name="dataset_withdrawn_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.survey} {self.number}"

@@ -6,6 +6,8 @@ from functools import partial
 from typing import Literal
 
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
@@ -28,6 +30,15 @@ FORMULA_STARTS = "=+-@\t\r"
 CASE_ID = SQL(
     "encode(substr(sha256({outer}::bytea || sha256({inner}::bytea || int8send(r.id))), 1, 10), 'hex') COLLATE \"C\""
 )
+
+# Whether signs of misuse (responses.signs) set the response aside, and what whoever looked at it found.
+SET_ASIDE = "CASE WHEN r.signs = '[]' THEN 'no' WHEN r.review = '' THEN 'yes' ELSE r.review END"
+SET_ASIDE_WORDS = {
+    "no": _("Not set aside"),
+    "yes": _("Set aside, not reviewed"),
+    "counts": _("Set aside and reviewed: counts"),
+    "left_out": _("Set aside and reviewed: left out"),
+}
 
 MOMENT = SQL("""to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')""")
 
@@ -110,6 +121,10 @@ def _cell(column: Column, rendering: Rendering) -> Composable:
             return MOMENT.format(column=SQL("r.started_at"))
         case Kind.SUBMITTED:
             return MOMENT.format(column=SQL("r.submitted_at"))
+        case Kind.SET_ASIDE:
+            return _looked_up(SET_ASIDE, words)
+        case Kind.SUBMITTED_DAY:
+            return SQL("to_char(r.submitted_at, 'YYYY-MM-DD')")
         case Kind.REFERENCE:
             return SQL("r.reference")
         case Kind.TICK:
@@ -173,7 +188,11 @@ def _words(column: Column, labels: Labels) -> dict[str, str]:
     if column.kind is Kind.LANGUAGE:
         return LANGUAGE_NAMES
     if column.kind is Kind.SOURCE:
-        return {source.value: in_languages(partial(_source_in, source), labels) for source in Response.Source}
+        return {
+            source.value: in_languages(partial(_said_in, source.label), labels) for source in Response.Source
+        }
+    if column.kind is Kind.SET_ASIDE:
+        return {code: in_languages(partial(_said_in, word), labels) for code, word in SET_ASIDE_WORDS.items()}
     if column.kind is Kind.TICK:
         return {column.option: _part(column, labels)}
     return {value.code: in_languages(value.label.in_, labels) or value.code for value in column.values}
@@ -183,9 +202,9 @@ def _part(column: Column, labels: Labels) -> str:
     return in_languages(column.part.in_, labels) or column.option
 
 
-def _source_in(source: Response.Source, language: Language) -> str:
+def _said_in(word: str | Promise, language: Language) -> str:
     with translation.override(language):
-        return str(source.label)
+        return str(word)
 
 
 def languages_of(labels: Labels) -> tuple[Language, ...]:
@@ -203,4 +222,4 @@ def _looked_up(name: str, words: Mapping[str, str]) -> Composable:
     cases = SQL(" ").join(
         SQL("WHEN {} THEN {}").format(Quoted(code), Quoted(word)) for code, word in words.items()
     )
-    return SQL("CASE {}::text {} END").format(SQL(name), cases)  # type: ignore[arg-type]
+    return SQL("CASE {}::text {} END").format(SQL(f"({name})"), cases)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from exports.columns import answer_columns, identifying_columns
 from exports.contents import versions_of
+from exports.datasets import current_dataset
 from exports.formats import format_named
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile
@@ -39,6 +40,16 @@ class FileLine(Struct, frozen=True):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
+class WithdrawnLine(Struct, frozen=True):
+    """A dataset that is no longer in use. `manifest` is the id of that file, None where none was made."""
+
+    dataset: Dataset
+    number: int
+    checksum: str
+    manifest: int | None
+    replaced_by: int | None
+
+
 class DatasetCard(Struct, frozen=True):
     """What is frozen and what is left out."""
 
@@ -51,17 +62,13 @@ class DatasetCard(Struct, frozen=True):
     checksum: str
 
 
-def latest_dataset(survey: Survey) -> Dataset | None:
-    return survey.datasets.order_by("number").last()
-
-
 def files_of(dataset: Dataset) -> list[ExportFile]:
     """In the order of the page: by format, then codes, Welsh, English; the manifest last."""
     files = dataset.files.select_related("job")
     return sorted(
         files,
         key=lambda f: (
-            f.content == ExportFile.Content.MANIFEST,
+            _is_manifest(f),
             ORDER.get(f.format, len(ORDER)),
             f.format,
             LABEL_ORDER.get(f.language, 9),
@@ -72,7 +79,7 @@ def files_of(dataset: Dataset) -> list[ExportFile]:
 
 def line_of(file: ExportFile) -> FileLine:
     mark, state = STATES[Job.State(file.job.state)]
-    manifest = file.content == ExportFile.Content.MANIFEST
+    manifest = _is_manifest(file)
     return FileLine(
         id=file.pk,
         title=str(MANIFEST_TITLE if manifest else format_named(file.format).title),
@@ -104,14 +111,37 @@ def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
     )
 
 
+def withdrawn_of(survey: Survey) -> list[WithdrawnLine]:
+    """The newest first."""
+    datasets = survey.datasets.select_related("withdrawn_by").prefetch_related("files").order_by("-number")
+    newest = max((dataset.number for dataset in datasets), default=0)
+    return [_withdrawn(dataset, newest) for dataset in datasets if dataset.withdrawn_at is not None]
+
+
+def _withdrawn(dataset: Dataset, newest: int) -> WithdrawnLine:
+    files = list(dataset.files.all())
+    return WithdrawnLine(
+        dataset=dataset,
+        number=dataset.number,
+        checksum=dataset_checksum(files),
+        manifest=next((file.pk for file in files if _is_manifest(file) and file.sha256), None),
+        replaced_by=dataset.number + 1 if dataset.number < newest else None,
+    )
+
+
+def _is_manifest(file: ExportFile) -> bool:
+    return file.content == ExportFile.Content.MANIFEST
+
+
 def page_of(survey: Survey) -> dict[str, Any]:
-    """Everything on the page of a survey that has closed; empty before."""
-    dataset = latest_dataset(survey)
+    """Everything on the page of a survey that has closed; no `card` before, nor where its answers have been deleted."""
+    withdrawn = {"withdrawn": withdrawn_of(survey)}
+    dataset = current_dataset(survey)
     if dataset is None:
-        return {}
+        return withdrawn
     files = files_of(dataset)
     lines = [line_of(file) for file in files]
-    return {
+    return withdrawn | {
         "card": card_of(dataset, files),
         "files": lines,
         "ready": sum(line.is_ready for line in lines),

@@ -1,10 +1,8 @@
 """The files that respondents sent: listed and handed out to coordinators, never shown."""
 
-import io
 import logging
-import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TypeVar
 
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
@@ -16,21 +14,16 @@ from exports.columns import identifying_columns
 from exports.contents import versions_of
 from exports.downloads import NotThere
 from exports.models import Dataset
+from exports.zipping import zipped
 from questionnaire.types.upload import KINDS, size_words
 from responses.encryption import decrypt
 from responses.models import Upload
 from responses.uploads import path_of
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
-
 logger = logging.getLogger(__name__)
 
 LISTED = 200
-CHUNK = 1024 * 1024
 Reply = TypeVar("Reply", FileResponse, StreamingHttpResponse)
-# Of a zip file's entries: the same bytes whenever it is made.
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 class SentFile(Struct, frozen=True):
@@ -82,20 +75,20 @@ def download(dataset: Dataset, row: Upload, user: User) -> FileResponse:
     reply = FileResponse(
         opened, as_attachment=True, filename=_name(row), content_type=KINDS[row.kind].media_type
     )
-    return _harmless(reply)
+    return harmless(reply)
 
 
 def download_all(dataset: Dataset, user: User, *, identifying: bool) -> StreamingHttpResponse:
-    """All of them in a zip file, made as it leaves: a folder for each question, the stored name before the sender's."""
+    """All of them in a zip file, made as it leaves."""
     rows = in_dataset(dataset, identifying=identifying)
     _audit(dataset, user, "files.zip", rows.count())
-    reply = StreamingHttpResponse(_zipped(rows), content_type="application/zip")
+    reply = StreamingHttpResponse(zipped(_opened(rows)), content_type="application/zip")
     name = f"{dataset.survey.slug_en}-{dataset.number}-files.zip"
     reply["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _harmless(reply)
+    return harmless(reply)
 
 
-def _harmless(reply: Reply) -> Reply:
+def harmless(reply: Reply) -> Reply:
     """Nobody's to keep; and whatever it is, a browser that shows it after all lets nothing in it run."""
     reply["Cache-Control"] = "no-store, private"
     reply["X-Content-Type-Options"] = "nosniff"
@@ -120,39 +113,12 @@ def _name(row: Upload) -> str:
     return str(decrypt(bytes(row.name)) or f"file{KINDS[row.kind].ends[0]}")
 
 
-class _Outgoing(io.RawIOBase):
-    """Where a zip file is written to, to be sent on at once."""
-
-    def __init__(self) -> None:
-        self.waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content: "Buffer") -> int:
-        written = bytes(content)
-        self.waiting.append(written)
-        return len(written)
-
-    def taken(self) -> bytes:
-        taken = b"".join(self.waiting)
-        self.waiting.clear()
-        return taken
-
-
-def _zipped(rows: QuerySet[Upload]) -> Iterator[bytes]:
-    outgoing = _Outgoing()
-    with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_STORED) as archive:
-        for row in rows.iterator(chunk_size=200):
-            try:
-                opened = path_of(row.stored_name).open("rb")
-            except FileNotFoundError:
-                logger.warning("a file that a respondent sent is not on the disk: %s", row.stored_name)
-                continue
-            entry = zipfile.ZipInfo(f"{row.question}/{row.stored_name}-{_name(row)}", LONG_AGO)
-            entry.external_attr = 0o600 << 16
-            with opened, archive.open(entry, "w") as inside:
-                while chunk := opened.read(CHUNK):
-                    inside.write(chunk)
-                    yield outgoing.taken()
-    yield outgoing.taken()
+def _opened(rows: QuerySet[Upload]) -> Iterator[tuple[str, IO[bytes]]]:
+    """A folder for each question, and the stored name before the sender's."""
+    for row in rows.iterator(chunk_size=200):
+        try:
+            opened = path_of(row.stored_name).open("rb")
+        except FileNotFoundError:
+            logger.warning("a file that a respondent sent is not on the disk: %s", row.stored_name)
+            continue
+        yield f"{row.question}/{row.stored_name}-{_name(row)}", opened

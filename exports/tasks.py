@@ -3,8 +3,16 @@
 from celery import shared_task
 
 from exports.closing import close_due
+from exports.erasing import carry_out_all
+from exports.retention import keep_to_retention as keep_all_to_retention
 
 
 @shared_task
 def close_surveys() -> None:
     close_due()
+
+
+@shared_task
+def keep_to_retention() -> None:
+    keep_all_to_retention()
+    carry_out_all()

@@ -1,6 +1,6 @@
 """The exports of one survey, for its coordinators."""
 
-from datetime import timedelta
+import datetime as dt
 
 from django.contrib import messages
 from django.contrib.admin.sites import site
@@ -17,14 +17,16 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.audit import record
 from accounts.requests import signed_in
 from exports import downloads, sent_files
+from exports.datasets import current_dataset
 from exports.identifying import KeysMissing
 from exports.models import Dataset, ExportFile
-from exports.queries import latest_dataset, page_of
+from exports.queries import page_of
 from jobs.queueing import retry
+from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
 from surveys.admin.scope import LARGEST_ID, survey_for
-from surveys.dates import long_moment
+from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
 
@@ -37,11 +39,13 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     if "card" in context:
         context["frozen"] = _words(survey, context["card"].dataset.frozen_at)
         context["may_identifying"] = can(request.user, "download_identifying", survey)
+        if moment := identifying_deleted_at(survey):
+            context["identifying_deleted"] = _deleted(survey, moment)
         context["sent"] = sent_files.listed(context["card"].dataset, identifying=context["may_identifying"])
-    elif survey.current_version_id and survey.closes_at:
+    elif survey.frozen_at is None and survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
         context["has_closed"] = survey.closes_at <= timezone.now()
-        context["in_grace"] = survey.closes_at + timedelta(minutes=survey.grace_minutes) > timezone.now()
+        context["in_grace"] = survey.closes_at + dt.timedelta(minutes=survey.grace_minutes) > timezone.now()
     return TemplateResponse(request, "admin/exports/exports.html", context)
 
 
@@ -51,6 +55,8 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
     file = _file(survey, file_id)
     if not file.sha256:
         raise Http404
+    if file.dataset.withdrawn_at is not None and file.content != ExportFile.Content.MANIFEST:
+        return _gone(request, survey, file.dataset)
     try:
         return downloads.download(file, signed_in(request))
     except downloads.NotThere:
@@ -63,6 +69,8 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
     """Have a file made again that could not be made."""
     survey = survey_for(request, survey_id, "download")
     file = _file(survey, file_id)
+    if file.dataset.withdrawn_at is not None:
+        return _gone(request, survey, file.dataset)
     with transaction.atomic():
         if retry(file.job_id):
             record(
@@ -82,7 +90,10 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
     survey = survey_for(request, survey_id, "download")
     if not can(request.user, "download_identifying", survey):
         raise PermissionDenied
-    dataset = latest_dataset(survey)
+    if moment := identifying_deleted_at(survey):
+        messages.error(request, _deleted(survey, moment))
+        return redirect("exports", survey.pk)
+    dataset = current_dataset(survey)
     if dataset is None:
         raise Http404
     try:
@@ -116,12 +127,30 @@ def all_sent_files(request: HttpRequest, survey_id: int) -> HttpResponseBase:
 
 
 def _of_coordinator(request: HttpRequest, survey_id: int) -> tuple[Survey, Dataset, bool]:
-    """Raises Http404 where nothing is frozen yet."""
+    """Raises Http404 where nothing is frozen yet, or no more."""
     survey = survey_for(request, survey_id, "download")
-    dataset = latest_dataset(survey)
+    dataset = current_dataset(survey)
     if dataset is None:
         raise Http404
     return survey, dataset, can(request.user, "download_identifying", survey)
+
+
+def _gone(request: HttpRequest, survey: Survey, dataset: Dataset) -> HttpResponse:
+    """A file of a withdrawn dataset."""
+    context = survey_context(request, survey, "exports")
+    context |= {
+        "title": gettext("Exports"),
+        "why": dataset.get_withdrawn_why_display(),
+        "note": dataset.withdrawn_note,
+    }
+    return TemplateResponse(request, "admin/exports/gone.html", context, status=410)
+
+
+def _deleted(survey: Survey, moment: dt.datetime) -> str:
+    words = gettext(
+        "The answers that identify a person were deleted on %(date)s: the time to keep them was over."
+    )
+    return words % {"date": long_date(moment, get_language() or "cy", zone=survey.timezone)}
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:

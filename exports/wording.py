@@ -34,6 +34,7 @@ REASONS = {
     "rows_differ": _(
         "The file did not hold every accepted response, so it was not kept. Ask whoever runs the service to look."
     ),
+    "withdrawn": _("The dataset was withdrawn, so its files are not made any more."),
     "worker_lost": _("The program that writes files stopped each time it was tried. Try again."),
 }
 OTHER_REASON = _(
@@ -68,5 +69,11 @@ AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "file downloaded": _("Downloaded %(name)s"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
+    "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),
     "file tried again": _("Had a file made again: %(name)s"),
+    "response given": _("Downloaded everything that is held of the response %(reference)s"),
+    "drafts deleted": _("Deleted by the rule: unfinished and withdrawn responses (%(rows)s)"),
+    "identifying deleted": _("Deleted by the rule: answers that identify a person (%(rows)s)"),
+    "responses deleted": _("Deleted by the rule: responses (%(rows)s)"),
+    "responses anonymised": _("Anonymised by the rule: responses (%(rows)s)"),
 }

@@ -323,6 +323,18 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
         return frozenset().union(*(expression.codes for expression in expressions if expression))
 
     @cached_property
+    def settled(self) -> frozenset[str]:
+        """Codes of the pages on which every question is asked of everybody, and none is read by an expression."""
+        return frozenset(
+            page.code
+            for page in self.all_pages
+            if all(
+                question.kind.asked and question.relevant is None and question.code not in self.codes_read
+                for question in page.questions
+            )
+        )
+
+    @cached_property
     def _page_numbers(self) -> dict[str, int]:
         return {q.code: number for number, page in enumerate(self.pages, 1) for q in page.all_questions}
 

@@ -19,11 +19,12 @@ _KEPT = 1024
 
 @lru_cache(_KEPT)
 def decimal_limit(setting: str | int | None) -> Decimal | None:
+    """One whose first digit stands far from the point is none: written out, 1e-999999999 takes a gigabyte."""
     try:
         limit = None if setting is None else Decimal(setting)
     except InvalidOperation:
         return None
-    return limit if limit is not None and limit.is_finite() and limit.adjusted() < MAX_DIGITS else None
+    return limit if limit is not None and limit.is_finite() and abs(limit.adjusted()) < MAX_DIGITS else None
 
 
 def whole_limit(setting: str | int | None) -> int | None:
@@ -39,9 +40,11 @@ def date_limit(setting: str | int | None, today: dt.date) -> dt.date | None:
 @lru_cache(_KEPT)
 def _date(setting: str | int | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(str(setting))
+        date = dt.date.fromisoformat(str(setting))
     except ValueError:
         return None
+    # Python reads other forms of ISO 8601 too, such as 2026-W05-6: their texts are not in the order of the days.
+    return date if date.isoformat() == setting else None
 
 
 def time_limit(setting: str | int | None) -> str | None:
@@ -61,4 +64,4 @@ def moment_limit(setting: str | int | None, today: dt.date, *, at_end: bool) -> 
     if setting == "today":
         return f"{today}T{'23:59' if at_end else '00:00'}"
     date, _, time = str(setting).partition("T")
-    return f"{date}T{time}" if _date(date) and len(date) == 10 and TIME.fullmatch(time) else None
+    return f"{date}T{time}" if _date(date) and TIME.fullmatch(time) else None

@@ -110,16 +110,21 @@ def _item_problems(question: Question, of_list: Page, inner: int) -> Iterator[Pr
 
 
 def _is_known_before(question: Question, questionnaire: Questionnaire) -> bool:
-    """Whether its value is known when its page is shown: nobody is asked for it, and it reads no answer of the page."""
-    if question.kind.asked:
-        return False
+    """Whether its value is known when its page is shown: nobody is asked for it, and it reads no answer of the page,
+    itself or by way of other values of the page."""
     page = questionnaire.page_number_of(question.code)
-    read = [one.codes for one in (question.relevant, question.calculation) if one is not None]
-    beside = [
-        questionnaire.questions_by_code[code]
-        for code in frozenset().union(*read)
-        # Publishing refuses what reads a question that comes later, or itself.
-        if questionnaire.order.get(code, len(questionnaire.order)) < questionnaire.order[question.code]
-        and questionnaire.page_number_of(code) == page
-    ]
-    return all(_is_known_before(one, questionnaire) for one in beside)
+    waiting, met = [question], {question.code}
+    while waiting:
+        one = waiting.pop()
+        if one.kind.asked:
+            return False
+        for code in _codes_read(one) - met:
+            met.add(code)
+            if code in questionnaire.questions_by_code and questionnaire.page_number_of(code) == page:
+                waiting.append(questionnaire.questions_by_code[code])
+    return True
+
+
+def _codes_read(question: Question) -> frozenset[str]:
+    read = (one.codes for one in (question.relevant, question.calculation) if one is not None)
+    return frozenset().union(*read)

@@ -6,7 +6,7 @@ depend on codes alone, never on words, and so are the same in both languages.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from questionnaire.answers import Answers, AnswerValue
 from questionnaire.document import Option, Page, Question, Questionnaire
@@ -63,6 +63,8 @@ class Walk:
 
     def pass_questions(self, page: Page) -> tuple[Question, ...]:
         """As `pass_page`, for a page that is being visited whether it is relevant or not."""
+        if page.code in self.questionnaire.settled:
+            return page.questions
         relevant = []
         for question in page.questions:
             if self.is_true(question.relevant):
@@ -82,6 +84,13 @@ class Walk:
             if self.is_true(question.relevant):
                 kept.update(self.offered_answers(question))
                 self.take(question, self.answers)
+        return kept
+
+    def keep_all(self, pages: Iterable[Page]) -> dict[str, AnswerValue]:
+        """As `keep`, of one page after the other."""
+        kept: dict[str, AnswerValue] = {}
+        for page in pages:
+            kept.update(self.keep(page))
         return kept
 
     def about_item(self, of_list: Page, item: str) -> "Walk":
@@ -120,8 +129,7 @@ class Walk:
         walks = []
         for item in items:
             walks.append(walk := self.about_item(page, item))
-            for asked in page.item_pages:
-                kept.update(stored_under(page, item, walk.keep(asked)))
+            kept.update(stored_under(page, item, walk.keep_all(page.item_pages)))
         self.take_list(page, walks)
         return kept
 
@@ -166,11 +174,7 @@ def on_route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> 
 
     Keys that the questionnaire does not know are dropped too. A question that was asked and left empty stays None.
     """
-    walk = Walk(questionnaire, answers, today)
-    kept: dict[str, AnswerValue] = {}
-    for page in questionnaire.pages:
-        kept.update(walk.keep(page))
-    return kept
+    return Walk(questionnaire, answers, today).keep_all(questionnaire.pages)
 
 
 def on_route_of_item(
@@ -179,11 +183,8 @@ def on_route_of_item(
     """The answers on the route for texts of an item's page: those about the item have their keys alone."""
     of_list = questionnaire.list_of(page)
     assert of_list is not None, "the page is one of a list"  # noqa: S101
-    kept = on_route(questionnaire, answers, today)
-    walk = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
-    for asked in of_list.item_pages:
-        kept.update(walk.keep(asked))
-    return kept
+    about = walk_to(questionnaire, of_list.item_pages[0], answers, today, item)
+    return on_route(questionnaire, answers, today) | about.keep_all(of_list.item_pages)
 
 
 def item_route(

@@ -4,40 +4,60 @@ Nor in which order they came: the row's own number is in no address, and the lis
 that stand in it.
 """
 
+import datetime as dt
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import TruncMinute
+from django.db.models.functions import TruncDay, TruncMinute
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from responses.anonymity import anonymous_surveys
 from responses.identity import read_reference
 from responses.models import Response
 from surveys.admin.scope import StrictAdmin
+from surveys.dates import long_date, long_moment
 from surveys.models import Survey
+
+_shown_at: list[str] = []
+
+
+def show_each_at(url_name: str) -> None:
+    """Let a room above this one have a page about a response. The name takes the survey's id and the reference."""
+    _shown_at[:] = [url_name]
 
 
 class InNoOrderOfArrival(ChangeList):
-    """Whatever the address asks for. Within a minute chance decides: a token's hash says nothing about when."""
+    """Whatever the address asks for. Within a minute, in an anonymous survey within a day, chance decides: a token's
+    hash says nothing about when."""
 
     def get_ordering(  # type: ignore[override]  # the stubs know of no OrderBy
         self, request: HttpRequest, queryset: QuerySet[Response]
     ) -> list[OrderBy]:
         return [
-            TruncMinute("submitted_at").desc(nulls_last=True),
-            TruncMinute("started_at").desc(),
+            _shown("submitted_at").desc(nulls_last=True),
+            _shown("started_at").desc(),
             F("token_hash").asc(),
         ]
 
 
+def _shown(field: str) -> Case:
+    """As exactly as the list says when."""
+    anonymous = list(anonymous_surveys().values_list("survey", flat=True))
+    return Case(When(survey__in=anonymous, then=TruncDay(field)), default=TruncMinute(field))
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
-    """For finding a response by its reference: a list, and no page for one. Limited to the surveys one coordinates."""
+    """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("reference", "linked_survey", "language", "source", "started_at", "submitted_at")
+    list_display = ("linked_reference", "linked_survey", "language", "source", "started", "submitted")
     list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
     list_display_links = None
     sortable_by = ()
@@ -49,11 +69,26 @@ class ResponseAdmin(StrictAdmin):
     search_help_text = _("The whole reference, with or without its hyphen")
     actions = None
 
+    @admin.display(description=_("reference"))
+    def linked_reference(self, response: Response) -> str:
+        if response.reference is None or not _shown_at:
+            return response.reference or ""
+        address = reverse(_shown_at[0], args=[response.survey_id, response.reference])
+        return format_html('<a href="{}">{}</a>', address, response.reference)
+
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:
         # A link in each row also lets the keyboard scroll a list that is wider than a phone.
         address = reverse("admin:surveys_survey_change", args=[response.survey_id])
         return format_html('<a href="{}">{}</a>', address, response.survey)
+
+    @admin.display(description=_("started"))
+    def started(self, response: Response) -> str:
+        return _moment(response, response.started_at)
+
+    @admin.display(description=_("submitted"))
+    def submitted(self, response: Response) -> str:
+        return _moment(response, response.submitted_at)
 
     def get_urls(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urls() if pattern.name == "responses_response_changelist"]
@@ -64,6 +99,9 @@ class ResponseAdmin(StrictAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
         # The answers are not even fetched.
         responses = super().get_queryset(request).defer("answers", "paradata", "pending", "token_hash")
+        responses = responses.annotate(
+            says_day_only=Exists(anonymous_surveys().filter(survey=OuterRef("survey")))
+        )
         return responses.filter(survey__in=_coordinated(request))
 
     def get_search_results(
@@ -87,6 +125,14 @@ class ResponseAdmin(StrictAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
         return False
+
+
+def _moment(response: Response, moment: dt.datetime | None) -> str:
+    """In words; of an anonymous survey the day alone."""
+    if moment is None:
+        return ""
+    say = long_date if response.says_day_only else partial(long_moment, weekday=False)
+    return say(moment, get_language() or "cy")
 
 
 def _coordinated(request: HttpRequest) -> QuerySet[Survey]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from questionnaire.answers import AnswerValue
 from questionnaire.cleaning import check_answers
@@ -17,7 +17,7 @@ from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.lists import item_key
 from questionnaire.paper import was_let_stand
-from responses import encryption, uploads
+from responses import coming_back, encryption, uploads
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
 from responses.locks import submission_lock_key
@@ -25,6 +25,7 @@ from responses.models import Response
 from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit, read_response, tried_twice
+from responses.statements import one
 from surveys.versions import questionnaire_for
 
 # Whoever began before the close has the grace as well, and so has what is keyed from paper.
@@ -96,12 +97,25 @@ SUBMIT = f"""WITH submitted AS (
         WHERE i.response_id = submitted.id AND NOT i.key = ANY(%(keys)s::text[])),
     kept AS (INSERT INTO responses_identifyinganswer (response_id, key, value)
         SELECT submitted.id, given.key, given.value
-        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value))
+        FROM submitted, unnest(%(new_keys)s::text[], %(new_values)s::bytea[]) AS given(key, value)
+        ON CONFLICT (response_id, key) DO UPDATE SET value = excluded.value)
     SELECT id FROM submitted"""  # noqa: S608 (constants only)
 # What a correction stands in for, once it is submitted itself.
 REPLACE = """
     replaced AS (UPDATE responses_response old SET withdrawn_at = submitted.submitted_at FROM submitted
         WHERE old.id = %(replaces)s AND old.withdrawn_at IS NULL),"""
+# The invitation that it was begun with is used: with that its way back to the response ends, and in an anonymous survey
+# nothing is left that says whose the response was.
+USE = """
+    used AS (UPDATE responses_invitation v
+        SET used_on = (submitted.submitted_at AT TIME ZONE s.timezone)::date, token = NULL{and_unlink}
+        FROM submitted, surveys_survey s WHERE v.response_id = submitted.id AND s.id = v.survey_id),"""
+USE_LINKED = USE.format(and_unlink="")
+USE_ANONYMOUS = USE.format(and_unlink=", response_id = NULL")
+# The code stands on the receipt: kept here, it costs no commit of its own.
+KEEP_CODE = """
+    coded AS (INSERT INTO responses_comebackcode (response_id, locator, rest_hash, sealed)
+        SELECT submitted.id, %(locator)s, %(rest_hash)s, %(sealed)s FROM submitted ON CONFLICT DO NOTHING),"""
 
 
 @dataclass(frozen=True)
@@ -177,8 +191,7 @@ def start(
         "signs": as_json(list(origin.signs)),
         "replaces": origin.replaces_id,
         "answers": as_json(brought.plain),
-        "keys": list(brought.identifying),
-        "values": [encryption.encrypt(value) for value in brought.identifying.values()],
+        **_encrypted(brought.identifying),
     }
     sql = (START_IDENTIFYING_IN if brought.identifying else START_IN)[language]
     row = tried_twice(lambda: one(sql, params))
@@ -211,13 +224,22 @@ def save_page(
         "reached": reached or page,
         "pending": response.pending.without(page).stored(),
     }
+    return is_taken(SAVE, SAVE_IDENTIFYING, params, identifying)
+
+
+def is_taken(save: str, save_identifying: str, params: Any, identifying: Mapping[str, AnswerValue]) -> bool:
+    """Run the one of these statements that is needed; the second keeps identifying answers too. False if the row is not
+    as the statement wants it."""
     if not identifying:
-        return one(SAVE, params) is not None
-    params |= {
+        return one(save, params) is not None
+    return one(save_identifying, params | _encrypted(identifying)) is not None
+
+
+def _encrypted(identifying: Mapping[str, AnswerValue]) -> dict[str, Any]:
+    return {
         "keys": list(identifying),
         "values": [encryption.encrypt(value) for value in identifying.values()],
     }
-    return one(SAVE_IDENTIFYING, params) is not None
 
 
 def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
@@ -225,9 +247,11 @@ def keep_typed(visit: Visit, pending: Pending, language: Language) -> bool:
     return one(KEEP_TYPED, [pending.stored(), language, response_of(visit).id]) is not None
 
 
-def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submitted | NotFinished | TooLate:
+def submit(
+    visit: Visit, language: Language, signs: Sequence[str] = (), *, token: str = ""
+) -> Submitted | NotFinished | TooLate:
     """Accept the response, once: a second call gets the reference of the first. `signs`: codes of signs of misuse that
-    submitting shows; they refuse nothing.
+    submitting shows; they refuse nothing. With the `token`, its code can be used afterwards.
 
     Walks the route again, drops what is off it and checks every answer. Takes the survey's lock, shared: closing takes
     it alone, and so sees either all of this or nothing.
@@ -235,16 +259,20 @@ def submit(visit: Visit, language: Language, signs: Sequence[str] = ()) -> Submi
     for _attempt in range(5):
         try:
             with transaction.atomic():
-                return _submit(visit, language, signs)
+                return _submit(visit, language, signs, token)
         except IntegrityError as error:
             if "reference" not in str(error):
                 raise
     raise RuntimeError("no free reference was drawn in five attempts")
 
 
-def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted | NotFinished | TooLate:
+def _submit(
+    visit: Visit, language: Language, signs: Sequence[str], token: str
+) -> Submitted | NotFinished | TooLate:
     # Locked before it is read, by a statement of its own: what a statement reads is as old as the statement.
-    one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id])
+    if one(LOCK, [*submission_lock_key(visit.survey.id), response_of(visit).id]) is None:
+        # Erased a moment ago.
+        return TooLate()
     locked = read_response(response_of(visit).id)
     response = response_of(locked)
     if response.reference is not None:
@@ -262,7 +290,7 @@ def _submit(visit: Visit, language: Language, signs: Sequence[str]) -> Submitted
     has_files = any(question.kind.uploads for question in questionnaire.questions)
     if has_files and (lost := uploads.first_lost(questionnaire, response.id, answers)):
         return NotFinished(*lost)
-    accepted = _accept(response, questionnaire, answers, language, signs)
+    accepted = _accept(response, questionnaire, answers, language, signs, token)
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
@@ -291,12 +319,14 @@ def _accept(
     answers: Mapping[str, AnswerValue],
     language: Language,
     signs: Sequence[str],
+    token: str,
 ) -> Submitted | TooLate:
     identifying, plain = apart(questionnaire, answers)
-    # Nobody was asked for these: they have been worked out by now.
-    new = {key: value for key, value in identifying.items() if key not in response.answers}
+    # What was worked out by now, which nobody was asked for; and answers from which the route took options away.
+    stored = response.answers
+    new = {key: value for key, value in identifying.items() if key not in stored or stored[key] != value}
     reference = new_reference()
-    params = {
+    params: dict[str, Any] = {
         "id": response.id,
         "answers": as_json(plain),
         "keys": list(identifying),
@@ -307,7 +337,14 @@ def _accept(
         "signs": as_json(list(signs)),
         "replaces": response.replaces_id,
     }
-    statement = SUBMIT.format(further=REPLACE if response.replaces_id else "")
+    further = REPLACE if response.replaces_id else ""
+    if response.source == Response.Source.INVITATION:
+        further += USE_ANONYMOUS if questionnaire.settings.anonymous else USE_LINKED
+    if token:
+        code = coming_back.row_for(response.id, token)
+        params |= {"locator": code.locator, "rest_hash": code.rest_hash, "sealed": code.sealed}
+        further += KEEP_CODE
+    statement = SUBMIT.format(further=further)
     return Submitted(reference) if one(statement, params) else TooLate()
 
 
@@ -339,9 +376,3 @@ def response_of(visit: Visit) -> StoredResponse:
 
 def as_json(values: Mapping[str, AnswerValue] | Sequence[str]) -> str:
     return msgspec.json.encode(values).decode()
-
-
-def one(sql: str, params: Any) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()

@@ -54,6 +54,10 @@ def set_token(
     )
 
 
+def forget_token(reply: HttpResponse, survey_id: int) -> None:
+    reply.delete_cookie(_name(survey_id, keyed=False), samesite="Lax")
+
+
 def forget_keyed(request: HttpRequest, reply: HttpResponse, survey_id: int) -> None:
     """Whoever begins to answer for themselves has done with keying in this browser."""
     if _name(survey_id, keyed=True) in request.COOKIES:

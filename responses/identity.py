@@ -6,6 +6,7 @@ Neither shows an order: both are drawn at random, and the row's own number is ne
 import hashlib
 import re
 import secrets
+from itertools import count
 
 from questionnaire.lists import ID_LENGTH, ID_LETTERS
 
@@ -13,7 +14,8 @@ from questionnaire.lists import ID_LENGTH, ID_LETTERS
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_REFERENCE = re.compile(rf"[{ALPHABET}]{{10}}")
+REFERENCE_LENGTH = 10
+CODE_LENGTH = 20
 
 
 def new_token() -> str:
@@ -29,16 +31,35 @@ def token_hash(token: str) -> bytes | None:
 
 
 def new_reference() -> str:
-    """Nine random characters of Crockford's base 32 and his check character, which is one of the same 32.
+    """Nine random characters and a check character."""
+    return draw_checked(REFERENCE_LENGTH)
 
-    His check is a remainder by 37 with five signs for 32 to 36 (`*~$=U`). References that would need one of those
-    are drawn again, so that none has to be read out as "tilde".
+
+def draw_checked(length: int) -> str:
+    """Random characters of Crockford's base 32 and, as the last, his check character, which is one of the same 32.
+
+    His check is a remainder by 37 with five signs for 32 to 36 (`*~$=U`). What would need one of those is drawn again,
+    so that none has to be read out as "tilde".
     """
     while True:
-        body = "".join(secrets.choice(ALPHABET) for _ in range(9))
-        remainder = _value(body) % 37
-        if remainder < 32:
-            return body + ALPHABET[remainder]
+        body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
+        if check := _check_character(body):
+            return body + check
+
+
+def come_back_code(token: str) -> str:
+    """The code that brings the token back (responses.coming_back): 19 characters, which are 95 bits, and their check
+    character. Always the same for a token, so that it can be shown again; the token cannot be worked out from it.
+
+    Hashed again, as `draw_checked` draws again, until the check character is one that can be read out.
+    """
+    for attempt in count():
+        digest = hashlib.sha256(f"arolwg code {attempt} {token}".encode("ascii")).digest()
+        number = int.from_bytes(digest)
+        body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
+        if check := _check_character(body):
+            return body + check
+    raise AssertionError("counting has no end")
 
 
 def new_item_id() -> str:
@@ -46,20 +67,36 @@ def new_item_id() -> str:
     return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
 
 
-def grouped(reference: str) -> str:
-    """As shown: two groups of five."""
-    return f"{reference[:5]}-{reference[5:]}"
+def grouped(written: str) -> str:
+    """A reference or a code as shown: in groups of five."""
+    return "-".join(written[place : place + 5] for place in range(0, len(written), 5))
 
 
 def read_reference(typed: str) -> str | None:
-    """The reference that somebody typed or read out, or None if its check character says that it is none.
+    """The reference that somebody typed or read out, or None if its check character says that it is none."""
+    return read_checked(typed, REFERENCE_LENGTH)
+
+
+def read_code(typed: str) -> str | None:
+    """The same for a code to come back with."""
+    return read_checked(typed, CODE_LENGTH)
+
+
+def read_checked(typed: str, length: int) -> str | None:
+    """What `draw_checked` drew, as somebody typed it; None if it is not so long, or its check character is wrong.
 
     Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
     """
-    reference = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
-    if not _REFERENCE.fullmatch(reference):
+    read = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    if len(read) != length or not set(read) <= set(ALPHABET):
         return None
-    return reference if _value(reference[:9]) % 37 == ALPHABET.index(reference[9]) else None
+    return read if _check_character(read[:-1]) == read[-1] else None
+
+
+def _check_character(body: str) -> str:
+    """Empty where Crockford's is none of the 32."""
+    remainder = _value(body) % 37
+    return ALPHABET[remainder] if remainder < 32 else ""
 
 
 def _value(characters: str) -> int:

@@ -13,13 +13,14 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Option, Page, Questionnaire
 from questionnaire.lists import ALL, answers_of, full_key
 from questionnaire.ordering import seed_within
-from responses import encryption, uploads
-from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, one, response_of
+from responses import uploads
+from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, is_taken, response_of
 from responses.capture import apart as apart_from
 from responses.noting import with_notes
 from responses.pending import Pending
 from responses.reading import StoredResponse, Visit, read_response
 from responses.spots import Spot
+from responses.statements import one
 
 IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array'
         THEN r.answers -> %(list)s::text ELSE '[]'::jsonb END)"""
@@ -78,13 +79,7 @@ def save_item_page(
         "adds": adds,
         "reached": reached,
     }
-    if not identifying:
-        return one(SAVE, params) is not None
-    params |= {
-        "keys": list(identifying),
-        "values": [encryption.encrypt(value) for value in identifying.values()],
-    }
-    return one(SAVE_IDENTIFYING, params) is not None
+    return is_taken(SAVE, SAVE_IDENTIFYING, params, identifying)
 
 
 def say_these_are_all(visit: Visit, number: int, of_list: Page, language: Language, reached: int) -> bool:

@@ -1,7 +1,7 @@
 """What a respondent's form sent, or why it is refused before anything is looked at."""
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from questionnaire.document import LANGUAGES, Language, Page
+from questionnaire.document import LANGUAGES, Language, Page, Question
 from responses.identity import token_hash
 from responses.uploads import Incoming
 
@@ -52,8 +52,11 @@ class Post:
         codes = {question.code for question in page.questions}
         if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
             raise Refused(400)
+        names = names_of(page.questions)
         return {
-            name: values for name, values in self.fields.items() if belongs(name, codes) or name == "asked"
+            name: values
+            for name, values in self.fields.items()
+            if name == "asked" or name.partition("/")[0] in names
         }
 
 
@@ -88,9 +91,9 @@ def refuse_other_sites(request: HttpRequest) -> None:
     Browsers that send neither header (none of this decade) are let through. Only the host is compared: behind a
     proxy the scheme seen here need not be the one in the browser.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
         raise Refused(403)
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
         return
     if origin.partition("://")[2] != request.get_host():
@@ -128,11 +131,10 @@ def _drain(request: HttpRequest) -> None:
         return
 
 
-def belongs(control: str, codes: Collection[str]) -> bool:
-    """Whether a control is of one of these questions: `code`, `code/row`, `code/option`, `code-day`."""
-    name = control.partition("/")[0]
-    if name in codes:
-        return True
-    # A code may have hyphens of its own.
-    pieces = name.split("-")
-    return any("-".join(pieces[:count]) in codes for count in range(1, len(pieces)))
+def names_of(questions: Iterable[Question]) -> set[str]:
+    """What the names of the questions' controls are, as far as a slash: `code`, or `code-day`."""
+    return {
+        name
+        for one in questions
+        for name in (one.code, *(f"{one.code}-{end}" for end in one.kind.fields(one)))
+    }

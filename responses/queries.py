@@ -53,11 +53,12 @@ class Listed(NamedTuple):
 
 
 def open_surveys(language: Language) -> Listed:
-    """The surveys that can be started now by the database's clock, the one that closes first first, as published (not
-    as drafted). One query."""
+    """The surveys that anybody can start now by the database's clock, the one that closes first first, as published
+    (not as drafted). One query."""
     rows = (
         Survey.objects.published()
         .filter(frozen_at__isnull=True, opens_at__lte=Now() + SOON, closes_at__gt=Now())
+        .exclude(access=Survey.Access.INVITED)
         .order_by("closes_at", "pk")
         .values_list(
             F("opens_at") - Now(),

@@ -17,17 +17,22 @@ from questionnaire.answers import AnswerValue
 from questionnaire.document import Language, Text
 from responses import encryption
 from responses.pending import Pending
+from responses.statements import one
 
 T = TypeVar("T")
 
 SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timezone, s.grace_minutes,
-    s.current_version_id, s.frozen_at, s.access, now()"""
+    s.current_version_id, s.frozen_at, s.access, s.keep_drafts_days, s.keep_identifying_days,
+    s.keep_responses_days, s.after_keeping, now()"""
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
     r.replaces_id, r.withdrawn_at, r.token_hash, r.answers, r.pending,
     (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
         FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
-BY_SLUG = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
-    LEFT JOIN responses_response r ON r.survey_id = s.id AND r.token_hash = ANY(%s::bytea[])
+# The tokens' responses are found first and for themselves: one plan serves all (responses/statements.py), and it could
+# otherwise go through every response of the survey, for each page that is turned.
+BY_SLUG = f"""WITH r AS MATERIALIZED (SELECT * FROM responses_response WHERE token_hash = ANY(%s::bytea[]))
+    SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM surveys_survey s
+    LEFT JOIN r ON r.survey_id = s.id
     LEFT JOIN surveys_surveyversion v ON v.id = r.version_id
     WHERE s.{{column}} = %s AND s.current_version_id IS NOT NULL
     ORDER BY r.source = 'paper' DESC, r.id DESC LIMIT 1"""  # noqa: S608 (constants only)
@@ -58,6 +63,10 @@ class SurveyState:
     current_version_id: int
     frozen_at: dt.datetime | None
     access: str
+    keep_drafts_days: int | None
+    keep_identifying_days: int | None
+    keep_responses_days: int | None
+    after_keeping: str
     now: dt.datetime
 
     @property
@@ -137,19 +146,24 @@ def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> V
 
     None if there is no such survey. Tried twice if the connection turns out to be broken.
     """
-    row = tried_twice(lambda: _one(BY_SLUG_IN[language], [list(token_hashes), slug]))
+    row = tried_twice(lambda: one(BY_SLUG_IN[language], [_as_array(token_hashes), slug]))
     return _visit(row) if row else None
 
 
+def _as_array(hashes: Sequence[bytes]) -> str:
+    """As Postgres writes an array of them; psycopg looks at each type first, which takes it as long as the rest."""
+    return "{" + ",".join(rf'"\\x{hashed.hex()}"' for hashed in hashes) + "}"
+
+
 def read_response(response_id: int) -> Visit:
-    row = _one(BY_RESPONSE, [response_id])
+    row = one(BY_RESPONSE, [response_id])
     assert row is not None, "the caller holds a lock on this row"  # noqa: S101
     return _visit(row)
 
 
 def moved_slugs(language: Language, slug: str) -> Text | None:
     """The present slugs of the survey that once had this one, or has it in the other language."""
-    row = _one(MOVED, [language, slug, slug])
+    row = one(MOVED, [language, slug, slug])
     return Text(row[0] or "", row[1] or "") if row else None
 
 
@@ -162,12 +176,6 @@ def tried_twice(query: Callable[[], T]) -> T:
             raise
         connection.close()
         return query()
-
-
-def _one(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:

@@ -10,10 +10,16 @@ from responses import encryption
 
 BATCH = 500
 # Locked while they are rewritten, so that what a respondent saves meanwhile is not undone.
-TABLES = {
-    "responses_identifyinganswer": "value",
-    "responses_response": "pending",
-}
+COLUMNS = (
+    ("responses_identifyinganswer", "value"),
+    ("responses_response", "pending"),
+    ("responses_upload", "name"),
+    ("responses_invitation", "address"),
+    ("responses_invitation", "name"),
+    ("responses_invitation", "code"),
+    ("responses_welshreport", "reply_to"),
+    ("mail_outboxmessage", "sealed"),
+)
 SELECT = """SELECT id, {column} FROM {table} WHERE id > %s AND {column} IS NOT NULL
     ORDER BY id LIMIT %s FOR UPDATE"""
 UPDATE = """UPDATE {table} t SET {column} = given.value
@@ -29,7 +35,7 @@ class Report:
 def rotate_all() -> Report:
     """Rewrites every value: one that is under the newest key already is only encrypted afresh."""
     report = Report()
-    for table, column in TABLES.items():
+    for table, column in COLUMNS:
         for rotated, unreadable in _batches(table, column):
             report.rotated += rotated
             report.unreadable += unreadable

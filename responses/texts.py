@@ -67,17 +67,22 @@ def piped(
 ) -> str:
     """A text of the questionnaire with the respondent's answers and the survey's dates in it; at a spot of an item of a
     list, the answers about that item among them."""
-    written = text.in_(language)
-    names = placeholders(written)
-    if not names:
-        return written
+    if not placeholders(text.in_(language)):
+        return text.in_(language)
     if spot is None:
-        kept = on_route(questionnaire, answers, survey.today)
+        shown = on_route(questionnaire, answers, survey.today)
     else:
-        kept = spot.shown(questionnaire, answers, survey.today)
-    return fill(
-        written, {**survey_dates(survey, language), **piped_words(questionnaire, names, kept, language)}
-    )
+        shown = spot.shown(questionnaire, answers, survey.today)
+    return filled(text, questionnaire, survey, shown, language)
+
+
+def filled(
+    text: Text, questionnaire: Questionnaire, survey: SurveyState, shown: Answers, language: Language
+) -> str:
+    """As `piped`, with the answers that texts may show at hand."""
+    written = text.in_(language)
+    words = piped_words(questionnaire, placeholders(written), shown, language)
+    return fill(written, {**survey_dates(survey, language), **words})
 
 
 def piped_faults(

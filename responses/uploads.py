@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.db import transaction
-from django.db.models import Subquery, Sum
+from django.db.models import QuerySet, Subquery, Sum
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
@@ -228,12 +228,18 @@ def incoming() -> Path:
 
 def _settle(source: Path, target: Path) -> str:
     """Put a file that came in where it stays, written out to the disk; its SHA-256."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
     source.chmod(0o600)
-    # Another name for it: the temporary one is removed by the request that made it.
+    # The temporary name is removed by the request that made it.
+    _name_again(source, target)
+    return digest
+
+
+def _name_again(source: Path, target: Path) -> None:
+    """Another name for the same file: either can be removed, and the other still has it."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.link(source, target)
     for folder in (target.parent, target.parent.parent):
         handle = os.open(folder, os.O_RDONLY)
@@ -241,7 +247,6 @@ def _settle(source: Path, target: Path) -> str:
             os.fsync(handle)
         finally:
             os.close(handle)
-    return digest
 
 
 def _forget_unused(response: StoredResponse, code: str) -> None:
@@ -287,7 +292,27 @@ def drop_all_but(response_id: int, answers: Mapping[str, AnswerValue]) -> None:
     drop(Upload.objects.filter(response_id=response_id).exclude(stored_name__in=names_in(answers)))
 
 
-def drop(rows: Any) -> int:
+def of_response(response_id: int) -> QuerySet[Upload]:
+    return Upload.objects.filter(response_id=response_id)
+
+
+def copy_all(from_id: int, to_id: int) -> dict[str, str]:
+    """Give another response the files of this one too. Their new names, by those that they have now."""
+    names: dict[str, str] = {}
+    for row in of_response(from_id):
+        name = secrets.token_hex(16)
+        try:
+            _name_again(path_of(row.stored_name), path_of(name))
+        except FileNotFoundError:
+            # Submitting finds that it is not there, and asks for it.
+            continue
+        names[row.stored_name] = name
+        row.pk, row.response_id, row.stored_name = None, to_id, name
+        row.save(force_insert=True)
+    return names
+
+
+def drop(rows: QuerySet[Upload]) -> int:
     """Delete the rows and, once that is committed, their files."""
     names = list(rows.values_list("stored_name", flat=True))
     if names:

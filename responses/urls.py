@@ -1,40 +1,73 @@
 """Respondents' addresses, in both languages (responses/addresses.py has the words)."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from questionnaire.document import LANGUAGES, Language
 from responses import addresses
-from responses.views import checking, home, leaving, pages, paper, removing, start
+from responses.views import (
+    checking,
+    coming_back,
+    copy,
+    home,
+    invitations,
+    leaving,
+    mine,
+    opinions,
+    pages,
+    paper,
+    removing,
+    start,
+)
+from responses.views.replies import View
 
-PLACES = {"check": checking.check, "done": leaving.done, "resume": leaving.resume, "saved": leaving.saved}
+PLACES: dict[addresses.Place, View] = {
+    "check": checking.check,
+    "clear": leaving.clear,
+    "done": leaving.done,
+    "feedback": opinions.feedback,
+    "mine": mine.mine,
+    "resume": coming_back.resume,
+    "saved": leaving.saved,
+}
 
 
-def patterns() -> list[URLPattern]:
-    found = [path("", home.choose_language, name="choose-language")]
+def patterns() -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = [path("", home.choose_language, name="choose-language")]
     for language in LANGUAGES:
-        found += _patterns_in(language)
+        fixed = {"language": language}
+        found += [
+            path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
+            path(
+                f"{language}/{addresses.WELSH_REPORT[language]}/",
+                opinions.welsh_report,
+                fixed,
+                name=f"welsh-report-{language}",
+            ),
+            # What comes before is looked at once for all of them.
+            path(
+                f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/", include(_of_survey(language)), fixed
+            ),
+        ]
     return found
 
 
-def _patterns_in(language: Language) -> list[URLPattern]:
-    fixed = {"language": language}
-    survey = f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/"
+def _of_survey(language: Language) -> list[URLPattern]:
+    item = "<int:number>/<slug:item>/"
+    invitation, words = f"{addresses.INVITATION[language]}/", addresses.PLACES[language]
     return [
-        path(f"{language}/", home.surveys, fixed, name=f"surveys-{language}"),
-        path(survey, start.start, fixed, name=f"start-{language}"),
-        path(f"{survey}<int:number>/", pages.page, fixed, name=f"page-{language}"),
+        path("", start.start, name=f"start-{language}"),
+        path("<int:number>/", pages.page, name=f"page-{language}"),
+        path(f"{item}<int:inner>/", pages.item_page, name=f"item-{language}"),
+        path(f"{item}{addresses.REMOVAL[language]}/", removing.remove, name=f"removal-{language}"),
+        path(invitation, invitations.by_code, name=f"invitation-{language}"),
+        path(f"{invitation}<slug:code>/", invitations.by_link, name=f"invited-{language}"),
         path(
-            f"{survey}<int:number>/<slug:item>/<int:inner>/", pages.item_page, fixed, name=f"item-{language}"
+            f"{invitation}<slug:code>/{addresses.UNSUBSCRIBING[language]}/",
+            invitations.unsubscribe,
+            name=f"unsubscribe-{language}",
         ),
-        path(
-            f"{survey}<int:number>/<slug:item>/{addresses.REMOVAL[language]}/",
-            removing.remove,
-            fixed,
-            name=f"removal-{language}",
-        ),
-        path(f"{survey}{addresses.QUESTIONS[language]}", paper.paper, fixed, name=f"questions-{language}"),
-        *(
-            path(f"{survey}{word}/", PLACES[place], fixed, name=f"{place}-{language}")
-            for place, word in addresses.PLACES[language].items()
-        ),
+        path(f"{words['resume']}/<str:code>/", coming_back.link, name=f"link-{language}"),
+        path(addresses.QUESTIONS[language], paper.paper, name=f"questions-{language}"),
+        path(addresses.COPY[language], copy.copy, name=f"copy-{language}"),
+        *(path(f"{words[place]}/", view, name=f"{place}-{language}") for place, view in PLACES.items()),
     ]

@@ -1,4 +1,7 @@
-"""What every test may use: servers to kill, and a browser where there is one."""
+"""What every test may use: servers to kill, and a browser where there is one.
+
+Hypothesis is quick by default; HYPOTHESIS_PROFILE=thorough looks much further.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,10 +10,18 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config.catalogues import compile_all
 from demo.servers.throwaway import Servers, throwaway_servers
 from tests.chromium import find_chromium
+
+# A busy machine is no fault of the code.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+hypothesis_settings.register_profile("quick", max_examples=40, **PATIENT)
+hypothesis_settings.register_profile("thorough", max_examples=1000, **PATIENT)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 NO_BROWSER = "no Chromium on this machine (Debian: apt install chromium, or set CHROMIUM to its path)"
 

@@ -1,10 +1,13 @@
 """The house itself: every room under the contract, every lock without an address, every link leading somewhere."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from accounts.words import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -22,6 +25,25 @@ def test_every_room_has_its_floor_in_the_import_contract() -> None:
 
     assert set(linter["root_packages"]) == rooms()
     assert sorted(floors) == sorted(rooms())
+
+
+def test_every_action_that_is_audited_has_a_sentence() -> None:
+    calls = [
+        node
+        for room in rooms()
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+    ]
+    actions = {
+        part.value
+        for call in calls
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+    assert actions
+    assert actions <= SENTENCES.keys()
 
 
 def test_every_room_is_type_checked() -> None:

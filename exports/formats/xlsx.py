@@ -46,6 +46,7 @@ class Xlsx(Format):
         day, moment = (CellFormat().set_num_format(f) for f in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
         minute = CellFormat().set_num_format("yyyy-mm-dd hh:mm")
         kinds = {Kind.DATE: day, Kind.MOMENT: minute, Kind.STARTED: moment, Kind.SUBMITTED: moment}
+        kinds[Kind.SUBMITTED_DAY] = day
         typed = TypedRows(contents.columns, labels, step)
         of_lists = {
             code: TypedRows(part.columns, labels, lambda _: None) for code, part in contents.lists.items()
@@ -183,4 +184,5 @@ TYPES: dict[Kind, Callable[[str], Cell]] = {
     Kind.MOMENT: minute,
     Kind.STARTED: local_moment,
     Kind.SUBMITTED: local_moment,
+    Kind.SUBMITTED_DAY: date,
 }

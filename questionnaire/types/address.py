@@ -80,6 +80,9 @@ class Address(QuestionType):
             for code, part in PARTS.items()
         ]
 
+    def fields(self, question: Question) -> Iterable[str]:
+        return PARTS
+
     def anchor(self, question: Question, control: str) -> str:
         code, _, part = control.partition("/")
         return f"{code}-{part or 'line1'}"

@@ -114,6 +114,11 @@ class QuestionType:
         """The keys under which its answers are stored: the code, or one for each row, then the other texts."""
         return ()
 
+    def fields(self, question: Question) -> Iterable[str]:
+        """What the ids of its fields end in, where it has several: `day` of `born-day`. Their names are the same, or
+        have a slash for the hyphen."""
+        return ()
+
     def codes(self, question: Question) -> tuple[str, ...]:
         """What a choice can be."""
         return tuple(question.options_by_code)

@@ -25,8 +25,8 @@ class ChoiceMatrix(QuestionType):
         return tuple(f"{question.code}/{row.code}" for row in question.rows)
 
     def anchor(self, question: Question, control: str) -> str:
-        """The first cell of a row."""
-        return control.replace("/", "-")
+        """The first cell of a row, which has the row's key as its id: whatever the codes are, no two are the same."""
+        return control
 
     def draw(self, sheet: Sheet) -> Drawn:
         heads = [sheet.words(option.label) for option in sheet.options]
@@ -42,11 +42,10 @@ class ChoiceMatrix(QuestionType):
         return Drawn("matrix", context)
 
     def _drawn_row(self, sheet: Sheet, row: Row, heads: list[str]) -> dict[str, Any]:
-        code = sheet.question.code
-        control, identity = f"{code}/{row.code}", f"{code}-{row.code}"
+        control = f"{sheet.question.code}/{row.code}"
         cells = [
             {
-                "id": identity if place == 0 else f"{identity}-{option.code}",
+                "id": control if place == 0 else f"{control}/{option.code}",
                 "code": option.code,
                 "label": heads[place],
                 "exclusive": option.exclusive and self.exclusive,
@@ -55,7 +54,7 @@ class ChoiceMatrix(QuestionType):
             for place, option in enumerate(sheet.options)
         ]
         return {
-            "id": identity,
+            "id": control,
             "name": control,
             "label": sheet.words(row.label),
             "cells": cells,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from questionnaire.answers import Answers, Posted
@@ -44,6 +44,9 @@ class Date(SingleValueType):
     line = "date"
     settings = ("min", "max")
     limits = "date"
+
+    def fields(self, question: Question) -> Iterable[str]:
+        return PARTS
 
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-day" if control == question.code else control

@@ -4,6 +4,7 @@ No zone is asked: people know local time, and a time that the change of clocks m
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.dates_in_words import long_moment
@@ -34,6 +35,9 @@ class DateTime(SingleValueType):
         "moment_too_early": N_("Enter a date and time that is %(min)s or later"),
         "moment_too_late": N_("Enter a date and time that is %(max)s or earlier"),
     }
+
+    def fields(self, question: Question) -> Iterable[str]:
+        return (*PARTS, "time")
 
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-day" if control == question.code else control

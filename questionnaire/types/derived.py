@@ -17,6 +17,7 @@ from questionnaire.types.base import (
     Cleaned,
     ColumnKind,
     Line,
+    LineKind,
     Offered,
     PlannedColumn,
     QuestionType,
@@ -73,8 +74,8 @@ class Calculated(Derived):
         return None if result in _NO_RESULT else str(result)
 
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
-        kind = "number" if gives_number(question) else "words"
-        return [Line(value, kind) for value in stored_values(answers.get(question.code))]  # type: ignore[arg-type]
+        kind: LineKind = "number" if gives_number(question) else "words"
+        return [Line(value, kind) for value in stored_values(answers.get(question.code))]
 
     def columns(self, question: Question) -> list[PlannedColumn]:
         kind: ColumnKind = "number" if gives_number(question) else "text"

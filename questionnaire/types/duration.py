@@ -87,6 +87,9 @@ class Duration(SingleValueType):
         ),
     }
 
+    def fields(self, question: Question) -> Iterable[str]:
+        return units(question)
+
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-{next(iter(units(question)))}" if control == question.code else control
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.dates_in_words import long_month
@@ -45,6 +46,9 @@ class Month(SingleValueType):
         "month_too_early": N_("Enter a month that is %(min)s or later"),
         "month_too_late": N_("Enter a month that is %(max)s or earlier"),
     }
+
+    def fields(self, question: Question) -> Iterable[str]:
+        return LABELS
 
     def anchor(self, question: Question, control: str) -> str:
         return f"{control}-month" if control == question.code else control

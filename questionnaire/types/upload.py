@@ -138,6 +138,9 @@ class Upload(QuestionType):
         code = question.code
         return [PlannedColumn(code, "file", code), PlannedColumn(f"{code}/name", "text", f"{code}/name")]
 
+    def fields(self, question: Question) -> Iterable[str]:
+        return ("remove",)
+
     def anchor(self, question: Question, control: str) -> str:
         return question.code
 

@@ -9,7 +9,7 @@ import msgspec
 from questionnaire.cleaning import PageOutcome
 from questionnaire.document import Page
 from questionnaire.paper import is_missing, may_all_stand, notes
-from responses.posts import Post, belongs
+from responses.posts import Post, names_of
 from responses.spots import Spot
 from responses.texts import piped
 from responses.views.arriving import Arrival
@@ -36,8 +36,8 @@ class OnPaper:
 
     def without_empty(self, page: Page, fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """The fields without those of questions that are said to be empty: a radio cannot be unticked otherwise."""
-        codes = {question.code for question in page.questions} & set(self.empty)
-        return {name: values for name, values in fields.items() if not belongs(name, codes)}
+        empty = names_of(question for question in page.questions if question.code in self.empty)
+        return {name: values for name, values in fields.items() if name.partition("/")[0] not in empty}
 
 
 NOTHING_ON_PAPER = OnPaper()

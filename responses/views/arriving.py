@@ -109,6 +109,12 @@ def arrive_by_form(request: HttpRequest, post: Post, language: Language, slug: s
     return Arrival(language, visit, post.token)
 
 
+def arrival_of(request: HttpRequest, language: Language, slug: str, token: str) -> Arrival:
+    """The arrival of whoever has shown that a token is theirs."""
+    hashed = token_hash(token)
+    return Arrival(language, survey_at(request, language, slug, [hashed] if hashed else []), token)
+
+
 def still_open(arrival: Arrival, *, posted: bool = False) -> Arrival:
     """The arrival, if its response can still be worked on. Raises Elsewhere: submitted, or too late."""
     if arrival.response.submitted_at is not None:
@@ -123,9 +129,10 @@ def still_open(arrival: Arrival, *, posted: bool = False) -> Arrival:
 
 def after_refusal(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     """What to show when a write was not taken: something has happened since this request read the response."""
-    hashed = token_hash(arrival.token)
-    visit = survey_at(request, arrival.language, arrival.slug(), [hashed] if hashed else [])
-    if visit.response is not None and visit.response.submitted_at is not None:
+    visit = arrival_of(request, arrival.language, arrival.slug(), arrival.token).visit
+    if visit.response is None:
+        return not_recognised(visit.survey, arrival.language)
+    if visit.response.submitted_at is not None:
         return SeeOther(arrival.place("done"))
     return closed(visit.survey, arrival.language, arrival.questionnaire, had_begun=True, posted=True)
 

@@ -1,19 +1,22 @@
 """Check your answers, and afterwards the answers as they were submitted."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 
+from questionnaire.answers import Answers
 from questionnaire.describing import Line, describe
 from questionnaire.document import Language, Page, Question
 from questionnaire.lists import items_of
-from questionnaire.routing import item_route, relevant_questions
+from questionnaire.routing import Walk, on_route
 from responses.listing import named
 from responses.posts import read_post
 from responses.rendering import first_control
 from responses.spots import Spot
-from responses.texts import line_words, piped
+from responses.texts import filled, line_words
 from responses.views.arriving import Arrival, arrive_by_cookie, arrive_by_form, still_open
+from responses.views.ending import ending
 from responses.views.finishing import finish
 from responses.views.replies import html, respondent_page, spoken
 from responses.views.turning import FROM_CHECK
@@ -77,47 +80,51 @@ def _context(arrival: Arrival) -> dict[str, object]:
         "",
         token=arrival.token,
         survey_name=questionnaire.heading.in_(language),
-        groups=[_group(arrival, number) for number in arrival.standing.route],
+        groups=list(groups_of(arrival)),
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),
+        ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )
     context["address"] = arrival.place("check", context["other"])
     return context
 
 
-def _group(arrival: Arrival, number: int) -> Group:
-    questionnaire, survey, answers = arrival.questionnaire, arrival.visit.survey, arrival.response.answers
-    page = questionnaire.page(number)
-    title = piped(page.title, questionnaire, survey, answers, arrival.language)
-    if page.repeat is None:
-        return Group(title, _rows(arrival, Spot(number, page)))
+def groups_of(arrival: Arrival) -> Iterator[Group]:
+    """The pages of the route, found and read in one walk, however many pages and items there are."""
+    questionnaire, today = arrival.questionnaire, arrival.visit.survey.today
+    answers = arrival.response.answers
+    walk, shown = Walk(questionnaire, answers, today), on_route(questionnaire, answers, today)
+    for number, page in enumerate(questionnaire.pages, 1):
+        title = filled(page.title, questionnaire, arrival.visit.survey, shown, arrival.language)
+        if page.repeat is not None and walk.is_true(page.relevant):
+            items = list(_items(arrival, number, page, walk, shown))
+            yield Group(title, [], items, f"{arrival.page(number)}{FROM_CHECK}")
+        if (questions := walk.pass_page(page)) and page.repeat is None:
+            yield Group(title, _rows(arrival, Spot(number, page), questions, shown))
+
+
+def _items(arrival: Arrival, number: int, page: Page, walk: Walk, shown: Answers) -> Iterator[Item]:
+    """The items of a list to which the walk has come."""
+    answers, survey = arrival.response.answers, arrival.visit.survey
     items = items_of(page, answers)
-    about = named(questionnaire, page, items, survey, answers, arrival.language)
-    return Group(
-        title,
-        [],
-        [Item(one.words, _rows_about(arrival, number, page, one.item)) for one in about],
-        f"{arrival.page(number)}{FROM_CHECK}",
-    )
+    for one in named(arrival.questionnaire, page, items, survey, answers, arrival.language):
+        about, rows = walk.about_item(page, one.item), []
+        shown_here = {**shown, **walk.about_item(page, one.item).keep_all(page.item_pages)}
+        for inner, asked in enumerate(page.item_pages, 1):
+            spot = Spot(number, asked, page, one.item, inner)
+            rows += _rows(arrival, spot, about.pass_page(asked), shown_here)
+        yield Item(one.words, rows)
 
 
-def _rows_about(arrival: Arrival, number: int, page: Page, item: str) -> list[Row]:
-    answers, today = arrival.response.answers, arrival.visit.survey.today
-    route = item_route(arrival.questionnaire, page, item, answers, today)
-    spots = [Spot(number, page.item_pages[inner - 1], page, item, inner) for inner in route]
-    return [row for spot in spots for row in _rows(arrival, spot)]
+def _rows(arrival: Arrival, spot: Spot, questions: Iterable[Question], shown: Answers) -> list[Row]:
+    own = spot.own(arrival.response.answers)
+    return [_row(arrival, spot, question, own, shown) for question in questions if question.keys]
 
 
-def _rows(arrival: Arrival, spot: Spot) -> list[Row]:
-    response, today = arrival.response, arrival.visit.survey.today
-    questions = relevant_questions(arrival.questionnaire, spot.page, response.answers, today, spot.item)
-    return [_row(arrival, spot, question) for question in questions if question.keys]
-
-
-def _row(arrival: Arrival, spot: Spot, question: Question) -> Row:
-    answers, language = arrival.response.answers, arrival.language
+def _row(arrival: Arrival, spot: Spot, question: Question, own: Answers, shown: Answers) -> Row:
+    language = arrival.language
     return Row(
-        piped(question.text, arrival.questionnaire, arrival.visit.survey, answers, language, spot),
-        [line_words(line, language) for line in describe(question, spot.own(answers), language)],
+        filled(question.text, arrival.questionnaire, arrival.visit.survey, shown, language),
+        [line_words(line, language) for line in describe(question, own, language)],
         f"{arrival.at(spot)}{FROM_CHECK}#{first_control(question)}",
     )

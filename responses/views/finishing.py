@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from questionnaire.cleaning import as_posted
 from questionnaire.faults import Fault
 from questionnaire.routing import relevant_questions
-from responses import capture
+from responses import capture, signs
 from responses.cookies import AFTER_SUBMITTING, set_token
 from responses.spots import spot_of
 from responses.uploads import LOST
@@ -15,7 +15,8 @@ from responses.views.replies import SeeOther
 
 def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     """Submit, and go to the receipt; or to the page on which something still is to be done."""
-    match capture.submit(arrival.visit, arrival.language):
+    shown = signs.at_submit(request, arrival.visit, arrival.language)
+    match capture.submit(arrival.visit, arrival.language, shown, token=arrival.token):
         case capture.Submitted():
             reply = SeeOther(arrival.place("done"))
             keyed = arrival.response.is_keyed

@@ -1,62 +1,42 @@
-"""What stands around the questions of a page. It is the same for everybody on that page, so it is rendered once."""
+"""What of a page is the same for everybody who sees it, rendered once and kept."""
 
+import re
 from functools import lru_cache
 from secrets import token_hex
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.template import loader
 from django.utils import translation
-from django.utils.html import escape
-from django.utils.safestring import SafeString
-
-from questionnaire.document import Language
+from django.utils.html import conditional_escape
 
 # About three kilobytes each.
 FRAMES_KEPT = 1024
 
 
 class Frame(NamedTuple):
-    """A page in three parts: the token comes after the first, the questions after the second."""
+    """A page cut at its gaps: `between` and `gaps` take turns, `between` first and last."""
 
-    before: str
-    between: str
-    after: str
+    between: tuple[str, ...]
+    gaps: tuple[str, ...]
 
-    def around(self, token: str, questions: SafeString) -> str:
-        return "".join((self.before, escape(token), self.between, questions, self.after))
+    def filled(self, **values: str) -> str:
+        """The page. What is no safe string is escaped."""
+        html = {gap: conditional_escape(value) for gap, value in values.items()}
+        pieces = [self.between[0]]
+        for gap, after in zip(self.gaps, self.between[1:], strict=True):
+            pieces += html[gap], after
+        return "".join(pieces)
 
 
 @lru_cache(maxsize=FRAMES_KEPT)
-def frame(
-    version_id: int,
-    language: Language,
-    other: Language,
-    address: str,
-    survey_name: str,
-    title: str,
-    number: int,
-    total: int,
-    submits: bool,
-    multipart: bool = False,
-) -> Frame:
-    """A page of a version on which nothing is wrong, nothing has appeared and nothing was cut."""
-    # Drawn by lot, so that no author's text can hold them.
-    token, questions = f"token-{token_hex(16)}", f"questions-{token_hex(16)}"
-    context = {
-        "language": language,
-        "other": other,
-        "address": address,
-        "survey_name": survey_name,
-        "title": title,
-        "number": number,
-        "total": total,
-        "submits": submits,
-        "multipart": multipart,
-        "token": token,
-        "questions": questions,
-    }
-    with translation.override(language):
-        html = loader.get_template("responses/page.html").render(context)
-    before, _, rest = html.partition(token)
-    between, _, after = rest.partition(questions)
-    return Frame(before, between, after)
+def frame(template: str, gaps: tuple[str, ...] = (), **context: Any) -> Frame:
+    """The template in `context["language"]`, with gaps where names of `gaps` stand for what is somebody's own.
+
+    The context is the key: nothing belongs into it that only one person's page has.
+    """
+    # Drawn by lot, so that no author's text can hold it.
+    mark = f"gap-{token_hex(16)}-"
+    with translation.override(context["language"]):
+        html = loader.get_template(template).render(context | {gap: f"{mark}{gap}-" for gap in gaps})
+    parts = re.split(f"{mark}([a-z]+)-", html)
+    return Frame(tuple(parts[0::2]), tuple(parts[1::2]))

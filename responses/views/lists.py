@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from questionnaire.document import Page
 from questionnaire.lists import ALL, items_of
 from responses.addresses import other_language
-from responses.identity import new_item_id, token_hash
+from responses.identity import new_item_id
 from responses.items import say_these_are_all
 from responses.journey import being_added
 from responses.listing import Named, named
@@ -16,7 +16,8 @@ from responses.posts import Post
 from responses.rendering import ErrorLink
 from responses.spots import Spot, spot_at
 from responses.texts import piped
-from responses.views.arriving import Arrival, after_refusal, survey_at
+from responses.views.arriving import Arrival, after_refusal, arrival_of
+from responses.views.ending import ending
 from responses.views.replies import html
 from responses.views.turning import (
     back_from,
@@ -86,11 +87,10 @@ def _go_on(request: HttpRequest, arrival: Arrival, number: int, page: Page) -> H
 
 def refused(request: HttpRequest, arrival: Arrival, spot: Spot) -> HttpResponse:
     """What to show when the list would not take what was sent: it is full, or the item has been removed meanwhile."""
-    hashed = token_hash(arrival.token)
-    visit = survey_at(request, arrival.language, arrival.slug(), [hashed] if hashed else [])
+    now = arrival_of(request, arrival.language, arrival.slug(), arrival.token)
+    visit = now.visit
     if visit.response is None or visit.response.submitted_at is not None or visit.is_too_late:
         return after_refusal(request, arrival)
-    now = Arrival(arrival.language, visit, arrival.token)
     page = now.questionnaire.page(spot.number)
     count = len(items_of(page, visit.response.answers))
     if page.repeat is not None and count >= page.repeat.max and (spot.item == "" or "new" in request.GET):
@@ -157,6 +157,7 @@ def _shown(request: HttpRequest, arrival: Arrival, number: int, wrong: str = "")
             "total": len(arrival.standing.route),
             "submits": submits(arrival, number),
             "token": arrival.token,
+            "ending": ending(arrival.visit, language),
             "lines": lines,
             "counted": _counted(len(lines)),
             "add": ""

@@ -11,6 +11,8 @@ from responses.views.replies import html, spoken
 from surveys.dates import clock_time
 from surveys.versions import questionnaire_for
 
+_WAYS_BACK: tuple[addresses.Place, ...] = ("resume", "mine")
+
 
 def not_open_yet(survey: SurveyState, language: Language, *, posted: bool = False) -> HttpResponse:
     questionnaire = questionnaire_for(survey.current_version_id)
@@ -45,7 +47,9 @@ def closed(
 def not_recognised(survey: SurveyState, language: Language) -> HttpResponse:
     """No response belongs to what this browser sent: a lost cookie, another device, a form of long ago."""
     questionnaire = questionnaire_for(survey.current_version_id)
-    context = _context(survey, language, questionnaire=questionnaire)
+    slug = survey.slug.in_(language)
+    places = {where: addresses.place(language, slug, where) for where in _WAYS_BACK}
+    context = _context(survey, language, questionnaire=questionnaire, **places)
     return html("responses/not_recognised.html", context, status=403)
 
 

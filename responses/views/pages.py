@@ -23,6 +23,7 @@ from responses.texts import piped, piped_faults, survey_dates
 from responses.uploads import has_uploads, with_files
 from responses.views import lists
 from responses.views.arriving import Arrival, after_refusal, arrive_by_cookie, arrive_by_form, still_open
+from responses.views.ending import ending
 from responses.views.frames import frame
 from responses.views.replies import html, respondent_page
 from responses.views.sending import is_asked_for_files
@@ -234,7 +235,7 @@ def _shown(
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
     faults = piped_faults(outcome.faults, arrival.questionnaire, survey, answers, language, spot)
-    questions = render_questions(
+    questions = ending(arrival.visit, language) + render_questions(
         arrival.questionnaire,
         spot.page,
         language=language,
@@ -263,7 +264,8 @@ def _shown(
     # A page of an item, or for keying, is some few people's own: it would take the room of what everybody sees.
     is_rare = spot.item or arrival.response.is_keyed
     if not (outcome.faults or outcome.appeared or typed.cut or is_rare):
-        return HttpResponse(frame(arrival.response.version_id, **around).around(arrival.token, questions))
+        whole = frame("responses/page.html", ("token", "questions"), **around)
+        return HttpResponse(whole.filled(token=arrival.token, questions=questions))
     around |= {
         "token": arrival.token,
         "questions": questions,

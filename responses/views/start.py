@@ -4,17 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from questionnaire.document import Language
-from responses import addresses, capture
+from responses import addresses, capture, signs
 from responses.cookies import forget_keyed, own_token_hashes, set_token
+from responses.devices import device_of
 from responses.journey import standing_with
 from responses.parameters import carried, parameters
 from responses.posts import read_post
 from responses.reading import SurveyState, Visit
+from responses.retention.wording import kept_for
 from responses.texts import in_words, minutes_needed
 from responses.views.arriving import survey_at
+from responses.views.frames import frame
 from responses.views.notices import closed, not_open_yet
-from responses.views.replies import SeeOther, cached, html, respondent_page, seconds_the_same, spoken
+from responses.views.replies import SeeOther, cached, respondent_page, seconds_the_same
 from surveys.dates import long_moment
+from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
 
@@ -28,7 +32,8 @@ def start(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     """A new response; unless this browser has an unfinished one, and has not yet said that it wants another."""
-    afresh = "afresh" in read_post(request).fields
+    post = read_post(request)
+    afresh = "afresh" in post.fields
     hashes = own_token_hashes(request)
     if hashes and not afresh:
         visit = survey_at(request, language, slug, hashes)
@@ -40,7 +45,8 @@ def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
             forget_keyed(request, to_resume, visit.survey.id)
             return to_resume
     brought = _brought(request, language, slug)
-    begun = capture.start(language, slug, brought=brought)
+    origin = capture.Origin(device=device_of(request.headers), signs=signs.at_start(request, post))
+    begun = capture.start(language, slug, origin, brought)
     if begun is None:
         return _why_not(request, language, slug)
     questionnaire = questionnaire_for(begun.version_id)
@@ -69,10 +75,12 @@ def _why_not(request: HttpRequest, language: Language, slug: str) -> HttpRespons
     survey = survey_at(request, language, slug).survey
     if survey.is_before_opening:
         return not_open_yet(survey, language, posted=True)
+    if survey.is_open and survey.access == Survey.Access.INVITED:
+        return _page(request, survey, language, status=403)
     return closed(survey, language, posted=True)
 
 
-def _page(request: HttpRequest, survey: SurveyState, language: Language) -> HttpResponse:
+def _page(request: HttpRequest, survey: SurveyState, language: Language, status: int = 200) -> HttpResponse:
     if survey.is_before_opening:
         return not_open_yet(survey, language)
     if not survey.is_open:
@@ -82,9 +90,11 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
     with translation.override(language):
         closes = long_moment(survey.closes_at, language, zone=survey.timezone)
     elsewhere = addresses.start(other, survey.slug.in_(other))
-    context = spoken(
-        language,
-        elsewhere + carried(questionnaire, request.GET),
+    whole = frame(
+        "responses/start.html",
+        language=language,
+        other=other,
+        address=elsewhere + carried(questionnaire, request.GET),
         # Search engines want whole addresses.
         canonical=request.build_absolute_uri(addresses.start(language, survey.slug.in_(language))),
         alternate=request.build_absolute_uri(elsewhere),
@@ -95,11 +105,18 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language) -> Http
         minutes=minutes_needed(questionnaire, language),
         pages=len(questionnaire.pages),
         closes=closes[:1].upper() + closes[1:],
+        empty_field=signs.EMPTY_FIELD,
+        resume=addresses.place(language, survey.slug.in_(language), "resume"),
         paper=addresses.questions(language, survey.slug.in_(language)),
-        partners=[(p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners],
+        partners=tuple((p.name.in_(language), p.url.in_(language)) for p in questionnaire.partners),
+        kept=tuple(kept_for(questionnaire, survey, language)),
         is_anonymous=questionnaire.settings.anonymous,
+        takes_everybody=survey.access != Survey.Access.INVITED,
+        invitation=""
+        if survey.access == Survey.Access.OPEN
+        else addresses.invitation(language, survey.slug.in_(language)),
     )
-    return html("responses/start.html", context)
+    return HttpResponse(whole.filled(), status=status)
 
 
 def seconds_kept(survey: SurveyState) -> int:

@@ -33,7 +33,9 @@ from surveys.admin.roles import make_author
 from surveys.admin.scope import ScopedAdmin
 from surveys.forms.drafts import pair, pair_labels
 from surveys.forms.survey import SurveyForm
+from surveys.invited import record_access
 from surveys.models import Survey
+from surveys.retention import RULES, record_change
 
 PAGES = (
     ("overview", overview.overview),
@@ -146,6 +148,10 @@ class SurveyAdmin(ScopedAdmin):
         # Only what the form holds: the window and the version may have changed in the meantime.
         if change:
             obj.save(update_fields=[*form.changed_data, "updated_at"])
+            if "access" in form.changed_data:
+                record_access(obj, request.user)
+            if set(form.changed_data) & set(RULES):
+                record_change(obj, request.user, {name: form.initial[name] for name in RULES})
             return
         obj.save()
         record("survey created", actor=request.user, survey_id=obj.pk, subject=str(obj))

@@ -10,7 +10,9 @@ from surveys.addresses import taken_by_another
 from surveys.checks.findings import Finding
 from surveys.checks.places import question_place, survey_place
 from surveys.checks.subject import Subject
+from surveys.models import Survey
 from surveys.models.survey import validate_address
+from surveys.retention import contradictions, rules_of
 
 # The source that marks the question about effects on the Welsh language.
 WELSH_EFFECTS = "welsh-language-effects"
@@ -20,6 +22,7 @@ def check_about(subject: Subject) -> Iterator[Finding]:
     yield from _addresses(subject)
     yield from _window(subject)
     yield from _promises(subject)
+    yield from _retention(subject.draft.survey)
     if not subject.draft.pages:
         message = _("It has no pages. Add a page with a question.")
         yield Finding("no_pages", "survey", survey_place(), message, row=subject.draft.survey)
@@ -41,6 +44,11 @@ def _promises(subject: Subject) -> Iterator[Finding]:
         )
         values = {"source": WELSH_EFFECTS}
         yield Finding("welsh_effects", "survey.settings", survey_place(), message % values, "warning", survey)
+
+
+def _retention(survey: Survey) -> Iterator[Finding]:
+    for name, message in contradictions(rules_of(survey)):
+        yield Finding("retention", f"survey.settings.{name}", survey_place(), message, row=survey)
 
 
 def _addresses(subject: Subject) -> Iterator[Finding]:

@@ -70,9 +70,7 @@ def _controls(subject: Subject) -> Iterator[Finding]:
 
 def _ids(question: document.Question) -> Iterator[str]:
     yield question.code
-    if question.type == "date":
-        yield from (f"{question.code}-{part}" for part in ("day", "month", "year"))
-    if question.kind.uploads:
-        yield f"{question.code}-remove"
-    for part in (*question.rows, *question.options):
-        yield f"{question.code}-{part.code}"
+    # The ids within a matrix have slashes, which no code has.
+    options = () if question.kind.rows else question.options
+    parts = (*question.kind.fields(question), *(option.code for option in options))
+    yield from (f"{question.code}-{part}" for part in parts)

@@ -46,7 +46,8 @@ class Place(NamedTuple):
         if self.row is None:
             return _("sheet “%(sheet)s”") % values if self.sheet else ""
         if not self.sheet:
-            return _("row %(row)d") % values
+            in_table = _("row %(row)d, column %(column)s") if self.column else _("row %(row)d")
+            return in_table % values
         if not self.column:
             return _("sheet “%(sheet)s”, row %(row)d") % values
         return _("sheet “%(sheet)s”, row %(row)d, column %(column)s") % values

@@ -10,6 +10,7 @@ from questionnaire.document import LANGUAGES
 from surveys.addresses import taken_by_another
 from surveys.forms.drafts import DraftForm
 from surveys.models import Survey
+from surveys.retention import contradictions
 
 
 class SurveyForm(DraftForm):
@@ -22,6 +23,13 @@ class SurveyForm(DraftForm):
         for name in (f"slug_{language}" for language in LANGUAGES):
             if self.texts_only and name in self.fields:
                 self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # Whoever may change the texts only could not put it right.
+        for name, message in () if self.texts_only else contradictions(cleaned):
+            self.add_error(name, message)
+        return cleaned
 
     def clean_slug_cy(self) -> str:
         return self._clean_slug("cy")

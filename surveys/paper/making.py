@@ -23,6 +23,7 @@ from surveys.versions import questionnaire_for
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).with_name("questionnaire.typ")
+ANSWERS = Path(__file__).with_name("answers.typ")
 CHILD = Path(__file__).with_name("child.py")
 # The child ends itself after half a minute of work; this is for a machine that gives it none.
 PATIENCE_SECONDS = 60
@@ -61,9 +62,9 @@ def pictures_of(questionnaire: Questionnaire) -> dict[str, bytes]:
     return {file.file_name: bytes(file.content) for file in found if file.file_name in names}
 
 
-def pdf(content: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
+def pdf(content: dict[str, Any], pictures: dict[str, bytes], template: Path = TEMPLATE) -> bytes:
     """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper."""
-    command = [sys.executable, "-I", str(CHILD), str(TEMPLATE), _fonts()]
+    command = [sys.executable, "-I", str(CHILD), str(template), _fonts()]
     coded = {name: base64.b64encode(picture).decode() for name, picture in pictures.items()}
     data = json.dumps({"content": content | {"pictures": sorted(coded)}, "pictures": coded}).encode()
     try:
@@ -71,9 +72,12 @@ def pdf(content: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
     except subprocess.TimeoutExpired:
         raise CannotMakePaper("no time was given to it") from None
     if made.returncode or not made.stdout.startswith(b"%PDF"):
-        # The last line says what the matter is, and may hold words of the questionnaire, but never an answer.
+        # The last line says what the matter is. It may hold words of what was to be set, which may be an answer.
+        if template != TEMPLATE:
+            logger.error("%s could not be set on paper", template.name)
+            raise CannotMakePaper(template.name)
         reason = made.stderr.decode(errors="replace").strip().rpartition("\n")[2][:300]
-        logger.error("a questionnaire could not be set on paper: %s", reason)
+        logger.error("%s could not be set on paper: %s", template.stem, reason)
         raise CannotMakePaper(reason)
     return made.stdout
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from questionnaire.document import Language, Page, Question, Questionnaire
 from questionnaire.expressions.tree import Answer
 from questionnaire.piping import fill, placeholders
-from surveys.sentences.names import Names, quoted
+from surveys.sentences.names import Names, in_one_line, quoted
 
 # A rule names a question by its number; so much of its wording helps to find it.
 LONGEST_NAME = 50
@@ -32,30 +32,20 @@ class PaperNames(Names):
         self.numbers = numbers
 
     def answer(self, node: Answer) -> str:
-        code, _slash, part = node.key.partition("/")
-        question, number = self.map.question(code), self.numbers.get(code)
+        question = self.map.question(node.code)
         if question is not None and not question.kind.asked:
             words = _("%(value)s (not asked on paper: whoever gave you this questionnaire can tell you)")
-            return words % {"value": quoted(code)}
-        if question is None or number is None:
-            return super().answer(node)
-        words = fill(" ".join(question.text.in_(self.language).split()), _GAPS)
+            return words % {"value": quoted(node.code)}
+        return super().answer(node)
+
+    def question(self, question: Question) -> str:
+        number = self.numbers.get(question.code)
+        if number is None:
+            return super().question(question)
+        words = in_one_line(question.text.in_(self.language))
         if len(words) > LONGEST_NAME:
             words = words[: LONGEST_NAME - 1].rstrip() + "…"
-        named = quoted(f"{number}. {words}")
-        if not part:
-            return named
-        row, option = question.rows_by_code.get(part), question.options_by_code.get(part)
-        label = row.label if row else option.label if option else None
-        return _("%(question)s: %(part)s") % {"question": named, "part": self.quoted(label, part)}
-
-
-class _Gaps(dict[str, str]):
-    def get(self, key: str, default: str | None = None) -> str:  # type: ignore[override]
-        return "…"
-
-
-_GAPS = _Gaps()
+        return quoted(f"{number}. {words}")
 
 
 def piped_on_paper(text: str, numbers: Mapping[str, int], dates: Mapping[str, str]) -> str:

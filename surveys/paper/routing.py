@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from questionnaire.document import Language, Option, Page, Question, Questionnaire
 from questionnaire.expressions import Expression, holds
 from questionnaire.expressions.tree import Answer, Call, Node, Operation, String, rebuilt
+from surveys.checks.budget import size
 from surveys.paper.numbering import PaperNames, numbers_of, questions_on_paper
 from surveys.sentences.conditions import Conditions
 
+# A calculation of more parts, those of the values it reads among them, is named and not written out: nobody could
+# follow it, and where each of some dozens of values reads the one before it twice, no paper could hold it.
+LONGEST_CALCULATION = 60
 # Rules about the day are read as they stand: what is printed may be answered on any.
 _ANY_DAY = dt.date(2000, 1, 1)
 
@@ -35,6 +39,8 @@ class Routing:
         self.names = PaperNames(questionnaire, language, self.numbers)
         self._lists = {page.code: page for each in questionnaire.pages for page in each.item_pages}
         self._questionnaire = questionnaire
+        # What is written for each calculated value that a rule reads, by its code.
+        self._calculations: dict[str, Node] = {}
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -126,15 +132,18 @@ class Routing:
     def _condition(self, tree: Node) -> str:
         return Conditions(self.names).condition(self._spelled_out(tree))
 
-    def _spelled_out(self, node: Node, within: frozenset[str] = frozenset()) -> Node:
+    def _spelled_out(self, node: Node) -> Node:
         """With calculations in place of the values that they give, which stand nowhere on paper."""
         question = self.names.question_of(node)
         if question is None or question.calculation is None or question.relevant is not None:
-            return rebuilt(node, lambda part: self._spelled_out(part, within))
-        # Those of a draft may go in circles.
-        if question.code in within:
-            return node
-        return self._spelled_out(question.calculation.tree, within | {question.code})
+            return rebuilt(node, self._spelled_out)
+        if question.code not in self._calculations:
+            # The value's own name where it is met again below: those of a draft may go in circles.
+            self._calculations[question.code] = node
+            written = self._spelled_out(question.calculation.tree)
+            if size(written) <= LONGEST_CALCULATION:
+                self._calculations[question.code] = written
+        return self._calculations[question.code]
 
     def _parts(self, tree: Node) -> tuple[str, list[str]] | None:
         """The conditions that a rule is made of, to stand one below the other; what is said of one question as one."""

@@ -52,22 +52,24 @@ class Names:
             page = self.map.lists.get(code)
             return self.quoted(page.title if page else None, node.key)
         if not part:
-            return self.quoted(question.text, code)
+            return self.question(question)
         row_code, _slash, column = part.partition("/")
         row, option = question.rows_by_code.get(row_code), question.options_by_code.get(column or part)
         label = row.label if row else option.label if option else None
         if row and option and column:
             label = joined(row.label, option.label)
-        values = {"question": self.quoted(question.text, code), "part": self.quoted(label, part)}
+        values = {"question": self.question(question), "part": self.quoted(label, part)}
         return _("%(question)s: %(part)s") % values
+
+    def question(self, question: Question) -> str:
+        return self.quoted(question.text, question.code)
 
     def option(self, question: Question | None, code: str) -> str:
         option = question.options_by_code.get(code) if question else None
         return self.quoted(option.label if option else None, code)
 
     def quoted(self, text: Text | None, code: str) -> str:
-        words = " ".join((text.in_(self.language) if text else "").split()) or code
-        return quoted(_PLACEHOLDER.sub("…", words))
+        return quoted(in_one_line(text.in_(self.language) if text else "") or code)
 
     def text(self, written: str) -> str:
         """A text of the expression's own: a date, month or moment in words, anything else in quotes."""
@@ -106,6 +108,11 @@ class Names:
             return f"{self.number(value)} ({self.counted(question)})"
         lines = question.kind.describe(question, {question.code: number_text(abs(value))}, self.language)
         return ("−" if value < 0 else "") + " ".join(written_line(line, self.language) for line in lines)
+
+
+def in_one_line(text: str) -> str:
+    """The text without line ends, and with a gap for each answer that would be filled in."""
+    return _PLACEHOLDER.sub("…", " ".join(text.split()))
 
 
 def quoted(words: str) -> str:

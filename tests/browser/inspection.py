@@ -1,5 +1,9 @@
-"""Looking at pages one after the other, and keeping what is wrong with each and which routes have been seen."""
+"""Looking at pages one after the other, and keeping what is wrong with each and which routes have been seen.
 
+With LOOK_AT=folder each page is also drawn there as a window of 1280 px shows it at 400%.
+"""
+
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +12,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response
 
+from tests.browser import measures
 from tests.browser.audits import axe_findings
 
 WIDTHS = {"narrow": 320, "phone": 390, "desktop": 1280}
@@ -54,16 +59,44 @@ class Inspector:
             return
         self.looked_at += 1
         self._note_route(path)
-        name = "".join(c if c.isalnum() else "_" for c in what).strip("_") or "root"
-        (self.folder / f"{self.looked_at:03}_{name}.html").write_bytes(response.body())
-        self._look_at_widths(what)
+        (self.folder / f"{self.looked_at:03}_{_file_name(what)}.html").write_bytes(response.body())
+        is_staffs = path.startswith("/admin/")
+        look_at = self._look_at_staffs if is_staffs else self._look_at_respondents
+        look_at(what)
+        self._note(what, self.audited_width, axe_findings(self.page))
 
-    def _look_at_widths(self, what: str) -> None:
+    def _look_at_staffs(self, what: str) -> None:
         for name in ("narrow", self.audited_width):
-            self.page.set_viewport_size({"width": WIDTHS[name], "height": HEIGHT})
-            if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                self.findings.append(f"{what}, {name}: scrolls sideways")
-        self.findings += [f"{what}, {self.audited_width}: {finding}" for finding in axe_findings(self.page)]
+            self._widen(WIDTHS[name])
+            self._note(what, name, measures.scrolls_sideways(self.page))
+        self._note(what, "without motion", measures.motion(self.page))
+
+    def _look_at_respondents(self, what: str) -> None:
+        """All that WCAG asks of a page; errors first, since later looks take the focus away from them."""
+        page = self.page
+        self._note(what, "errors", measures.errors(page))
+        self._note(what, "languages", measures.languages(page))
+        self._note(what, "without motion", measures.motion(page))
+        page.set_viewport_size(measures.ZOOMED)
+        self._note(what, "400%", measures.room(page))
+        self._draw(what)
+        self._note(what, "400%", measures.small_targets(page, measures.RESPONDENTS_TARGET))
+        self._note(what, "400%", measures.stops(page))
+        self._widen(WIDTHS[self.audited_width])
+        self._note(what, self.audited_width, measures.room(page))
+        self._note(what, f"{self.audited_width}, text at 200%", measures.room_for_larger_text(page))
+        self._note(what, self.audited_width, measures.small_targets(page, measures.RESPONDENTS_TARGET))
+
+    def _widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def _note(self, what: str, where: str, findings: list[str]) -> None:
+        self.findings += [f"{what}, {where}: {finding}" for finding in findings]
+
+    def _draw(self, what: str) -> None:
+        if folder := os.environ.get("LOOK_AT"):
+            name = f"{self.looked_at:03}_{_file_name(what)}.png"
+            self.page.screenshot(path=Path(folder) / name, full_page=True)
 
     def _note_route(self, path: str) -> None:
         try:
@@ -76,3 +109,7 @@ class Inspector:
         # A page of an error is loaded with that status, which Chromium tells the console.
         if "Failed to load resource" not in problem:
             self.problems_of_script.append(f"{self.page.url}: {problem}")
+
+
+def _file_name(what: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in what).strip("_") or "root"

@@ -5,6 +5,7 @@ Run inside the site (`Site.python`); prints what a visitor has to know, as JSON.
 
 import datetime as dt
 import json
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -12,11 +13,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from exports.closing import close_due
+from exports.closing import close, close_due
+from exports.erasing import erase
 from exports.models import ExportFile
+from exports.retention import keep_to_retention
 from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
+from responses.invitations import codes
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
+from responses.models import Response
+from responses.opinions import give_feedback, report_welsh
 from responses.synthetic import make_responses
 from surveys.models import OptionSet, Survey, SurveyRole, SurveyVersion
 from surveys.publishing import publish
@@ -41,16 +49,28 @@ def seed() -> None:
         "turning": _turning(now - DAY, now + 30 * DAY),
         "household": household.publish(now - DAY, now + 30 * DAY),
         "grace": _short(now - DAY, now),
+        "invited": _short(now - DAY, now + 30 * DAY),
         "draft": factories.survey(factories.page("empty", factories.question("only")), agreed=[]),
+        "withdrawn": _short(now - 30 * DAY, now - DAY),
         "broken": _broken(now - 30 * DAY, now - DAY),
     }
     # As long as the walk may last, and longer.
     Survey.objects.filter(pk=surveys["grace"].pk).update(grace_minutes=24 * 60)
+    withdrawn_file = _withdraw(surveys["withdrawn"])
     _freeze(surveys["frozen"])
+    _under_way(surveys["open"])
+    reference = Response.objects.filter(survey=surveys["open"], reference__isnull=False)[0].reference
+    Survey.objects.filter(pk=surveys["invited"].pk).update(access="invited")
+    give_feedback(surveys["open"].pk, "cy", now.date(), 4, "Hawdd iawn")
+    report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
     batch = _brought_in(surveys["open"])
-    slugs = {name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()}
+    slugs: dict[str, dict[str, Any]] = {
+        name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
+    }
+    slugs["invited"]["codes"] = _codes(surveys["invited"])
+    _people(surveys["open"])
     print(
         json.dumps(
             {
@@ -58,7 +78,10 @@ def seed() -> None:
                 "objects": _objects(surveys["open"]),
                 "drafted": _drafted(surveys["draft"]),
                 "batch": batch,
-            }
+                "reference": reference,
+                "withdrawn_file": withdrawn_file,
+            },
+            default=str,
         )
     )
 
@@ -112,6 +135,30 @@ def _broken(opens: dt.datetime, closes: dt.datetime) -> Survey:
     return survey
 
 
+def _codes(survey: Survey) -> dict[str, str]:
+    """An invitation for the walk in each language."""
+    return {
+        language: codes.grouped(add_person(survey, Person(f"{language}@example.org")))
+        for language in ("cy", "en")
+    }
+
+
+def _people(survey: Survey) -> None:
+    """Somebody in each state."""
+    now = timezone.now()
+    states: list[dict[str, Any]] = [
+        {},
+        {"queued_at": now},
+        {"invited_at": now - 2 * DAY, "reminders": 1, "failure": "delayed 4.2.2"},
+        {"failed_at": now, "failure": "returned 5.1.1"},
+        {"unsubscribed_at": now},
+        {"used_on": now.date()},
+    ]
+    for number, state in enumerate(states):
+        add_person(survey, Person(f"person.with.a.long.name.{number}@example.org", "Siân ferch Owain"))
+        Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(**state)
+
+
 def _freeze(survey: Survey) -> None:
     """One file made, one running, one failed, the others waiting. Only this survey is due: the others are set back."""
     make_responses(survey, 20, seed=1)
@@ -121,7 +168,7 @@ def _freeze(survey: Survey) -> None:
     close_due()
     for pk, closes in kept.items():
         Survey.objects.filter(pk=pk).update(closes_at=closes)
-    done, failed, running = ExportFile.objects.order_by("pk")[:3]
+    done, failed, running = ExportFile.objects.filter(dataset__survey=survey).order_by("pk")[:3]
     run(done.job_id)
     Job.objects.filter(pk=failed.job_id).update(
         state=Job.State.FAILED, error="disk_full: 28", finished_at=timezone.now()
@@ -142,6 +189,28 @@ def _brought_in(survey: Survey) -> int:
     batch = hand_in(survey, "responses.csv", b"language,colour\ncy,red\n", person, Wishes(note="Post"))
     run(batch.job_id)
     return batch.pk
+
+
+def _under_way(survey: Survey) -> None:
+    """Some have finished, some have not, and two were set aside."""
+    make_responses(survey, 40, seed=2, in_progress=0.3)
+    finished = Response.objects.filter(survey=survey, submitted_at__isnull=False).order_by("pk")[:2]
+    Response.objects.filter(pk__in=finished.values("pk")).update(signs=["speed", "rate"])
+
+
+def _withdraw(survey: Survey) -> int:
+    """A response erased after the close, and then the others deleted by the rule. The id of a file that is gone."""
+    make_responses(survey, 2, seed=1)
+    Survey.objects.filter(pk=survey.pk).update(keep_responses_days=1)
+    dataset = close(survey)
+    assert dataset is not None
+    file = dataset.files.order_by("pk")[0]
+    run(file.job_id)
+    erased = Response.objects.filter(survey=survey).order_by("pk")[0]
+    erase(erased.pk, reason="Gofynnodd y person / The person asked")
+    for disposal in keep_to_retention():
+        run(disposal.job_id)
+    return file.pk
 
 
 def _staff(language: str, surveys: list[Survey]) -> None:

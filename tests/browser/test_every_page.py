@@ -26,16 +26,26 @@ NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
     "staff-language": "takes a form, then redirects",
+    "copy-cy": "a file",
+    "copy-en": "a file",
     "export-download": "a file",
     "export-identifying": "takes a form, gives a file",
     "export-sent": "a file",
     "export-sent-all": "takes a form, gives files",
+    "one-response-given": "takes a form, gives a file",
+    "one-response-erased": "takes a form, then redirects",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
     "intake-undo": "takes a form, then redirects",
+    "fieldwork-decide": "takes a form, then redirects",
+    "invitation-send": "takes a form, then redirects",
+    "invitation-access": "takes a form, then redirects",
+    "invitation-remove": "takes a form, then redirects",
+    "invitation-poster": "a file",
+    "invitation-qr": "a picture",
     "admin:autocomplete": "JSON",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "redirects",
@@ -88,20 +98,88 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
     visit(_start(surveys["over"], language), "closed")
     visit(_start(surveys["grace"], language), "closed, but not for those who have started")
     visit(_start(surveys["frozen"], language), "closed for good")
-    for name in ("page", "check", "done", "resume", "saved"):
+    for name in ("page", "check", "done", "saved"):
         visit(_place(name, surveys["every"], language), f"{name} without a cookie", 403)
+    _opinions(inspector, surveys["open"], language)
     # No worker runs here.
     visit(_place("questions", surveys["every"], language), "being set on paper", 503)
     for name in ("open", "every", "short"):
         _whole_visit(inspector, surveys[name], language)
     _page_that_turns(inspector, surveys["turning"], language)
     _list_of_people(inspector, surveys["household"], language)
+    _by_invitation(inspector, surveys["invited"], language)
     visit(_start(surveys["every"], language), "start page")
     press(NEXT, "first page")
     fill_page(inspector.page, WANTED["every-en"])
     press('button[name="later"]', "kept for later")
+    _link(inspector, surveys["every"], language)
     visit(_start(surveys["every"], language), "start page with an unfinished response")
     press(NEXT, "resume page")
+    _after_submitting(inspector, surveys["short"], language)
+
+
+def _opinions(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """Both forms: empty, with something wrong, and sent."""
+    for address, filled in (
+        (_place("feedback", survey, language), {"text": "Da"}),
+        (reverse(f"welsh-report-{language}"), {"text": "Gwall", "email": "sian@example.org"}),
+    ):
+        inspector.visit(address, "form")
+        inspector.press(NEXT, "sent empty")
+        for name, value in filled.items():
+            inspector.page.fill(f'[name="{name}"]', value)
+        inspector.press(NEXT, "thanks")
+
+
+def _link(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """From the page that says that all is saved: a message asked for, the link, and a code that is none."""
+    page = inspector.page
+    code = str(page.locator("[data-code]").get_attribute("data-code")).replace("-", "")
+    inspector.press('button[name="send"]', "no address")
+    page.fill('[name="email"]', "sian@example.org")
+    inspector.press('button[name="send"]', "a message is on its way")
+    inspector.visit(reverse(f"link-{language}", args=[survey[language], code]), "link")
+    inspector.visit(_place("resume", survey, language), "continue, start new or bring a code")
+    page.fill('[name="code"]', "12345")
+    inspector.press(f"#with-code {NEXT}", "no code of ours")
+
+
+def _after_submitting(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """From the receipt to a correction, withdrawing, and erasing; and what a computer that others use shows then."""
+    page, press = inspector.page, inspector.press
+    inspector.visit(_place("done", survey, language), "receipt again")
+    reference = str(page.locator("[data-reference]").get_attribute("data-reference"))
+    code = str(page.locator("[data-code]").get_attribute("data-code"))
+    press('button[name="send"]', "no address")
+    press(f'form[action$="{_place("clear", survey, language)}"] {NEXT}', "cleared")
+    inspector.visit(_place("mine", survey, language), "reference and code")
+    press(NEXT, "neither")
+    page.fill('[name="reference"]', reference)
+    page.fill('[name="code"]', code)
+    press(NEXT, "what can be done")
+    press('button[name="withdraw"]', "withdrawn")
+    press('button[name="bring_back"]', "counted again")
+    press('button[name="erase"]', "before erasing")
+    press('button[name="erase_now"]', "erased")
+
+
+def _by_invitation(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """A code typed wrongly and well, the link before, while and after it is used, and wanting no more messages."""
+    code = survey["codes"][language]
+    link = reverse(f"invited-{language}", args=[survey[language], code])
+    inspector.visit(_start(survey, language), "for invited people alone")
+    inspector.visit(_place("invitation", survey, language), "where a code is typed")
+    inspector.press(NEXT, "no code", 422)
+    inspector.visit(link[:-9] + "/", "a link that was cut off", 422)
+    inspector.visit(reverse(f"unsubscribe-{language}", args=[survey[language], code]), "still subscribed")
+    inspector.press(NEXT, "unsubscribed")
+    inspector.visit(link, "not begun")
+    inspector.press(NEXT, "first page")
+    inspector.visit(link, "begun")
+    inspector.press(NEXT, "gone on")
+    fill_page(inspector.page)
+    inspector.press(NEXT, "receipt")
+    inspector.visit(link, "used")
 
 
 def _list_of_people(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
@@ -228,6 +306,13 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     _staff_status(name),
                 )
     _keying(inspector, seeded["surveys"]["short"], language)
+    for name in ("exports", "survey-retention"):
+        inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
+    inspector.visit(
+        reverse("export-download", args=[seeded["surveys"]["withdrawn"]["id"], seeded["withdrawn_file"]]),
+        f"a file that is gone ({language})",
+        410,
+    )
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
 
@@ -274,6 +359,7 @@ def _arguments(
         "number": 1,
         "app_label": "surveys",
         "batch_id": seeded["batch"],
+        "reference": seeded["reference"],
     }
     return {key: given[key] for key in takes}
 

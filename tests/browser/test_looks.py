@@ -1,6 +1,7 @@
 """How pages look where it can be measured: room, targets, other ways of seeing, print, weight."""
 
 import gzip
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,6 +95,21 @@ def test_a_matrix_has_the_whole_width_and_other_questions_the_measure(walked, wh
     assert [other["width"] for other in others] == [640, 640]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_a_matrix_is_a_question_below_the_other(walked, whole, language):
+    walked.set_viewport_size(PHONE)
+    walked.goto(whole.page(language, 4))
+    matrix = walked.locator('[data-question="welsh_statements"] .arolwg-matrix')
+
+    for row in matrix.locator(".arolwg-matrix__row").all():
+        below_each_other = [row.locator("p").first, *row.locator("label span").all()]
+        boxes = [part.bounding_box() for part in below_each_other]
+        assert all(box["width"] > 1 for box in boxes)  # more than what only ears get
+        assert all(part.is_visible() and part.inner_text() for part in below_each_other)
+        assert all(one["y"] + one["height"] <= other["y"] for one, other in pairwise(boxes))
+    assert matrix.locator(".arolwg-matrix__head").is_hidden()
+
+
 @pytest.mark.parametrize(
     "seen",
     [
@@ -117,29 +133,6 @@ def test_other_ways_of_seeing_show_what_is_chosen(visitor, short, seen):
     assert page.is_visible(ERRORS)
     assert chosen != other
     assert said == []
-
-
-def test_forced_colours_outline_the_option_that_is_chosen(visitor, short):
-    page = visitor(forced_colors="active")
-    short.begin(page, "cy")
-    page.check('[name="way"][value="yes"]')
-
-    row = page.locator('.govuk-radios__item:has([value="yes"])')
-
-    assert row.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
-
-
-def test_without_motion_nothing_moves(visitor, short):
-    page = visitor(reduced_motion="reduce")
-    short.begin(page, "cy")
-
-    moving = page.evaluate(
-        "[...document.querySelectorAll('*')]"
-        ".filter(e => getComputedStyle(e).transitionDuration !== '0s' || getComputedStyle(e).animationName !== 'none')"
-        ".map(e => e.outerHTML.slice(0, 80))"
-    )
-
-    assert moving == []
 
 
 def test_paper_has_the_questions_and_nothing_to_press(walked, whole):

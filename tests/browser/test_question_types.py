@@ -35,10 +35,13 @@ def answer_all(page, switch_after=None):
     raise AssertionError(f"no receipt after {MOST_PAGES} pages")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("whole", [True, False], ids=["everything on", "without JavaScript and pictures"])
 @LANGUAGES
-def test_the_same_is_stored_in_either_language_with_and_without_javascript(visitor, every, language, script):
-    page = visitor(viewport=PHONE if language == "cy" else DESKTOP, java_script_enabled=script)
+def test_the_same_is_stored_in_either_language_whatever_is_switched_off(visitor, every, language, whole):
+    page = visitor(viewport=PHONE if language == "cy" else DESKTOP, java_script_enabled=whole)
+    unseen = []
+    if not whole:
+        page.route(lambda _address: True, lambda route: _without_pictures(route, unseen))
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     every.begin(page, language)
@@ -49,6 +52,15 @@ def test_the_same_is_stored_in_either_language_with_and_without_javascript(visit
     expected = {key: value for given in ANSWERS.values() for key, value in given.stored.items()}
     assert {key: stored.get(key) for key in expected} == expected
     assert errors == []
+    assert whole or unseen
+
+
+def _without_pictures(route, unseen):
+    if route.request.resource_type == "image":
+        unseen.append(route.request.url)
+        route.abort()
+    else:
+        route.continue_()
 
 
 def test_what_is_typed_stays_when_the_language_changes(visitor, every):

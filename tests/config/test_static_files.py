@@ -65,3 +65,21 @@ def test_a_page_names_files_that_are_served_for_ever(site):
     for address in addresses:
         with urllib.request.urlopen(site.address + address) as file:
             assert "immutable" in file.headers["Cache-Control"], address
+
+
+@pytest.mark.parametrize("name", ["respondent/respondent.css", "respondent/page.js"])
+@pytest.mark.parametrize(("accepted", "form"), [("gzip, br", "br"), ("gzip", "gzip"), ("identity", None)])
+def test_a_file_is_served_in_the_form_made_ahead_that_the_browser_knows(
+    site, collected, name, accepted, form
+):
+    request = urllib.request.Request(
+        f"{site.address}/static/{hashed_name(collected, name)}", headers={"Accept-Encoding": accepted}
+    )
+
+    with urllib.request.urlopen(request) as file:
+        served = file.read()
+
+    made_ahead = collected / (hashed_name(collected, name) + {"br": ".br", "gzip": ".gz", None: ""}[form])
+    assert file.headers["Content-Encoding"] == form
+    assert file.headers["Vary"] == "Accept-Encoding"
+    assert served == made_ahead.read_bytes()

@@ -6,7 +6,7 @@ import re
 from tests.deployment.compose import ROOT
 
 # Modules whose reading of the environment is part of the configuration.
-MODULES = ("config/settings.py", "config/gunicorn.py")
+MODULES = ("config/settings.py", "config/database.py", "config/gunicorn.py")
 READERS = {"required", "get", "bool", "int", "float", "list", "str", "env"}
 
 

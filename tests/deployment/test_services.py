@@ -27,7 +27,7 @@ OPERATORS = {
 }
 PATIENCE = 60.0
 # What the Dockerfile sets for every process of the image.
-IN_IMAGE = re.compile(r"^\s+(STATIC_ROOT|WEB_BIND|EXPORTS_ROOT|UPLOADS_ROOT)=(\S+)", re.MULTILINE)
+IN_IMAGE = re.compile(r"^\s+(STATIC_ROOT|WEB_BIND|EXPORTS_ROOT|UPLOADS_ROOT|MAIL_ROOT)=(\S+)", re.MULTILINE)
 
 
 def service(name: str) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def environment_here(servers: Servers, place: Path, port: int) -> dict[str, str]
     of_image = dict(
         IN_IMAGE.findall((ROOT / "Dockerfile").read_text(encoding="utf-8").rpartition("\nENV ")[2])
     )
-    assert set(of_image) == {"STATIC_ROOT", "WEB_BIND", "EXPORTS_ROOT", "UPLOADS_ROOT"}
+    assert set(of_image) == {"STATIC_ROOT", "WEB_BIND", "EXPORTS_ROOT", "UPLOADS_ROOT", "MAIL_ROOT"}
     return as_in_the_image(
         {
             **service("web")["environment"],
@@ -49,6 +49,7 @@ def environment_here(servers: Servers, place: Path, port: int) -> dict[str, str]
             "STATIC_ROOT": str(place / "static"),
             "EXPORTS_ROOT": str(place / "exports"),
             "UPLOADS_ROOT": str(place / "uploads"),
+            "MAIL_ROOT": str(place / "mail"),
             "WEB_BIND": of_image["WEB_BIND"].replace("0.0.0.0:8000", f"127.0.0.1:{port}"),
         }
     )

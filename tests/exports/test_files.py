@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import hmac
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from exports.contents import contents_of
 from exports.formats.xlsx import LONGEST_TEXT, fitting, number, sheets_needed
 from exports.making import write_answers
+from exports.manifest import manifest_of
 from exports.models import Dataset
 from exports.projection import FORMULA_STARTS, LABELS
 from questionnaire.document import Language
@@ -24,7 +26,7 @@ from tests.exports.expecting import expected, expected_facts
 from tests.factories import option, page, question
 
 pytestmark = pytest.mark.django_db
-SYSTEM = 6
+SYSTEM = 7
 
 
 @pytest.fixture
@@ -276,3 +278,33 @@ def test_numbers_that_excel_would_change_stay_text(text: str, cell: Any) -> None
 
 def test_data_goes_on_in_further_sheets() -> None:
     assert [sheets_needed(rows) for rows in (0, 1, 1_048_575, 1_048_576, 3_000_000)] == [1, 1, 1, 2, 3]
+
+
+def test_what_was_set_aside_is_in_the_data_with_what_was_found(tmp_path: Path) -> None:
+    survey = closed_survey()
+    for signs, review in (
+        ([], ""),
+        (["speed"], ""),
+        (["rate"], "counts"),
+        (["honeypot", "rate"], "left_out"),
+    ):
+        respond(survey, {"sector": "007"}, signs=signs, review=review)
+
+    dataset = frozen(survey)
+
+    found = {
+        labels: sorted(
+            row[SYSTEM - 1] for row in read_csv(written(dataset, "csv-plain", labels, tmp_path))[1]
+        )
+        for labels in LABELS
+    }
+    assert found["codes"] == ["counts", "left_out", "no", "yes"]
+    assert found["en"] == [
+        "Not set aside",
+        "Set aside and reviewed: counts",
+        "Set aside and reviewed: left out",
+        "Set aside, not reviewed",
+    ]
+    manifest = json.loads(manifest_of(dataset))
+    assert manifest["dataset"]["accepted"] == 4
+    assert manifest["dataset"]["set_aside"] == {"counts": 1, "left_out": 1, "yes": 1}

@@ -20,8 +20,9 @@ class Visitor:
         self.html = ""
         self.reply = None
 
-    def get(self, address: str) -> "Visitor":
-        self._show(self.client.get(address), address)
+    def get(self, address: str, came_from: str = "") -> "Visitor":
+        headers = {"referer": f"http://testserver{came_from}"} if came_from else {}
+        self._show(self.client.get(address, headers=headers), address)
         return self
 
     def press(self, button: str = "next", **answers) -> "Visitor":

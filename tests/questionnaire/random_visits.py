@@ -141,7 +141,7 @@ class Maker:
         return made
 
     def option(self, code: str, known: Known, kind: Any) -> Option:
-        may_depend = kind.hosts and self.rng.random() < 0.15
+        may_depend = self.rng.random() < 0.3
         details = OtherText(WORDS) if kind.other_texts and code == "c" and self.rng.random() < 0.3 else None
         return Option(code, WORDS, relevant=self.rule(known) if may_depend else None, other_text=details)
 

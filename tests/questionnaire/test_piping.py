@@ -36,6 +36,24 @@ def piped(text, language="cy"):
     return fill(text, piped_words(WHOLE, placeholders(text), ANSWERS, language))
 
 
+def test_whether_a_value_is_known_before_its_page_is_found_out_however_long_its_chain():
+    chain = [
+        question("first", "hidden", value="1"),
+        question("sum0", "calculated", calculation="${first} + 1"),
+    ]
+    for place in range(1, 60):
+        # Each reads the two before it.
+        rule = f"${{{chain[-1].code}}} + ${{{chain[-2].code}}}"
+        chain.append(question(f"sum{place}", "calculated", calculation=rule))
+    asked = question("asked", "number")
+    last = question("last", "calculated", calculation="${asked} + 1")
+
+    whole = questionnaire(*chain, asked, last)
+
+    assert piping_problems("${sum59}", whole, 1) == []
+    assert [found.kind for found in piping_problems("${last}", whole, 1)] == ["same_page"]
+
+
 def test_placeholders_are_found_once_each():
     assert placeholders("${a} ${ b } ${a} ${c/d-1} $a {e} ${1}") == {"a", "b", "c/d-1"}
     assert placeholders("none") == frozenset()

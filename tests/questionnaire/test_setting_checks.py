@@ -25,12 +25,21 @@ def test_settings_that_make_sense_have_no_problems(kind, settings):
     [
         ("number", {"min": "lots"}, "not_a_number", {"setting": "min", "text": "lots"}),
         ("number", {"max": "NaN"}, "not_a_number", {"setting": "max", "text": "NaN"}),
+        ("number", {"min": "1e-9999999"}, "not_a_number", {"setting": "min", "text": "1e-9999999"}),
+        ("constant_sum", {"total": "1e-9999999"}, "not_a_number", {"setting": "total", "text": "1e-9999999"}),
         ("number", {"min": 5, "max": "4.5"}, "limits_reversed", {"min": "5", "max": "4.5"}),
         ("number", {"decimals": 11}, "decimals", {"most": 10}),
         ("rating", {"max": "4.5"}, "not_a_whole_number", {"setting": "max", "text": "4.5"}),
         ("rating", {"min": 5, "max": 5}, "scale_length", {"most": 21}),
         ("rating", {"max": 1_000_000_000}, "scale_length", {"most": 21}),
         ("date", {"min": "1 May"}, "not_a_date", {"setting": "min", "text": "1 May"}),
+        ("date", {"min": "20260131"}, "not_a_date", {"setting": "min", "text": "20260131"}),
+        (
+            "datetime",
+            {"max": "2026-W05-6T10:00"},
+            "not_a_moment",
+            {"setting": "max", "text": "2026-W05-6T10:00"},
+        ),
         (
             "date",
             {"min": "2013-01-01", "max": "2012-01-01"},

@@ -51,33 +51,35 @@ function answersTo(engine, question, answers, readable) {
   return taken;
 }
 
-// The pages on the route, and the keys of the answers that it leads to.
+// The pages on the route, and the answers that it leads to.
 function walk(engine, { pages, answers }) {
-  const outcome = { route: [], keys: [] };
+  const outcome = { route: [], kept: {} };
   const readable = {};
   pages.forEach((page, place) => {
     if (!isTrue(engine, page.relevant, readable)) return;
     const passed = page.list ? passList(engine, page, answers, readable) : passPage(engine, page, answers, readable);
     if (passed.asks) outcome.route.push(place + 1);
-    outcome.keys.push(...passed.keys);
+    Object.assign(outcome.kept, passed.kept);
   });
   return outcome;
 }
 
 function passPage(engine, page, answers, readable) {
-  const passed = { asks: false, keys: [] };
+  const passed = { asks: false, kept: {} };
   for (const question of page.questions) {
     if (!isTrue(engine, question.relevant, readable)) continue;
     passed.asks ||= question.asked;
-    Object.assign(readable, answersTo(engine, question, answers, readable));
-    passed.keys.push(...question.keys);
+    const taken = answersTo(engine, question, answers, readable);
+    Object.assign(readable, taken);
+    Object.assign(passed.kept, taken);
   }
   return passed;
 }
 
 function passList(engine, page, answers, readable) {
   const items = answers[page.code] ?? [];
-  const passed = { asks: page.pages.some(({ questions }) => questions.length), keys: [page.code] };
+  const passed = { asks: page.pages.some(({ questions }) => questions.length), kept: {} };
+  if (page.code in answers) passed.kept[page.code] = answers[page.code];
   const collected = {};
   for (const [place, item] of items.entries()) {
     const prefix = `${page.code}/${item}/`;
@@ -87,7 +89,8 @@ function passList(engine, page, answers, readable) {
     const inner = { ...readable, "//position": String(place + 1) };
     for (const asked of page.pages) {
       if (!isTrue(engine, asked.relevant, inner)) continue;
-      passed.keys.push(...passPage(engine, asked, own, inner).keys.map((key) => prefix + key));
+      const { kept } = passPage(engine, asked, own, inner);
+      for (const [key, value] of Object.entries(kept)) passed.kept[prefix + key] = value;
     }
     for (const { questions } of page.pages) {
       for (const key of questions.flatMap(({ keys }) => keys)) {

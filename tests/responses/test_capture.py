@@ -142,6 +142,25 @@ def test_submitting_drops_what_is_off_the_route_also_of_identifying_answers(pers
     assert response.pending is None
 
 
+def test_submitting_drops_withdrawn_options_also_of_identifying_answers(db):
+    helpers = make.question(
+        "helpers",
+        "multi_choice",
+        identifying=True,
+        options=[make.option("nurse"), make.option("carer", relevant="${home} = 'yes'")],
+    )
+    person = start_person(
+        make.published_survey(make.page("first", make.question("home", "yes_no")), make.page("next", helpers))
+    )
+    person.save(1, home="yes")
+    person.save(2, helpers=["nurse", "carer"])
+    person.save(1, home="no")
+
+    assert isinstance(capture.submit(person.visit(), "cy"), capture.Submitted)
+
+    assert person.visit().response.answers == {"home": "no", "helpers": ["nurse"]}
+
+
 def test_submitting_keeps_the_identifying_answers_on_the_route(person):
     person.answer_everything()
     person.save(1, strand="organisation", body="Cyngor")

@@ -111,7 +111,7 @@ def test_a_page_left_open_past_the_cookies_life_still_saves_and_sets_it_again(su
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
-@pytest.mark.parametrize("place", ["page", "check", "done", "resume", "saved"])
+@pytest.mark.parametrize("place", ["page", "check", "done", "saved"])
 def test_without_a_cookie_a_personal_page_says_how_to_go_on(client, survey, language, place):
     from responses.addresses import PLACES
 

@@ -8,7 +8,7 @@ import pytest
 
 from responses.models import Response
 from tests.journeys.visitor import SENT
-from tests.responses.conftest import begun, individual_on_last_page, start_of
+from tests.responses.conftest import begun, individual_on_last_page, ready_to_submit, start_of
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,17 @@ def test_nineteen_hundred_fields_are_no_trouble(survey):
     assert visitor.status == 200
 
 
+def test_the_longest_name_of_a_field_is_no_trouble(survey):
+    visitor = begun(survey)
+    name = "x" + "-" * 400_000
+
+    began = time.perf_counter()
+    visitor.send(visitor.at, visitor.filled(visitor.form, {"strand": "neither"}) | {name: "x"})
+
+    assert time.perf_counter() - began < 1
+    assert Response.objects.get().answers["strand"] == "neither"
+
+
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data", "multipart/form-data; boundary=", "application/json", "x"]
 )
@@ -214,3 +225,16 @@ def test_nothing_of_an_answer_is_logged(survey, caplog):
     logged = "\n".join(r.getMessage() for r in caplog.records if not r.name.startswith("django.db"))
     assert "Cyfrinachol" not in logged
     assert visitor.form.values["token"][0] not in logged
+
+
+@pytest.mark.parametrize("place", ["1/", "check/"])
+def test_a_page_with_a_token_repeats_nothing_of_its_address(survey, place):
+    """Compressed (docs/nginx.conf), it would otherwise give the token away by its length."""
+    visitor = ready_to_submit(survey)
+    address = f"{start_of(survey)}{place}?guess=token-guess&from=token-guess&new=token-guess"
+
+    visitor.get(address)
+
+    assert visitor.status == 200
+    assert visitor.form.values["token"][0]
+    assert "token-guess" not in visitor.html

@@ -1,13 +1,16 @@
 """Lists on the page that checks the answers, and when they are submitted."""
 
+import time
+
 import pytest
 
+from questionnaire.lists import ID_LETTERS
 from responses.models import IdentifyingAnswer, Response
 from surveys.models import Survey
 from tests import factories as make
 from tests.journeys.visitor import Visitor
-from tests.responses.conftest import start_of
-from tests.responses.test_lists import added, answers, at_list, ids, link, pages
+from tests.responses.conftest import begun, start_of
+from tests.responses.test_lists import WORDS, added, answers, at_list, ids, link, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +83,26 @@ def test_an_item_that_becomes_wrong_is_shown_again_before_it_is_submitted(survey
 
     assert visitor.at == f"{start_of(survey)}2/{first}/1/"
     assert visitor.has_errors
+
+
+def test_many_items_whose_texts_show_what_was_answered_are_no_trouble(db):
+    texts = make.text("Faint i un sy’n ${age}?", "How many for one aged ${age}?")
+    asked = [make.question(f"q{number}", text=texts) for number in range(20)]
+    own = [make.page(f"p{number}", *asked[number : number + 5]) for number in range(0, 20, 5)]
+    people = make.page("people") | {
+        "list": WORDS
+        | {"min": 1, "max": 50, "pages": [make.page("who", make.question("age", "number")), *own]}
+    }
+    visitor = begun(make.published_survey(make.page("first", make.question("home")), people)).press(home="a")
+    items = [f"bcdfgh{one}{other}" for one in ID_LETTERS[:10] for other in ID_LETTERS[:5]]
+    about = {f"people/{item}/q{number}": "x" for item in items for number in range(20)}
+    ages = {f"people/{item}/age": "41" for item in items}
+    given = {"home": "a", "people": items, "people//all": "yes"} | about | ages
+    Response.objects.update(answers=given)
+
+    began = time.perf_counter()
+    visitor.get(visitor.at[: visitor.at.index("/2/")] + "/check/")
+
+    assert time.perf_counter() - began < 3
+    # In each question, and in the link that changes its answer.
+    assert visitor.words.count("How many for one aged 41?") == 2 * len(about)

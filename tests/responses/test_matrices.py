@@ -1,5 +1,7 @@
 """Matrices, scales, sums and consent as somebody without JavaScript meets them, in either language."""
 
+import re
+
 import pytest
 
 from responses.models import Response
@@ -121,8 +123,8 @@ def test_consent_must_be_given_to_go_on(survey, language, said):
 def test_rows_are_groups_with_a_name_and_boxes_have_labels(survey, language):
     html = begun(survey, language).html
 
-    assert 'role="group" aria-labelledby="ways-x-name"' in html
-    assert '<p id="ways-x-name">' in html
+    assert 'role="group" aria-labelledby="ways/x-name"' in html
+    assert '<p id="ways/x-name">' in html
     for box in ("counts/x", "shares/y"):
         assert f'<label class="govuk-label" for="{box}">' in html
     assert 'data-behaviour="exclusive"' in html
@@ -135,6 +137,17 @@ def test_what_is_no_answer_stands_apart_from_the_points_of_a_scale(survey):
     assert 'value="b"' in scale
     assert 'value="dk"' in beside
     assert "Unlikely" in html
+
+
+def test_the_cells_of_a_matrix_have_ids_of_their_own_whatever_the_codes_are(db):
+    rows = [make.option("staff"), make.option("staff-paid")]
+    grid = make.question("grid", "matrix_single", rows=rows, options=[make.option("no"), make.option("paid")])
+
+    html = begun(make.published_survey(make.page("only", grid))).html
+
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len([one for one in ids if one.startswith("grid/")]) == 6
+    assert len(ids) == len(set(ids))
 
 
 def test_a_withdrawn_option_of_a_matrix_is_not_submitted(db):

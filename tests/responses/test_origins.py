@@ -67,3 +67,13 @@ def test_nothing_is_withdrawn_from_a_frozen_survey(survey):
 
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute("UPDATE responses_response SET withdrawn_at = now() WHERE id = %s", [old.pk])
+
+
+@pytest.mark.parametrize("change", [{"review": "left_out"}, {"signs": []}])
+def test_what_was_found_of_a_response_stays_once_its_survey_is_frozen(survey, change):
+    old = submitted(survey, signs=["rate"])
+    Response.objects.filter(pk=old.pk).update(review="counts")
+    freeze(survey)
+
+    with pytest.raises(IntegrityError):
+        Response.objects.filter(pk=old.pk).update(**change)

@@ -341,8 +341,8 @@ def test_each_row_of_a_matrix_is_a_radio_group_named_by_the_row():
     html = drawn(questionnaire(question("q", "matrix_single", rows="r1 r2")))
 
     assert html.count('role="radiogroup"') == 2
-    assert 'aria-labelledby="q-r2-name"' in html
-    assert '<p id="q-r2-name">r2 (en)</p>' in html
+    assert 'aria-labelledby="q/r2-name"' in html
+    assert '<p id="q/r2-name">r2 (en)</p>' in html
 
 
 def test_a_matrix_of_more_than_seven_columns_is_stacked():

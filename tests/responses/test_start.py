@@ -263,3 +263,40 @@ def test_reading_the_way_in_costs_little(client, survey, address, django_assert_
 
     with django_assert_max_num_queries(1):
         assert client.get(address)["Cache-Control"].startswith("public")
+
+
+KEPT = {
+    "en": [
+        "Answers that you do not submit, or take back, are deleted 2 days after the survey closes.",
+        "Answers that say who you are are deleted 3 days after the survey closes.",
+        "The answers that you submit are deleted 6 days after the survey closes.",
+    ],
+    "cy": [
+        "neu yr ydych yn eu tynnu’n ôl, eu dileu 2 ddiwrnod ar ôl i’r arolwg gau.",
+        "Caiff atebion sy’n dweud pwy ydych chi eu dileu 3 diwrnod ar ôl i’r arolwg gau.",
+        "Caiff yr atebion a gyflwynwch eu dileu 6 diwrnod ar ôl i’r arolwg gau.",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_start_page_says_how_long_answers_are_kept(client, survey, language):
+    assert "arolwg gau" not in client.get(start_of(survey, "cy")).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(
+        keep_drafts_days=2, keep_identifying_days=3, keep_responses_days=6
+    )
+
+    html = client.get(start_of(survey, language)).content.decode()
+
+    assert [sentence for sentence in KEPT[language] if sentence not in html] == []
+
+
+def test_where_only_responses_have_an_end_unfinished_ones_have_the_same(client, survey):
+    Survey.objects.filter(pk=survey.pk).update(keep_responses_days=90, after_keeping="anonymise")
+
+    html = client.get(start_of(survey, "en")).content.decode()
+
+    assert (
+        "Answers that you do not submit, or take back, are deleted 90 days after the survey closes." in html
+    )
+    assert "separated from everything that points to you" in html

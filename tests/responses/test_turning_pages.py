@@ -126,7 +126,7 @@ def test_later_keeps_what_was_typed_and_says_until_when(survey):
     visitor = begun(survey).press(strand="individual").press("later", **{"reviewed-day": "32"})
 
     assert visitor.at == f"{start_of(survey)}saved/"
-    assert "on this device and in this browser" in visitor.words
+    assert "You can go on until" in visitor.words
     visitor.get(start_of(survey)).press("next")
     assert visitor.at == f"{start_of(survey)}continue/"
     visitor.get(f"{start_of(survey)}3/")

@@ -269,8 +269,23 @@ PAGES = {
         "clashing_code",
         "question.born-day",
     ),
-    "a code like a row of another": (
-        [page("a", question("m", "matrix_single"), question("m-x"))],
+    "a code like the time of a moment": (
+        [page("a", question("met", "datetime"), question("met-time"))],
+        "clashing_code",
+        "question.met-time",
+    ),
+    "a code like a unit of a length of time": (
+        [page("a", question("lasted", "duration"), question("lasted-hours", "number"))],
+        "clashing_code",
+        "question.lasted-hours",
+    ),
+    "a code like a part of an address": (
+        [page("a", question("home", "address"), question("home-town"))],
+        "clashing_code",
+        "question.home-town",
+    ),
+    "a code like an option of another": (
+        [page("a", question("m", "single_choice", options=[option("x"), option("y")]), question("m-x"))],
         "clashing_code",
         "question.m-x",
     ),

@@ -1,5 +1,7 @@
 """What changed between two questionnaires, in words."""
 
+import time
+
 import pytest
 from django.utils import translation
 from hypothesis import given
@@ -73,6 +75,24 @@ def test_a_wording_is_compared_word_by_word_in_each_language_that_changed():
         ("removed", "staff?"),
         ("added", "people?"),
     ]
+
+
+def test_long_texts_of_few_words_are_compared_in_bounded_time():
+    before, after = "____ " * 2000, "____ x " * 1000
+
+    began = time.perf_counter()
+    pieces = word_changes(before, after)
+
+    assert time.perf_counter() - began < 2
+    assert [piece.kind for piece in pieces] == ["removed", "added"]
+
+
+def test_long_texts_of_many_words_are_compared_word_by_word():
+    words = [f"word{number % 700}" for number in range(3000)]
+
+    pieces = word_changes(" ".join(words), " ".join([*words[:1500], "new", *words[1500:]]))
+
+    assert [piece.text.strip() for piece in pieces if piece.kind != "same"] == ["new"]
 
 
 @given(st.text("ab \n", max_size=30), st.text("ab \n", max_size=30))

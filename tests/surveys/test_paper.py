@@ -75,6 +75,24 @@ def test_routing_is_written_out_by_the_numbers_of_questions():
     assert asked[3]["only"] == "Answer this question only if you chose “Individual” in question 1."
 
 
+def test_calculations_that_would_grow_without_end_are_named_and_not_written_out():
+    doubled = [
+        question(f"sum{place}", "calculated", calculation=f"${{sum{place - 1}}} + ${{sum{place - 1}}}")
+        for place in range(1, 50)
+    ]
+    made = published_survey(
+        page("first", question("sum0", "number")),
+        page("second", *doubled),
+        page("third", question("few", relevant="${sum3} > 1"), question("all", relevant="${sum49} > 1")),
+    )
+
+    asked = _asked(_content(made))
+
+    assert asked[2]["only"].count("1. ") == 8
+    assert "(not asked on paper" in asked[3]["only"]
+    assert len(asked[3]["only"]) < 10_000
+
+
 def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
     made = published_survey(
         page(
@@ -90,6 +108,22 @@ def test_rules_that_read_a_calculated_value_say_what_it_is_calculated_from():
 
     assert (
         asked[2]["only"] == "Answer this question only if this is true: (“1. Age” × 12) ÷ 2 is less than 100."
+    )
+
+
+def test_a_rule_about_a_cell_of_a_matrix_names_its_row_and_its_column():
+    grid = question(
+        "grid",
+        "matrix_number",
+        rows=[option("men", "Dynion", "Men")],
+        options=[option("full", "Llawnamser", "Full time"), option("part", "Rhan-amser", "Part time")],
+    )
+    made = published_survey(
+        page("first", grid), page("second", question("r", relevant="${grid/men/full} > 1"))
+    )
+
+    assert _asked(_content(made))[2]["only"] == (
+        "Answer this question only if this is true: the answer to “1. Question grid”: “Men – Full time” is more than 1."
     )
 
 

@@ -55,6 +55,7 @@ def test_a_setting_is_kept_in_its_one_form(kind, entered, kept):
             "Enter a date and time such as 2026-01-31T09:30, or the word today.",
         ),
         ("month", {"min": "1/2026"}, "Enter a month such as 2026-01, or the word today."),
+        ("upload", {"max_size": "26"}, "Enter a whole number from 1 to 25."),
         ("currency", {"currency": "£"}, "Enter the three letters of a currency, such as GBP."),
         ("time", {"min": "10:00", "max": "09:00"}, "Enter a value that is not below the smallest (10:00)."),
         (

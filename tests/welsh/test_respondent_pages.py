@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from questionnaire.document import LANGUAGES, Language
 from responses import errors
-from responses.models import Response
+from responses.identity import grouped
+from responses.invitations import codes
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
+from responses.models import ComeBackCode, Response
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
 from tests import factories
@@ -23,6 +27,8 @@ from tests.welsh.finding import only_in, untranslated, welsh_unannounced
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
+CODE = re.compile(r'data-code="([^"]+)"')
+REFERENCE = re.compile(r'data-reference="([^"]+)"')
 OTHER: dict[Language, Language] = {"cy": "en", "en": "cy"}
 
 
@@ -33,22 +39,31 @@ class Visitor:
         self.survey, self.language, self.client = survey, language, Client(raise_request_exception=False)
         questionnaire = questionnaire_for(survey.current_version_id)
         self.own = [*paragraphs_in(questionnaire, language), *TYPED]
+        # Where to come back to, as somebody writes it down.
+        self.own.append(f"http://testserver{self.address('resume')}")
         self.welsh = only_in(paragraphs_in(questionnaire, "cy"), paragraphs_in(questionnaire, "en"))
         self.findings: list[str] = []
         self.seen: set[str] = set()
-        self.token = ""
+        self.token = self.code = ""
 
     def address(self, name: str, *numbers: int) -> str:
         slug = self.survey.slug_cy if self.language == "cy" else self.survey.slug_en
         return reverse(f"{name}-{self.language}", args=[slug, *numbers])
 
+    def with_code(self, name: str, code: str) -> str:
+        slug = self.survey.slug_cy if self.language == "cy" else self.survey.slug_en
+        return reverse(f"{name}-{self.language}", args=[slug, code])
+
     def look(self, response: HttpResponse, what: str = "") -> HttpResponse:
         """Note what is wrong with the words of a page."""
         html = response.content.decode()
+        self.own += [group for code in CODE.findall(html) for group in code.split("-")]
         found = untranslated(html, self.own) + welsh_unannounced(html, self.welsh)
         self.findings += [f"{what or response.request['PATH_INFO']}: {passage}" for passage in found]
         if token := TOKEN.search(html):
             self.token = token[1]
+        if code := CODE.search(html):
+            self.code = code[1]
         return response
 
     def get(self, address: str, status: int = 200) -> HttpResponse:
@@ -97,12 +112,122 @@ def test_a_whole_visit_is_in_one_language(visitor):
     visitor.post(visitor.address("check"))
     visitor.get(visitor.address("done"))
     visitor.get(visitor.address("check"))
+    for place in ("clear", "mine", "feedback"):
+        visitor.get(visitor.address(place))
 
     assert visitor.findings == []
     in_surveys = {name for name in _names() if name.endswith(f"-{visitor.language}") and not _is_fixed(name)}
     # A file; what is said while it is being made has a test of its own, and so have lists.
-    elsewhere = {f"{name}-{visitor.language}" for name in ("questions", "item", "removal")}
+    elsewhere = {f"{name}-{visitor.language}" for name in ("questions", "item", "removal", "copy", "link")}
+    elsewhere |= {f"{name}-{visitor.language}" for name in ("invitation", "invited", "unsubscribe")}
     assert in_surveys - elsewhere <= visitor.seen
+
+
+@pytest.mark.parametrize("anonymous", [False, True], ids=["linked", "anonymous"])
+def test_an_invitation_is_in_one_language_from_its_link_to_its_use(visitor, anonymous):
+    settings = {"anonymous": anonymous, "check_answers": False}
+    page = factories.page("only", factories.question("story", required=False))
+    survey = factories.published_survey(page, settings=settings)
+    Survey.objects.filter(pk=survey.pk).update(access="invited")
+    code = codes.grouped(add_person(survey, Person("sian@example.org", "Siân")))
+    invited = Visitor(survey, visitor.language)
+    invited.own.append("nonsense")
+
+    invited.get(invited.address("start"))
+    invited.get(invited.address("invitation"))
+    for typed in ("", "nonsense"):
+        invited.look(invited.client.post(invited.address("invitation"), {"code": typed}))
+    for name in ("invited", "unsubscribe"):
+        invited.get(invited.with_code(name, code))
+    invited.look(invited.client.get(invited.with_code("invited", code[:9]), follow=True))
+    invited.look(invited.client.get(invited.with_code("unsubscribe", code[:9])))
+    invited.look(invited.client.post(invited.with_code("unsubscribe", code)))
+    invited.post(invited.address("invitation"), code=code)
+    invited.get(invited.with_code("invited", code))
+    invited.get(invited.address("resume"))
+    invited.post(invited.address("page", 1), asked="story", story="")
+    invited.get(invited.with_code("invited", code))
+
+    assert Invitation.objects.get().used_on is not None
+    assert invited.findings == []
+    assert {f"{name}-{visitor.language}" for name in ("invitation", "invited", "unsubscribe")} <= invited.seen
+
+
+def test_coming_back_is_in_one_language(visitor):
+    visitor.post(visitor.address("start"))
+    visitor.post(visitor.address("page", 1), "later", **RIGHT[0])
+    visitor.post(visitor.address("saved"), "send", email="")
+    visitor.post(visitor.address("saved"), "send", email="sian@example.org")
+    visitor.get(
+        reverse(f"link-{visitor.language}", args=[visitor.address("start").split("/")[3], visitor.code])
+    )
+    for wrong in ("", "12345", "0" * 20, visitor.code):
+        visitor.own.append(wrong)
+        ComeBackCode.objects.update(wrong=10 if wrong == visitor.code else 0, wrong_since=timezone.now())
+        visitor.post(visitor.address("resume"), code=wrong)
+    visitor.client.cookies.clear()
+    visitor.get(visitor.address("resume"))
+
+    assert visitor.findings == []
+
+
+def test_what_can_be_done_afterwards_is_said_in_one_language(language_of_short):
+    visitor, reference = language_of_short
+    shown = {"reference": reference, "code": visitor.code}
+    visitor.own += [reference, grouped(reference), visitor.code]
+    mine = visitor.address("mine")
+    visitor.post(visitor.address("done"), "send", email="nobody")
+    visitor.post(mine)
+    visitor.post(mine, reference=reference, code="0" * 20)
+    for button in ("next", "withdraw", "bring_back", "erase"):
+        visitor.post(mine, button, **shown)
+    closed = timezone.now() - dt.timedelta(hours=2)
+    Survey.objects.filter(pk=visitor.survey.pk).update(closes_at=closed, frozen_at=timezone.now())
+    for button in ("next", "correct", "withdraw", "erase", "erase_now"):
+        visitor.post(mine, button, **shown)
+
+    assert visitor.findings == []
+
+
+def test_that_answers_are_gone_is_said_in_one_language(language_of_short):
+    visitor, reference = language_of_short
+    visitor.own += [grouped(reference), visitor.code]
+
+    visitor.post(visitor.address("mine"), "erase_now", reference=reference, code=visitor.code)
+
+    assert visitor.findings == []
+
+
+@pytest.fixture(params=LANGUAGES)
+def language_of_short(request: pytest.FixtureRequest) -> tuple[Visitor, str]:
+    """Somebody who has submitted, and the reference."""
+    survey = factories.published_survey(settings={"check_answers": False})
+    visitor = Visitor(survey, request.param)
+    visitor.post(visitor.address("start"))
+    receipt = visitor.post(visitor.address("page", 1), asked="name", name="1")
+    found = REFERENCE.search(receipt.content.decode())
+    assert found
+    return visitor, found[1]
+
+
+def test_both_opinions_are_asked_in_one_language(visitor):
+    for address in (visitor.address("feedback"), reverse(f"welsh-report-{visitor.language}")):
+        visitor.post(address)
+        visitor.post(address, email="1")
+        visitor.post(address, text="1")
+
+    assert visitor.findings == []
+
+
+@pytest.mark.parametrize("minutes", [5, 30, 120])
+def test_that_the_time_ends_is_said_in_one_language(visitor, minutes):
+    visitor.post(visitor.address("start"))
+    closes = timezone.now() + dt.timedelta(minutes=minutes)
+    Survey.objects.filter(pk=visitor.survey.pk).update(closes_at=closes, grace_minutes=0)
+
+    visitor.get(visitor.address("page", 1))
+
+    assert visitor.findings == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,16 +13,23 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from exports.models import ExportFile
+from exports.erasing import erase
+from exports.models import Dataset, ExportFile
+from exports.retention import keep_to_retention
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from jobs.models import Job
 from jobs.running import run
 from questionnaire.document import LANGUAGES, Language
+from responses.invitations.models import Invitation
+from responses.invitations.people import Person, add_person
+from responses.models import Response
 from surveys.models import OptionSet, Survey
 from surveys.versions import questionnaire_for
 from tests import factories
 from tests.exports.data import awkward_survey, frozen
+from tests.exports.retaining import closed_days_ago
+from tests.results.conftest import respond
 from tests.welsh.data import stored_words
 from tests.welsh.every_type import PAGES, paragraphs_in
 from tests.welsh.finding import only_in, untranslated, welsh_unannounced
@@ -96,9 +103,26 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
     dataset = frozen(awkward_survey())
     run(hand_in(survey, "rows.csv", b"language,colour\ncy,red\n", factories.user(), Wishes()).job_id)
+    people_in_every_state(survey)
     staff = Staff(request.param, survey)
     factories.role(staff.user, dataset.survey, "coordinator")
     return staff
+
+
+def people_in_every_state(survey: Survey) -> None:
+    now = timezone.now()
+    states: list[dict[str, object]] = [
+        {},
+        {"queued_at": now},
+        {"invited_at": now},
+        {"invited_at": now, "reminders": 1, "failure": "delayed 4.2.2"},
+        {"failed_at": now, "failure": "returned 5.1.1"},
+        {"unsubscribed_at": now},
+        {"used_on": now.date()},
+    ]
+    for number, state in enumerate(states):
+        add_person(survey, Person(f"person{number}@example.org"))
+        Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(**state)
 
 
 def first_of(model_name: str, survey: Survey) -> object:
@@ -123,11 +147,15 @@ def arguments(
     if "batch_id" in takes:
         batch = Batch.objects.get()
         return {"survey_id": batch.survey_id, "batch_id": batch.pk}
+    if "reference" in takes:
+        response = Response.objects.filter(reference__isnull=False).first()
+        return {"survey_id": response.survey_id, "reference": response.reference}
     given: dict[str, object] = {
         "survey_id": staff.survey.pk,
         "language": language,
         "number": 1,
         "app_label": "surveys",
+        "invitation_id": first_of("responses_invitation", staff.survey),
     }
     if {"object_id", "id"} & set(takes):
         given["object_id"] = given["id"] = first_of(
@@ -194,6 +222,26 @@ def test_a_draft_with_gaps_and_faults_is_spoken_of_in_the_language_of_the_person
     assert staff.findings == []
 
 
+def test_the_fieldwork_of_a_survey_is_told_in_the_language_of_the_person(staff):
+    respond(staff.survey, language="cy", paradata=[[1, "en", 1]], device="phone")
+    respond(staff.survey, language="en", source="invitation", took=None, device="tablet")
+    respond(staff.survey, signs=["honeypot", "speed", "rate"])
+    respond(staff.survey, signs=["speed"], review="left_out")
+    fieldwork, review = (reverse(name, args=[staff.survey.pk]) for name in ("fieldwork", "fieldwork-review"))
+
+    staff.get(fieldwork)
+    staff.get(f"{fieldwork}?only=device/phone&day={timezone.now():%Y-%m-%d}")
+    staff.get(f"{review}?show=all")
+    staff.post_nothing(reverse("fieldwork-decide", args=[staff.survey.pk]))
+    for finding in ("counts", "left_out"):
+        name = staff.get(review).content.decode().partition('name="response" value="')[2][:16]
+        address = reverse("fieldwork-decide", args=[staff.survey.pk])
+        staff.look(staff.client.post(address, {"response": name, finding: ""}, follow=True), finding)
+    staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe", b"a: [", b"survey: 1\nsurvey: 2\npages: x\nother: y\n", b"- &a [*a]\n"]
 )
@@ -232,6 +280,24 @@ def test_a_file_of_responses_is_spoken_of_in_the_language_of_the_person(staff, s
 
     staff.get(reverse("intake", args=[batch.survey_id]))
     staff.get(reverse("intake-batch", args=[batch.survey_id, batch.pk]))
+
+
+def test_what_has_gone_is_said_in_the_language_of_the_person(staff):
+    survey = Dataset.objects.get().survey
+    erase(Response.objects.filter(survey=survey, submitted_at__isnull=False).first().pk, reason="")
+    Survey.objects.filter(pk=survey.pk).update(
+        keep_drafts_days=1, keep_identifying_days=1, keep_responses_days=2, after_keeping="anonymise"
+    )
+    closed_days_ago(survey, 3)
+    staff.get(reverse("survey-retention", args=[survey.pk]))
+    for disposal in keep_to_retention():
+        run(disposal.job_id)
+
+    staff.get(reverse("survey-retention", args=[survey.pk]))
+    staff.get(reverse("exports", args=[survey.pk]))
+    staff.get(reverse("admin:surveys_survey_record", args=[survey.pk]))
+    file = Dataset.objects.order_by("number")[0].files.order_by("pk")[0]
+    staff.post_nothing(reverse("export-again", args=[survey.pk, file.pk]))
 
     assert staff.findings == []
 

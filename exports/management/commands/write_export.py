@@ -52,6 +52,8 @@ def _dataset(slug: str) -> Dataset:
             "The survey at “%(slug)s” has not closed yet. Its answers are frozen, and can be written, once it has."
         )
         raise Refused(message % {"slug": slug})
+    if dataset.withdrawn_at is not None:
+        raise Refused(str(dataset.get_withdrawn_why_display()))
     return dataset
 
 

@@ -10,8 +10,8 @@ from responses.rotation import rotate_all
 
 class Command(OperatorCommand):
     help = (
-        "Encrypt identifying answers, and typing not yet saved, with the first key of IDENTITY_KEYS. "
-        "Safe to run again at any time; once it has finished, older keys can be taken away."
+        "Encrypt identifying answers, typing not yet saved and the names of files sent with the first key of "
+        "IDENTITY_KEYS. Safe to run again at any time; once it has finished, older keys can be taken away."
     )
 
     def perform(self, options: dict[str, Any]) -> list[str]:

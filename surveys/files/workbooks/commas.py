@@ -1,8 +1,10 @@
-"""XLSForm in one file of comma-separated values: the name of a sheet in the first column, its rows below it."""
+"""Comma-separated values: an XLSForm in one file, with the name of a sheet in the first column and its rows below it,
+or one plain table."""
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from surveys.files.workbooks.sheets import Cell, Sheet, Workbook
 
 LARGEST = 5_000_000
 LONGEST_CELL = 100_000
+DELIMITERS = ",;\t"
 MOST_SHEETS = 50
 MOST_FILLED = 250_000
 # With the empty ones.
@@ -35,28 +38,50 @@ def is_survey_file(content: bytes) -> bool:
 
 def read_commas(content: bytes) -> Workbook:
     """The sheets of the file. Raises FileRefused."""
+    text = _text_of(content)
+    sheets: list[Sheet] = []
+    left = MOST_FILLED
+    for number, row in _rows(text, _delimiter(text)):
+        left -= _take(sheets, number, row, left)
+        if len(sheets) > MOST_SHEETS or left < 0:
+            raise _refused(Place("", number, ""), _too_many())
+    return Workbook(tuple(sheets))
+
+
+def read_table(content: bytes) -> Sheet:
+    """A file of rows and nothing else, separated by what its first row has most of. Raises FileRefused."""
+    text = _text_of(content)
+    first = text.partition("\n")[0]
+    sheet = Sheet("")
+    left = MOST_FILLED
+    for number, row in _rows(text, max(DELIMITERS, key=first.count)):
+        left -= _fill(sheet, number, enumerate(row, 1), left)
+        if left < 0:
+            raise _refused(Place("", number, ""), _too_many())
+    return sheet
+
+
+def _text_of(content: bytes) -> str:
     if len(content) > LARGEST:
         raise _refused(None, _("The file is over 5 MB. Take out what is not part of the form."))
     text = decoded(content)
     if text is None or "\0" in text:
         raise _refused(None, _("This is not text. Save the file as CSV in UTF-8."))
-    delimiter = _delimiter(text)
+    return text
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their numbers, from 1."""
     if text.count(delimiter) > MOST_CELLS:
         # Before any row is read: all of them can be in one.
         raise _refused(None, _too_many())
-    sheets: list[Sheet] = []
-    left = MOST_FILLED
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for number, row in enumerate(reader, 1):
-            left -= _take(sheets, number, row, left)
-            if len(sheets) > MOST_SHEETS or left < 0:
-                raise _refused(Place("", number, ""), _too_many())
+        yield from enumerate(reader, 1)
     except csv.Error:
         place = Place("", reader.line_num, "")
         raise _refused(place, _("This row is not comma-separated. Check its quotes.")) from None
-    return Workbook(tuple(sheets))
 
 
 def _take(sheets: list[Sheet], number: int, row: list[str], most: int) -> int:
@@ -66,10 +91,15 @@ def _take(sheets: list[Sheet], number: int, row: list[str], most: int) -> int:
     if not sheets:
         # Rows above the first name of a sheet; kept, so that they can be reported.
         sheets.append(Sheet(""))
-    filled = (Cell(number, column, value) for column, value in enumerate(row[1:], 2) if value.strip())
+    return _fill(sheets[-1], number, enumerate(row[1:], 2), most)
+
+
+def _fill(sheet: Sheet, number: int, row: Iterable[tuple[int, str]], most: int) -> int:
+    """Put cells of a row, but few more than `most`, on the sheet; returns how many they are."""
+    filled = (Cell(number, column, value) for column, value in row if value.strip())
     found = list(islice(filled, most + 1))
-    sheets[-1].cells += found
-    sheets[-1].count += len(found)
+    sheet.cells += found
+    sheet.count += len(found)
     return len(found)
 
 

@@ -1,0 +1,106 @@
+"""The people who are invited: adding them to a survey's list, finding one by address, taking one off."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import User
+from responses import encryption
+from responses.anonymity import is_anonymous
+from responses.invitations import codes
+from responses.invitations.models import Invitation
+from surveys.models import Survey
+
+MOST_IN_SURVEY = 100_000
+LONGEST_NAME = 200
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Person:
+    """`address` as `questionnaire.types.email.canonical` gives it."""
+
+    address: str
+    name: str = ""
+    contact_language: str = Invitation.ContactLanguage.UNKNOWN
+
+
+class ListFull(Exception):
+    """The survey's list would have more than MOST_IN_SURVEY people."""
+
+
+class AlreadyInvited(Exception):
+    """An address is on the survey's list already."""
+
+
+def address_digest(address: str) -> bytes:
+    """Finds an address without decrypting any; in capitals or not, it is the same person's."""
+    key = f"responses.invitations:{settings.SECRET_KEY}".encode()
+    return hmac.digest(key, address.casefold().encode(), "sha256")
+
+
+def add_people(survey: Survey, people: Sequence[Person], by: User | None = None) -> list[str]:
+    """Put people on the survey's list, all or none, and return their codes.
+
+    Raises AlreadyInvited or ListFull.
+    """
+    with transaction.atomic():
+        # One at a time, so that two lists with the same person cannot both see that they are new.
+        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        if survey.invitations.count() + len(people) > MOST_IN_SURVEY:
+            raise ListFull(survey.pk)
+        if on_list(survey, [person.address for person in people]):
+            raise AlreadyInvited(survey.pk)
+        drawn = [codes.new_code() for _ in people]
+        rows = (_invitation(survey, person, code) for person, code in zip(people, drawn, strict=True))
+        Invitation.objects.bulk_create(rows, batch_size=BATCH)
+        record("people invited", actor=by, survey_id=survey.pk, subject=str(survey), count=len(people))
+    return drawn
+
+
+def add_person(survey: Survey, person: Person, by: User | None = None) -> str:
+    """As `add_people`, for one."""
+    return add_people(survey, [person], by)[0]
+
+
+def on_list(survey: Survey, addresses: Sequence[str]) -> set[str]:
+    """Those of the addresses that the survey's list has."""
+    by_digest = {address_digest(address): address for address in addresses}
+    digests = list(by_digest)
+    found: set[str] = set()
+    for start in range(0, len(digests), BATCH):
+        rows = survey.invitations.filter(address_digest__in=digests[start : start + BATCH])
+        found |= {by_digest[bytes(digest)] for digest in rows.values_list("address_digest", flat=True)}
+    return found
+
+
+def remove_person(survey: Survey, invitation_id: int, by: User) -> bool:
+    """Take somebody off the list who has not begun to answer. False if they have, or are not on it.
+
+    Their link and code open nothing any more. In an anonymous survey it is enough that they have not submitted: a
+    refusal would tell that they have begun.
+    """
+    with transaction.atomic():
+        unused = Invitation.objects.filter(survey=survey, pk=invitation_id, used_on=None)
+        if not is_anonymous(survey):
+            unused = unused.filter(response=None)
+        removed, _ = unused.delete()
+        if removed:
+            record("invitation removed", actor=by, survey_id=survey.pk, subject=str(survey))
+    return bool(removed)
+
+
+def _invitation(survey: Survey, person: Person, code: str) -> Invitation:
+    return Invitation(
+        survey=survey,
+        address=encryption.encrypt(person.address),
+        address_digest=address_digest(person.address),
+        name=encryption.encrypt(person.name) if person.name else None,
+        contact_language=person.contact_language,
+        code=encryption.encrypt(code),
+        code_hash=codes.code_hash(code),
+    )

@@ -1,0 +1,163 @@
+"""Messages to a respondent who asks for one: the link to come back by, and the receipt.
+
+The address is typed for this one message. It is sealed in the outbox, wiped there as soon as the message is settled,
+and kept nowhere else; nor does the message say to which response it belongs.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from mail.composing import composes
+from mail.letters import Letter
+from mail.models import OutboxMessage
+from mail.outbox import post
+from questionnaire.document import Language, Questionnaire, Text
+from responses import addresses, encryption
+from responses.coming_back import keep_code
+from responses.identity import grouped
+from responses.models import ComeBackCode
+from surveys.models import Survey
+from surveys.versions import questionnaire_for
+
+LINK, RECEIPT = "link to come back", "receipt"
+# For one response: enough for a slip of the finger, too few to trouble anybody.
+MOST_LETTERS = 3
+LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who wants a message about which response."""
+
+    response_id: int
+    survey_id: int
+    version_id: int
+    token: str
+    language: Language
+
+
+def is_address(typed: str) -> bool:
+    """Whether a message can be sent to what somebody typed."""
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return False
+    return len(typed) <= LONGEST_ADDRESS
+
+
+def send_link(wish: Wish, to: str) -> bool:
+    """Have the link sent. False if no more messages are sent about this response."""
+    return _send(LINK, wish, to)
+
+
+def send_receipt(wish: Wish, to: str, reference: str) -> bool:
+    """Have reference and code sent; never an answer. The caller sees to it that the survey is not anonymous. False if
+    no more messages are sent about this response."""
+    return _send(RECEIPT, wish, to, reference=reference)
+
+
+@transaction.atomic
+def _send(kind: str, wish: Wish, to: str, **secret: str) -> bool:
+    code = keep_code(wish.response_id, wish.token)
+    about = ComeBackCode.objects.filter(pk=wish.response_id, letters__lt=MOST_LETTERS)
+    if not about.update(letters=F("letters") + 1):
+        return False
+    params = {"survey": wish.survey_id, "version": wish.version_id, "language": wish.language}
+    post(kind, params=params, sealed=encryption.encrypt({"to": to, "code": code, **secret}))
+    return True
+
+
+@composes(LINK)
+def compose_link(message: OutboxMessage) -> Letter | None:
+    """How to go on. None if the survey, or the key of what was sealed, is gone."""
+    about = _About.of(message)
+    if about is None:
+        return None
+    with translation.override(about.language):
+        values = {
+            "survey": about.name,
+            "link": about.address(addresses.link(about.language, about.slug, about.code)),
+            "code": grouped(about.code),
+        }
+        return about.letter(
+            _("Your link to go on with: %(survey)s") % values,
+            _("You asked for a link with which you can go on answering: %(survey)s") % values,
+            _("Open this link and press the button on the page: %(link)s") % values,
+            _("Your code, if you would rather type it: %(code)s") % values,
+            _("The link is yours alone: whoever has it can open your answers."),
+            _("Your address was used for this message and has not been kept."),
+        )
+
+
+@composes(RECEIPT)
+def compose_receipt(message: OutboxMessage) -> Letter | None:
+    """Reference and code, and what can be done with them. None as above."""
+    about = _About.of(message)
+    if about is None:
+        return None
+    with translation.override(about.language):
+        values = {
+            "survey": about.name,
+            "reference": grouped(about.reference),
+            "code": grouped(about.code),
+            "address": about.address(addresses.place(about.language, about.slug, "mine")),
+        }
+        return about.letter(
+            _("Your answers have been received: %(survey)s") % values,
+            _("Thank you for answering: %(survey)s") % values,
+            _("Your reference: %(reference)s") % values,
+            _("Your code: %(code)s") % values,
+            _("With both you can correct, withdraw or delete your answers here: %(address)s") % values,
+            _("Keep this message to yourself: whoever has both can do so too."),
+            _("Your address was used for this message and has not been kept."),
+        )
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a message is about, as it stands when it is written."""
+
+    language: Language
+    questionnaire: Questionnaire
+    slug: str
+    to: str
+    code: str
+    reference: str
+
+    @classmethod
+    def of(cls, message: OutboxMessage) -> "_About | None":
+        secret = encryption.decrypt(bytes(message.sealed)) if message.sealed else None
+        survey = Survey.objects.filter(pk=message.params["survey"]).first()
+        if secret is None or survey is None:
+            return None
+        language: Language = message.params["language"]
+        return cls(
+            language,
+            questionnaire_for(message.params["version"]),
+            survey.slug_cy if language == "cy" else survey.slug_en,
+            secret["to"],
+            secret["code"],
+            secret.get("reference", ""),
+        )
+
+    @property
+    def name(self) -> str:
+        return self.questionnaire.title.in_(self.language)
+
+    def address(self, path: str) -> str:
+        return settings.PUBLIC_ADDRESS + path
+
+    def letter(self, subject: str, *paragraphs: str) -> Letter:
+        return Letter(
+            self.to,
+            (self.language,),
+            Text(**{self.language: subject}),
+            Text(**{self.language: "\n\n".join(paragraphs)}),
+        )

@@ -1,0 +1,102 @@
+"""How long the answers of a survey are kept, for its staff: what goes when, before it does; and what has gone."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin.sites import site
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from jobs.models import Job
+from responses.models import Disposal
+from responses.retention.rules import Rule, rules_of
+from surveys.admin.frame import framed
+from surveys.admin.scope import survey_for
+from surveys.dates import long_date
+from surveys.models import Survey
+
+# The word of a state and the shape beside it (static/staff/staff.css).
+DONE = ("done", _("Done"))
+UNDER_WAY = ("soon", _("Being done"))
+TRIED_AGAIN = ("wrong", _("Stopped; it is tried again within the hour"))
+DUE = ("soon", _("Due: it begins within the hour"))
+AHEAD = ("planned", _("Ahead"))
+UNDECIDED = ("draft", _("Not decided"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule: `due` is a date in words, empty where none is known."""
+
+    subject: str
+    rule: str
+    due: str
+    mark: str
+    state: str
+
+
+@require_GET
+def retention(request: HttpRequest, survey_id: int) -> HttpResponse:
+    survey = survey_for(request, survey_id)
+    disposals = list(survey.disposals.select_related("job", "decided_by").order_by("pk"))
+    rules = {rule.subject: rule for rule in rules_of(survey.pk)}
+    return framed(
+        request,
+        survey,
+        "retention",
+        "retention.html",
+        title=gettext("Retention"),
+        lines=[_line(subject, rules.get(subject), disposals) for subject in Disposal.Subject.values],
+        disposals=[(disposal, done_in_words(disposal)) for disposal in disposals],
+        keeps_free_texts=survey.after_keeping == Survey.AfterKeeping.ANONYMISE,
+    )
+
+
+def _line(subject: str, rule: Rule | None, disposals: list[Disposal]) -> Line:
+    done = next((each for each in reversed(disposals) if each.subject == subject), None)
+    mark, state = _state(rule, done)
+    due = long_date(rule.due_on, _language()) if rule and rule.due_on else ""
+    return Line(str(Disposal.Subject(subject).label), rule_in_words(rule), due, mark, str(state))
+
+
+def _state(rule: Rule | None, done: Disposal | None) -> tuple[str, object]:
+    if rule is not None and rule.is_due:
+        return DUE
+    if done is not None:
+        if done.ended_at is not None:
+            return DONE
+        return TRIED_AGAIN if done.job.state == Job.State.FAILED else UNDER_WAY
+    return UNDECIDED if rule is None else AHEAD
+
+
+def rule_in_words(rule: Rule | None) -> str:
+    if rule is None:
+        return gettext("Kept until somebody decides")
+    if rule.action == Survey.AfterKeeping.ANONYMISE:
+        words = ngettext(
+            "Anonymised %(days)d day after the close", "Anonymised %(days)d days after the close", rule.days
+        )
+    else:
+        words = ngettext(
+            "Deleted %(days)d day after the close", "Deleted %(days)d days after the close", rule.days
+        )
+    return words % {"days": rule.days}
+
+
+def done_in_words(disposal: Disposal) -> str:
+    """What a disposal has done so far."""
+    if disposal.action == Survey.AfterKeeping.ANONYMISE:
+        words = ngettext("%(rows)d anonymised", "%(rows)d anonymised", disposal.rows)
+    else:
+        words = ngettext("%(rows)d deleted", "%(rows)d deleted", disposal.rows)
+    return words % {"rows": disposal.rows}
+
+
+def _language() -> str:
+    return get_language() or "cy"
+
+
+def patterns() -> list[URLPattern]:
+    return [path("admin/retention/<int:survey_id>/", site.admin_view(retention), name="survey-retention")]

@@ -1,0 +1,43 @@
+"""An anonymous survey gives the day of a response, and no time of it."""
+
+import csv
+import datetime as dt
+
+import pytest
+
+from exports.closing import close
+from exports.contents import contents_of
+from exports.models import Dataset
+from responses import capture
+from surveys.models import Survey
+from tests import factories as make
+from tests.responses.conftest import Person, move_window, start_person
+
+pytestmark = pytest.mark.django_db
+
+
+def frozen(survey: Survey) -> Dataset:
+    person: Person = start_person(survey)
+    person.save(1, story=None)
+    assert isinstance(capture.submit(person.visit(), "cy"), capture.Submitted)
+    move_window(survey, closes=-0.001, grace=0)
+    dataset = close(survey)
+    assert dataset is not None
+    return dataset
+
+
+def rows(dataset: Dataset) -> list[dict[str, str]]:
+    contents = contents_of(dataset)
+    lines = [line.decode() for line, _ in contents.csv_lines("codes", escape_formulas=False)]
+    return list(csv.DictReader(lines, contents.names))
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_only_a_survey_that_is_not_anonymous_gives_times(anonymous: bool) -> None:
+    page = make.page("only", make.question("story"))
+    (row,) = rows(frozen(make.published_survey(page, settings={"anonymous": anonymous})))
+
+    assert ("started_at" in row) == (not anonymous)
+    assert ("T" in row["submitted_at"]) == (not anonymous)
+    assert dt.date.fromisoformat(row["submitted_at"][:10])
+    assert len(row["submitted_at"]) == (10 if anonymous else len(row["submitted_at"]))

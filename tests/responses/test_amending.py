@@ -1,0 +1,237 @@
+"""What people do with what they have submitted: correct, withdraw, bring back, erase."""
+
+import pytest
+from django.db import connection
+
+from accounts.models import AuditEntry
+from jobs.models import Job
+from jobs.running import run
+from responses import amending, uploads
+from responses.deleting import FILES_JOB
+from responses.erasing import erase
+from responses.models import ErasureRequest, IdentifyingAnswer, Response, Upload
+from responses.views.mine import BY_RESPONDENT
+from surveys.publishing import publish
+from tests import factories as make
+from tests.journeys.visitor import Visitor
+from tests.responses.conftest import begun, move_window, start_of
+from tests.responses.test_coming_back import ANOTHER, code_on
+from tests.responses.test_uploads import Sender, file
+
+pytestmark = pytest.mark.django_db
+
+
+def freeze(survey):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE surveys_survey SET frozen_at = clock_timestamp() WHERE id = %s", [survey.pk])
+
+
+def submitted(survey, language="en") -> Visitor:
+    """On the receipt; with an identifying answer."""
+    visitor = (
+        begun(survey, language).press(strand="neither", body="Cwmni").press(strand="neither", body="Cwmni")
+    )
+    visitor.press(platforms=["web"]).press(comments="Da iawn", agree="yes").press()
+    assert visitor.reference
+    return visitor
+
+
+def shown(survey, receipt: Visitor, language="en") -> Visitor:
+    """On the page that says what can be done, in a browser that knows nothing."""
+    word = {"cy": "fy-ymateb", "en": "my-response"}[language]
+    visitor = Visitor().get(f"{start_of(survey, language)}{word}/")
+    return visitor.press(reference=receipt.reference, code=code_on(receipt))
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_correction_begins_with_all_the_answers_and_takes_their_place(survey, language):
+    receipt = submitted(survey, language)
+    old = Response.objects.get()
+
+    visitor = shown(survey, receipt, language).press("correct")
+    assert "Cwmni" in visitor.html
+    assert "Da iawn" in visitor.html
+    old.refresh_from_db()
+    assert old.withdrawn_at is None
+    visitor.press()
+
+    old.refresh_from_db()
+    new = Response.objects.exclude(pk=old.pk).get()
+    assert new.answers == old.answers
+    assert new.reference != old.reference
+    assert old.withdrawn_at == new.submitted_at
+    assert visitor.reference == new.reference
+
+
+def test_a_correction_that_was_not_finished_goes_when_another_is_begun(survey):
+    receipt = submitted(survey)
+
+    shown(survey, receipt).press("correct")
+    shown(survey, receipt).press("correct")
+
+    assert Response.objects.filter(submitted_at=None).count() == 1
+    assert IdentifyingAnswer.objects.count() == 2
+
+
+def test_a_correction_has_the_version_that_was_answered(survey):
+    receipt = submitted(survey)
+    survey.pages.get(code="end").questions.filter(code="comments").delete()
+    publish(survey, None)
+
+    shown(survey, receipt).press("correct")
+
+    assert set(Response.objects.values_list("version__number", flat=True)) == {1}
+
+
+def test_nothing_is_corrected_once_the_survey_has_closed(survey):
+    receipt = submitted(survey)
+    move_window(survey, closes=-1)
+    visitor = shown(survey, receipt)
+
+    assert "correct" not in visitor.form.buttons
+    assert amending.correct(Response.objects.get().pk, "cy") is None
+
+
+def test_withdrawn_answers_do_not_count_and_can_be_brought_back(survey):
+    receipt = submitted(survey)
+
+    visitor = shown(survey, receipt).press("withdraw")
+    assert "Withdrawn: not counted" in visitor.words
+    assert Response.objects.get().withdrawn_at is not None
+    visitor.press("bring_back")
+
+    assert Response.objects.get().withdrawn_at is None
+
+
+def test_withdrawing_drops_a_correction_that_was_not_finished(survey):
+    receipt = submitted(survey)
+    shown(survey, receipt).press("correct")
+
+    shown(survey, receipt).press("withdraw")
+
+    assert Response.objects.count() == 1
+
+
+def test_what_was_corrected_cannot_be_brought_back_beside_its_correction(survey):
+    receipt = submitted(survey)
+    shown(survey, receipt).press("correct").press()
+
+    visitor = shown(survey, receipt)
+
+    assert "Replaced by a correction" in visitor.words
+    assert not {"correct", "withdraw", "bring_back"} & set(visitor.form.buttons)
+    assert amending.bring_back(Response.objects.earliest("pk").pk) is False
+
+
+def test_erasing_is_asked_first_and_then_leaves_nothing_but_a_record(survey):
+    receipt = submitted(survey)
+    visitor = shown(survey, receipt).press("erase")
+    assert Response.objects.count() == 1
+
+    visitor.press("erase_now")
+
+    assert "Your answers are deleted" in visitor.words
+    assert not Response.objects.exists()
+    assert not IdentifyingAnswer.objects.exists()
+    entry = AuditEntry.objects.get(action="response erased")
+    assert entry.subject.replace("-", "") == receipt.reference
+    assert entry.details == {"reason": BY_RESPONDENT}
+    assert "do not belong together" in shown(survey, receipt).words
+
+
+def test_erasing_a_correction_erases_what_it_corrected(survey):
+    receipt = submitted(survey)
+    correction = shown(survey, receipt).press("correct").press()
+
+    shown(survey, correction).press("erase").press("erase_now")
+
+    assert not Response.objects.exists()
+
+
+def test_erasing_drops_a_correction_that_was_not_finished(survey):
+    receipt = submitted(survey)
+    shown(survey, receipt).press("correct")
+
+    shown(survey, receipt).press("erase").press("erase_now")
+
+    assert not Response.objects.exists()
+
+
+def test_after_the_freeze_erasing_is_noted_once_and_nothing_else_is_offered(survey):
+    receipt = submitted(survey)
+    freeze(survey)
+
+    visitor = shown(survey, receipt)
+    assert not {"correct", "withdraw", "bring_back"} & set(visitor.form.buttons)
+    visitor.press("erase").press("erase_now")
+    assert "will be deleted" in visitor.words
+    erase(Response.objects.get().pk, reason="respondent")
+
+    assert ErasureRequest.objects.get().response == Response.objects.get()
+    assert AuditEntry.objects.filter(action="erasure asked").count() == 1
+
+
+def test_what_was_withdrawn_before_the_freeze_is_in_no_dataset_and_goes_at_once(survey):
+    receipt = submitted(survey)
+    shown(survey, receipt).press("withdraw")
+    freeze(survey)
+
+    shown(survey, receipt).press("erase").press("erase_now")
+
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("which", ["reference", "code"])
+def test_a_wrong_reference_and_a_wrong_code_get_the_same_answer(survey, which):
+    receipt = submitted(survey)
+    right = {"reference": receipt.reference, "code": code_on(receipt)}
+    wrong = {"reference": "0000000000", "code": ANOTHER}[which]
+
+    visitor = Visitor().get(f"{start_of(survey)}my-response/").press(**right | {which: wrong})
+
+    assert visitor.has_errors
+    assert "do not belong together" in visitor.words
+
+
+def test_the_language_switch_keeps_who_one_is(survey):
+    receipt = submitted(survey)
+
+    visitor = shown(survey, receipt).press("language")
+
+    assert visitor.at == f"{start_of(survey, 'cy')}fy-ymateb/"
+    assert "withdraw" in visitor.form.buttons
+
+
+@pytest.fixture
+def with_file(db, settings, tmp_path):
+    settings.UPLOADS_ROOT = tmp_path
+    page = make.page("only", make.question("plan", "upload", settings={"accept": ["pdf"], "max_size": 1}))
+    return make.published_survey(page)
+
+
+def test_files_come_along_into_a_correction_and_go_with_what_is_erased(with_file):
+    old_id = Response.objects.get(pk=sent(with_file).pk).pk
+    token = amending.correct(old_id, "cy")
+    new = Response.objects.exclude(pk=old_id).get()
+
+    names = dict(Upload.objects.values_list("response_id", "stored_name"))
+    assert new.answers["plan"] == names[new.pk] != names[old_id]
+    amending.discard_correction(old_id)
+    remove_files()
+    assert token
+    assert uploads.path_of(names[old_id]).exists()
+    assert not uploads.path_of(names[new.pk]).exists()
+    erase(old_id, reason="respondent")
+    remove_files()
+    assert not uploads.path_of(names[old_id]).exists()
+
+
+def remove_files() -> None:
+    """What a worker does once the deletion is committed."""
+    for job in Job.objects.filter(kind=FILES_JOB, state=Job.State.QUEUED):
+        assert run(job.pk)
+
+
+def sent(survey) -> Response:
+    Sender(survey).press("next", plan__file=file()).press("next")
+    return Response.objects.get(submitted_at__isnull=False)
