@@ -5,20 +5,17 @@ No acknowledged answer is lost, none is doubled, and every response has one refe
 
 import os
 import random
-import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import psutil
 import pytest
 
 from demo.servers.throwaway import Servers
 from tests.faults.conftest import Say
 from tests.faults.counts import Counts
 from tests.faults.people import (
-    PATIENCE,
     PEOPLE,
     START,
     Submits,
@@ -30,6 +27,7 @@ from tests.faults.people import (
     submit,
     submit_all_while,
 )
+from tests.faults.workers import kill_a_worker, wait_for_workers
 from tests.journeys.over_http import HttpClient
 from tests.journeys.visitor import Visitor
 from tests.site import Site
@@ -57,24 +55,6 @@ def part(request: pytest.FixtureRequest, site: Site, servers: Servers) -> Part:
     if request.param == "Valkey":
         return Part(request.param, servers.valkey.kill, servers.valkey.start, is_needed=False)
     return Part(request.param, lambda: kill_a_worker(site), lambda: wait_for_workers(site))
-
-
-def workers_of(site: Site) -> set[int]:
-    assert site.process
-    children = psutil.Process(site.process.pid).children()
-    return {child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE}
-
-
-def kill_a_worker(site: Site) -> None:
-    os.kill(random.choice(sorted(workers_of(site))), signal.SIGKILL)
-
-
-def wait_for_workers(site: Site) -> None:
-    """Until the one that was killed has a successor."""
-    deadline = time.monotonic() + PATIENCE
-    while len(workers_of(site)) < site.workers:
-        assert time.monotonic() < deadline, "the web server has started no other worker"
-        time.sleep(0.05)
 
 
 def test_every_page_that_was_acknowledged_is_kept_once(
