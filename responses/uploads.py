@@ -61,12 +61,13 @@ class IncomingFile(TemporaryUploadedFile):
         # seeking and closing, where nobody is there to say so.
         file = NamedTemporaryFile(dir=incoming(), buffering=0)  # noqa: SIM115 (the upload closes it)
         UploadedFile.__init__(self, file, name, content_type, 0, charset, extra)
+        self.written = file
 
     def append(self, data: bytes) -> None:
         """All of it: what has no buffer may take less at a time. Raises OSError."""
         left = memoryview(data)
         while left:
-            left = left[self.file.write(left) :]
+            left = left[self.written.write(left) :]
 
 
 class Incoming(TemporaryFileUploadHandler):

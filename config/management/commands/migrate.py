@@ -22,7 +22,8 @@ class Command(migrate.Command):
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return super().handle(*args, **options)
+                super().handle(*args, **options)
+                return
             except OperationalError as error:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
