@@ -33,12 +33,13 @@ def wait_for_workers(site: Site) -> None:
     _wait_until(lambda: len(workers_of(site)) == site.workers)
 
 
-def change_workers(site: Site) -> None:
-    """The rolling restart of docs/deploying.md; returns when none of the old workers is left."""
+def change_workers(site: Site) -> float:
+    """The rolling restart of docs/deploying.md: the seconds until none of the old workers was left."""
     assert site.process
-    old = workers_of(site)
+    old, began = workers_of(site), time.monotonic()
     os.kill(site.process.pid, signal.SIGHUP)
     _wait_until(lambda: not old & workers_of(site) and len(workers_of(site)) == site.workers)
+    return time.monotonic() - began
 
 
 def _wait_until(happened: Callable[[], bool]) -> None:
