@@ -33,6 +33,20 @@ class HttpClient:
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Reply:
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        try:
+            return self.exchange(connection, method, path, body, headers)
+        finally:
+            connection.close()
+
+    def exchange(
+        self,
+        connection: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """One request on this connection, and its reply."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
             connection.request(method, path, body, {**(headers or {}), "Cookie": cookie})
@@ -43,5 +57,3 @@ class HttpClient:
             return Reply(response.status, found, response.read())
         except (OSError, http.client.HTTPException):
             return Reply(0, {}, b"")
-        finally:
-            connection.close()
