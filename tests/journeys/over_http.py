@@ -23,8 +23,8 @@ class HttpClient:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str) -> Reply:
-        return self._request("GET", path)
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Reply:
+        return self._request("GET", path, headers=headers)
 
     def post(self, path: str, data: str, content_type: str) -> Reply:
         return self._request("POST", path, data.encode(), {"Content-Type": content_type})
