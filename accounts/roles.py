@@ -16,6 +16,7 @@ Action = Literal[
     "publish",
     "change_window",
     "manage_roles",
+    "enter",
     "fieldwork",
     "review",
     "invite",
@@ -36,7 +37,17 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.TRANSLATOR: frozenset({"view", "translate"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
     Role.COORDINATOR: frozenset(
-        {"view", "publish", "change_window", "manage_roles", "invite", "fieldwork", "review", "download"}
+        {
+            "view",
+            "publish",
+            "change_window",
+            "manage_roles",
+            "invite",
+            "enter",
+            "fieldwork",
+            "review",
+            "download",
+        }
     ),
 }
 
@@ -44,9 +55,11 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
 # somebody must be able to name the first coordinator and the first proofreader.
 ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozenset({"manage_roles"})}
 
-# Being superuser opens no answers, judges none, and does not tell who was asked: whoever wants to must hold a role,
-# which stands in the audit.
-NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset({"invite", "review", "download", "download_identifying"})
+# Being superuser opens no answers, gives and judges none, and does not tell who was asked: whoever wants to must hold a
+# role, which stands in the audit.
+NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset(
+    {"invite", "enter", "review", "download", "download_identifying"}
+)
 
 
 def actions_of(role: str, *, has_coordinator: bool) -> frozenset[Action]:

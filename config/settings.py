@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "surveys",
     "responses",
     "exports",
+    "intake",
     "results",
     "config",
 ]

@@ -7,9 +7,11 @@ from accounts import views as accounts
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
+from intake import views as intake
 from responses import heard, preview, versions
 from responses import urls as respondents
 from responses.invitations import staff as invitations
+from responses.keying import views as keying
 from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
@@ -27,11 +29,13 @@ urlpatterns = [
     path("admin/language/", accounts.change_language, name="staff-language"),
     *preview.patterns(),
     *versions.patterns(),
+    *keying.patterns(),
     *heard.patterns(),
     *publishing_again.patterns(),
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),
     path("admin/", admin.site.urls),

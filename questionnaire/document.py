@@ -358,6 +358,10 @@ class Questionnaire(Part, frozen=True, tag_field="format", tag=FORMAT):
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
+# For what it leaves behind: msgspec (0.22) looks into a class when it first reads one, and where two threads of a new
+# web worker came first, one read what the other had not finished, which ended the worker. While a module is imported
+# there is one thread.
+msgspec.json.Decoder(Questionnaire)
 
 
 def encode(questionnaire: Questionnaire) -> bytes:

@@ -19,8 +19,9 @@ _ID = re.compile(f"[{ID_LETTERS}]{{{ID_LENGTH}}}")
 
 # Beside the ids: "yes" once the respondent has said that these are all. Dropped when a response is submitted.
 ALL = "//all"
-# What is noted beside the answer to a question: the wording of a consent, the order of options that were shown.
-NOTES = ("//consent", "//order")
+# What is noted beside the answer to a question: the wording of a consent, the order of options shown, what was let
+# stand as it is on paper.
+NOTES = ("//consent", "//order", "//paper")
 
 
 class ItemKey(NamedTuple):

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 # As in accounts.words.
 AUDIT_SENTENCES = {
+    "keying begun": _("Keyed responses from paper"),
     "response erased": _("Erased the response %(subject)s. The reason: %(reason)s"),
     "erasure asked": _("Asked for the response %(subject)s to be erased. The reason: %(reason)s"),
 }
@@ -31,3 +32,4 @@ class ResponsesConfig(AppConfig):
         )
         add_tab(Tab("heard", _("Feedback"), "survey-heard"), before="record")
         add_tab(Tab("retention", pgettext_lazy("tab", "Retention"), "survey-retention"), before="people")
+        add_tab(Tab("keying", pgettext_lazy("tab", "Keying"), "keying", action="enter"))

@@ -16,6 +16,7 @@ from questionnaire.cleaning import check_answers
 from questionnaire.document import Language, Option, Questionnaire
 from questionnaire.faults import Fault
 from questionnaire.lists import item_key
+from questionnaire.paper import was_let_stand
 from responses import coming_back, encryption, uploads
 from responses.identity import new_reference, new_token, token_hash
 from responses.journey import final_answers, standing
@@ -27,9 +28,10 @@ from responses.reading import StoredResponse, Visit, read_response, tried_twice
 from responses.statements import one
 from surveys.versions import questionnaire_for
 
-# Whoever began before the close has the grace as well.
+# Whoever began before the close has the grace as well, and so has what is keyed from paper.
 STILL_TAKEN = """r.submitted_at IS NULL AND s.frozen_at IS NULL AND {moment} < s.closes_at
-    + CASE WHEN r.started_at < s.closes_at THEN make_interval(mins => s.grace_minutes) ELSE interval '0' END"""
+    + CASE WHEN r.started_at < s.closes_at OR r.source = 'paper' THEN make_interval(mins => s.grace_minutes)
+        ELSE interval '0' END"""
 
 # Without an invitation only where anybody may answer; what staff key or bring in a file has come through them.
 START = """WITH s AS (
@@ -37,6 +39,7 @@ START = """WITH s AS (
             extract(epoch FROM closes_at - now())::bigint AS seconds_left
         FROM surveys_survey WHERE {column} = %(slug)s AND current_version_id IS NOT NULL AND frozen_at IS NULL
             AND opens_at <= now() AND now() < closes_at
+                + CASE WHEN %(source)s = 'paper' THEN make_interval(mins => grace_minutes) ELSE interval '0' END
             AND (access <> 'invited' OR %(source)s <> 'web')),
     begun AS (
         INSERT INTO responses_response
@@ -281,7 +284,7 @@ def _submit(
     if unfinished is not None:
         return NotFinished(unfinished)
     answers = final_answers(questionnaire, response.answers, locked.survey.today)
-    faults = check_answers(questionnaire, answers, locked.survey.today)
+    faults = _faults(questionnaire, response, answers, locked.survey.today)
     if faults:
         return NotFinished(*faults[0])
     has_files = any(question.kind.uploads for question in questionnaire.questions)
@@ -291,6 +294,23 @@ def _submit(
     if has_files and isinstance(accepted, Submitted):
         uploads.drop_all_but(response.id, answers)
     return accepted
+
+
+def _faults(
+    questionnaire: Questionnaire,
+    response: StoredResponse,
+    answers: Mapping[str, AnswerValue],
+    today: dt.date,
+) -> list[tuple[int, Fault]]:
+    """What stands in the way of submitting; of what is keyed, without what was let stand as it is on paper."""
+    found = check_answers(questionnaire, answers, today)
+    if not response.is_keyed:
+        return list(found)
+    return [
+        (number, fault)
+        for number, fault in found
+        if not was_let_stand(response.answers, questionnaire.page(number).code, fault)
+    ]
 
 
 def _accept(

@@ -32,6 +32,16 @@ def decrypt(stored: bytes | str) -> Any:
         return None
 
 
+def seal(content: bytes) -> bytes:
+    """A file's content, encrypted; ASCII."""
+    return _fernet().encrypt(content)
+
+
+def unseal(sealed: bytes) -> bytes:
+    """The content that was sealed. Raises InvalidToken if no key fits."""
+    return _fernet().decrypt(sealed)
+
+
 def rotate(stored: bytes) -> bytes:
     """The same value under the newest key. Raises InvalidToken if no key fits."""
     return _fernet().rotate(stored)

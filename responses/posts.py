@@ -1,7 +1,7 @@
 """What a respondent's form sent, or why it is refused before anything is looked at."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from questionnaire.document import LANGUAGES, Language, Page
+from questionnaire.document import LANGUAGES, Language, Page, Question
 from responses.identity import token_hash
 from responses.uploads import Incoming
 
@@ -52,8 +52,7 @@ class Post:
         codes = {question.code for question in page.questions}
         if len(set(self.asked)) != len(self.asked) or not codes.issuperset(self.asked):
             raise Refused(400)
-        fields = {f"{one.code}-{field}" for one in page.questions for field in one.kind.fields(one)}
-        names = codes | fields
+        names = names_of(page.questions)
         return {
             name: values
             for name, values in self.fields.items()
@@ -130,3 +129,12 @@ def _drain(request: HttpRequest) -> None:
             left -= len(chunk)
     except OSError:
         return
+
+
+def names_of(questions: Iterable[Question]) -> set[str]:
+    """What the names of the questions' controls are, as far as a slash: `code`, or `code-day`."""
+    return {
+        name
+        for one in questions
+        for name in (one.code, *(f"{one.code}-{end}" for end in one.kind.fields(one)))
+    }

@@ -35,7 +35,7 @@ BY_SLUG = f"""WITH r AS MATERIALIZED (SELECT * FROM responses_response WHERE tok
     LEFT JOIN r ON r.survey_id = s.id
     LEFT JOIN surveys_surveyversion v ON v.id = r.version_id
     WHERE s.{{column}} = %s AND s.current_version_id IS NOT NULL
-    ORDER BY r.id DESC NULLS LAST LIMIT 1"""  # noqa: S608 (constants only)
+    ORDER BY r.source = 'paper' DESC, r.id DESC LIMIT 1"""  # noqa: S608 (constants only)
 BY_SLUG_IN: dict[Language, str] = {
     "cy": BY_SLUG.format(column="slug_cy"),
     "en": BY_SLUG.format(column="slug_en"),
@@ -116,6 +116,11 @@ class StoredResponse:
     pending: Pending
     identifying_keys: frozenset[str]
 
+    @property
+    def is_keyed(self) -> bool:
+        """Whether a member of staff keys it from paper."""
+        return self.source == "paper"
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -124,9 +129,10 @@ class Visit:
 
     @property
     def deadline(self) -> dt.datetime:
-        """Until when this response is taken: whoever has begun before the close has the grace as well."""
+        """Until when this response is taken: whoever has begun before the close has the grace as well, and so has
+        what is keyed."""
         survey, response = self.survey, self.response
-        began = response is not None and response.started_at < survey.closes_at
+        began = response is not None and (response.is_keyed or response.started_at < survey.closes_at)
         return survey.closes_at + (survey.grace if began else dt.timedelta(0))
 
     @property
@@ -135,7 +141,8 @@ class Visit:
 
 
 def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> Visit | None:
-    """The published survey at that address and the newest of its responses that have one of the tokens.
+    """The published survey at that address and the newest of its responses that have one of the tokens, one that is
+    being keyed before any other.
 
     None if there is no such survey. Tried twice if the connection turns out to be broken.
     """

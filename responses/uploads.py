@@ -57,8 +57,17 @@ class IncomingFile(TemporaryUploadedFile):
     """A file on its way in, on the disk on which it will stay."""
 
     def __init__(self, name: str, content_type: str, charset: str | None, extra: Any) -> None:
-        file = NamedTemporaryFile(dir=incoming())  # noqa: SIM115 (the upload closes it)
+        # Without a buffer, so that a full disk is met in writing: one that could not be emptied would fail again in
+        # seeking and closing, where nobody is there to say so.
+        file = NamedTemporaryFile(dir=incoming(), buffering=0)  # noqa: SIM115 (the upload closes it)
         UploadedFile.__init__(self, file, name, content_type, 0, charset, extra)
+        self.written = file
+
+    def append(self, data: bytes) -> None:
+        """All of it: what has no buffer may take less at a time. Raises OSError."""
+        left = memoryview(data)
+        while left:
+            left = left[self.written.write(left) :]
 
 
 class Incoming(TemporaryFileUploadHandler):
@@ -85,7 +94,7 @@ class Incoming(TemporaryFileUploadHandler):
         if self.received > MOST_MEGABYTES * MEGABYTE:
             self._refuse("file_too_large")
         try:
-            self.file.write(raw_data)
+            self.file.append(raw_data)
         except OSError:
             self._refuse("file_not_kept")
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from questionnaire.document import Language, Questionnaire
+from responses.models import Response
+from responses.storing import Row, store
 from responses.synthetic.inventing import Respondent
 from responses.synthetic.steering import Steers
-from responses.synthetic.storing import Row, store
 from responses.synthetic.times import Times
 from responses.synthetic.walking import walk
 from surveys.models import Survey, SurveyVersion
@@ -125,6 +126,7 @@ class _People:
             submitted_at=start + length if is_finished else None,
             answers=walked.answers,
             paradata=self._paradata(walked.pages, language, length),
+            source=Response.Source.SYNTHETIC,
         )
 
     def _paradata(self, pages: list[int], language: Language, length: dt.timedelta) -> list[list[int | str]]:

@@ -88,7 +88,8 @@ class Arrival:
 
     def remembered(self, reply: HttpResponse) -> HttpResponse:
         left = self.visit.deadline - self.visit.survey.now
-        set_token(reply, self.visit.survey.id, self.token, int(left.total_seconds()))
+        seconds = int(left.total_seconds())
+        set_token(reply, self.visit.survey.id, self.token, seconds, keyed=self.response.is_keyed)
         return reply
 
 
@@ -97,7 +98,7 @@ def arrive_by_cookie(request: HttpRequest, language: Language, slug: str) -> Arr
     visit = survey_at(request, language, slug, token_hashes(request))
     if visit.response is None:
         raise Elsewhere(not_recognised(visit.survey, language))
-    return Arrival(language, visit, token_of(request, visit.survey.id))
+    return Arrival(language, visit, token_of(request, visit.survey.id, keyed=visit.response.is_keyed))
 
 
 def arrive_by_form(request: HttpRequest, post: Post, language: Language, slug: str) -> Arrival:

@@ -19,7 +19,8 @@ def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     match capture.submit(arrival.visit, arrival.language, shown, token=arrival.token):
         case capture.Submitted():
             reply = SeeOther(arrival.place("done"))
-            set_token(reply, arrival.visit.survey.id, arrival.token, AFTER_SUBMITTING)
+            keyed = arrival.response.is_keyed
+            set_token(reply, arrival.visit.survey.id, arrival.token, AFTER_SUBMITTING, keyed=keyed)
             return reply
         case capture.NotFinished(page=number, fault=None):
             return arrival.going_to(arrival.page(number))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -75,6 +76,7 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         # A receipt by e-mail would say in somebody's mailbox that they have answered.
         "sends_receipts": not questionnaire.settings.anonymous,
         "was_sent": "sent" in request.GET,
+        "keying": reverse("keying", args=[survey.id]) if response.is_keyed else "",
     }
     code = grouped(come_back_code(arrival.token))
     own = {

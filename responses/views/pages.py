@@ -13,6 +13,7 @@ from questionnaire.routing import relevant_questions
 from responses import capture
 from responses.addresses import other_language
 from responses.items import save_item_page
+from responses.keying.on_paper import NOTHING_ON_PAPER, OnPaper, paper_choices, with_notes_of_paper
 from responses.listing import named
 from responses.pending import Typed
 from responses.posts import Post, Refused, read_post
@@ -96,15 +97,16 @@ def _turn(
         if request.FILES and not post.whole:
             raise Refused(400)
         fields = with_files(request, arrival.response, spot, fields)
-    typed = Typed(fields, checked=post.checked)
+    on_paper = OnPaper.said_in(post) if arrival.response.is_keyed else NOTHING_ON_PAPER
+    typed = Typed(on_paper.without_empty(spot.page, fields), checked=post.checked)
     if post.button == "language":
         return _switch_language(request, arrival, spot, typed, post.language or language)
     if post.button != "next" and _adds_nothing(arrival, spot, typed):
         return _forget(request, arrival, spot, post)
-    outcome = _outcome(arrival, spot, typed)
+    outcome = _outcome(arrival, spot, typed, on_paper)
     if outcome.faults:
         typed = Typed(typed.fields, checked=post.checked or post.button == "next")
-        return _keep_or_show(request, arrival, spot, typed, outcome, post)
+        return _keep_or_show(request, arrival, spot, typed, outcome, post, on_paper)
     return _save(request, arrival, spot, outcome, post)
 
 
@@ -135,7 +137,13 @@ def _switch_language(
 
 
 def _keep_or_show(
-    request: HttpRequest, arrival: Arrival, spot: Spot, typed: Typed, outcome: PageOutcome, post: Post
+    request: HttpRequest,
+    arrival: Arrival,
+    spot: Spot,
+    typed: Typed,
+    outcome: PageOutcome,
+    post: Post,
+    on_paper: OnPaper,
 ) -> HttpResponse:
     """Something is wrong on the page: it is kept as typed, and shown if the person wanted to go on.
 
@@ -148,7 +156,7 @@ def _keep_or_show(
             return after_refusal(request, arrival)
         arrival = arrival.having(pending=pending)
     if post.button == "next":
-        return arrival.remembered(_shown(request, arrival, spot, typed, outcome))
+        return arrival.remembered(_shown(request, arrival, spot, typed, outcome, on_paper))
     return leave(request, arrival, spot, post)
 
 
@@ -217,7 +225,12 @@ def _as_it_stands(request: HttpRequest, arrival: Arrival, spot: Spot) -> HttpRes
 
 
 def _shown(
-    request: HttpRequest, arrival: Arrival, spot: Spot, typed: Typed, outcome: PageOutcome
+    request: HttpRequest,
+    arrival: Arrival,
+    spot: Spot,
+    typed: Typed,
+    outcome: PageOutcome,
+    on_paper: OnPaper = NOTHING_ON_PAPER,
 ) -> HttpResponse:
     language, survey = arrival.language, arrival.visit.survey
     answers = arrival.response.answers
@@ -248,8 +261,9 @@ def _shown(
         "submits": not spot.item and submits(arrival, spot.number),
         "multipart": has_uploads(spot.page),
     }
-    # A page of an item is some few people's own: it would take the room of what everybody sees.
-    if not (outcome.faults or outcome.appeared or typed.cut or spot.item):
+    # A page of an item, or for keying, is some few people's own: it would take the room of what everybody sees.
+    is_rare = spot.item or arrival.response.is_keyed
+    if not (outcome.faults or outcome.appeared or typed.cut or is_rare):
         whole = frame("responses/page.html", ("token", "questions"), **around)
         return HttpResponse(whole.filled(token=arrival.token, questions=questions))
     around |= {
@@ -260,6 +274,8 @@ def _shown(
         "cut": typed.cut,
         "caption": _caption(arrival, spot),
     }
+    if arrival.response.is_keyed:
+        around["keying"] = paper_choices(arrival, spot, outcome, on_paper)
     return html("responses/page.html", around)
 
 
@@ -275,9 +291,9 @@ def _caption(arrival: Arrival, spot: Spot) -> str:
     return about[items.index(spot.item)].heading
 
 
-def _outcome(arrival: Arrival, spot: Spot, typed: Typed) -> PageOutcome:
+def _outcome(arrival: Arrival, spot: Spot, typed: Typed, on_paper: OnPaper = NOTHING_ON_PAPER) -> PageOutcome:
     asked: Sequence[str] = typed.fields.get("asked", ())
-    return clean_page(
+    outcome = clean_page(
         arrival.questionnaire,
         spot.page,
         typed.fields,
@@ -285,4 +301,6 @@ def _outcome(arrival: Arrival, spot: Spot, typed: Typed) -> PageOutcome:
         arrival.response.answers,
         arrival.visit.survey.today,
         spot.item,
+        on_paper.codes,
     )
+    return with_notes_of_paper(outcome, asked) if arrival.response.is_keyed else outcome

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from questionnaire.document import Language
 from responses import addresses, capture, signs
-from responses.cookies import set_token, token_hashes
+from responses.cookies import forget_keyed, own_token_hashes, set_token
 from responses.devices import device_of
 from responses.journey import standing_with
 from responses.parameters import carried, parameters
@@ -34,14 +34,16 @@ def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     """A new response; unless this browser has an unfinished one, and has not yet said that it wants another."""
     post = read_post(request)
     afresh = "afresh" in post.fields
-    hashes = token_hashes(request)
+    hashes = own_token_hashes(request)
     if hashes and not afresh:
         visit = survey_at(request, language, slug, hashes)
         if _can_go_on(visit):
             address = addresses.place(language, visit.survey.slug.in_(language), "resume")
-            return SeeOther(
+            to_resume = SeeOther(
                 address + carried(questionnaire_for(visit.survey.current_version_id), request.GET)
             )
+            forget_keyed(request, to_resume, visit.survey.id)
+            return to_resume
     brought = _brought(request, language, slug)
     origin = capture.Origin(device=device_of(request.headers), signs=signs.at_start(request, post))
     begun = capture.start(language, slug, origin, brought)
@@ -51,6 +53,7 @@ def _begin(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     pages = standing_with(questionnaire, {**brought.plain, **brought.identifying}, (), begun.today).route
     reply = SeeOther(addresses.page(language, slug, pages[0] if pages else 1))
     set_token(reply, begun.survey_id, begun.token, begun.seconds_left)
+    forget_keyed(request, reply, begun.survey_id)
     return reply
 
 

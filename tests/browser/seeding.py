@@ -17,6 +17,7 @@ from exports.closing import close, close_due
 from exports.erasing import erase
 from exports.models import ExportFile
 from exports.retention import keep_to_retention
+from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
 from responses.invitations import codes
@@ -64,6 +65,7 @@ def seed() -> None:
     report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
+    batch = _brought_in(surveys["open"])
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }
@@ -75,6 +77,7 @@ def seed() -> None:
                 "surveys": slugs,
                 "objects": _objects(surveys["open"]),
                 "drafted": _drafted(surveys["draft"]),
+                "batch": batch,
                 "reference": reference,
                 "withdrawn_file": withdrawn_file,
             },
@@ -178,6 +181,14 @@ def _freeze(survey: Survey) -> None:
         progress_done=12,
         progress_total=20,
     )
+
+
+def _brought_in(survey: Survey) -> int:
+    """The id of a file of responses with faults in it."""
+    person = User.objects.get(username="staff-en")
+    batch = hand_in(survey, "responses.csv", b"language,colour\ncy,red\n", person, Wishes(note="Post"))
+    run(batch.job_id)
+    return batch.pk
 
 
 def _under_way(survey: Survey) -> None:

@@ -36,6 +36,10 @@ NO_PAGE = {
     "one-response-erased": "takes a form, then redirects",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
+    "keying-begin": "takes a form, then redirects",
+    "intake-sample-csv": "a file",
+    "intake-sample-workbook": "a file",
+    "intake-undo": "takes a form, then redirects",
     "fieldwork-decide": "takes a form, then redirects",
     "invitation-send": "takes a form, then redirects",
     "invitation-access": "takes a form, then redirects",
@@ -301,6 +305,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     f"{survey} ({language})",
                     _staff_status(name),
                 )
+    _keying(inspector, seeded["surveys"]["short"], language)
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(
@@ -310,6 +315,17 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
     )
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
+
+
+def _keying(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """A response keyed from paper, from the staff page to the reference that is written down."""
+    page, press = inspector.page, inspector.press
+    inspector.visit(reverse("keying", args=[survey["id"]]), f"before keying ({language})")
+    press(f'[action$="/{language}/"] button', "first page of a response that is keyed")
+    press(NEXT, "keyed and sent empty")
+    page.locator('[name="//empty"]').check()
+    press(NEXT, "keyed")
+    assert page.locator("[data-reference]").count()
 
 
 def _staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -342,6 +358,7 @@ def _arguments(
         "language": language,
         "number": 1,
         "app_label": "surveys",
+        "batch_id": seeded["batch"],
         "reference": seeded["reference"],
     }
     return {key: given[key] for key in takes}

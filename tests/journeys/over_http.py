@@ -23,8 +23,8 @@ class HttpClient:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str) -> Reply:
-        return self._request("GET", path)
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Reply:
+        return self._request("GET", path, headers=headers)
 
     def post(self, path: str, data: str, content_type: str) -> Reply:
         return self._request("POST", path, data.encode(), {"Content-Type": content_type})
@@ -33,6 +33,20 @@ class HttpClient:
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Reply:
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        try:
+            return self.exchange(connection, method, path, body, headers)
+        finally:
+            connection.close()
+
+    def exchange(
+        self,
+        connection: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """One request on this connection, and its reply."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
             connection.request(method, path, body, {**(headers or {}), "Cookie": cookie})
@@ -43,5 +57,3 @@ class HttpClient:
             return Reply(response.status, found, response.read())
         except (OSError, http.client.HTTPException):
             return Reply(0, {}, b"")
-        finally:
-            connection.close()

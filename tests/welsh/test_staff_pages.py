@@ -16,6 +16,8 @@ from accounts.models import User
 from exports.erasing import erase
 from exports.models import Dataset, ExportFile
 from exports.retention import keep_to_retention
+from intake.batches import Wishes, hand_in
+from intake.models import Batch
 from jobs.models import Job
 from jobs.running import run
 from questionnaire.document import LANGUAGES, Language
@@ -100,6 +102,7 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     )
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
     dataset = frozen(awkward_survey())
+    run(hand_in(survey, "rows.csv", b"language,colour\ncy,red\n", factories.user(), Wishes()).job_id)
     people_in_every_state(survey)
     staff = Staff(request.param, survey)
     factories.role(staff.user, dataset.survey, "coordinator")
@@ -141,6 +144,9 @@ def arguments(
     if "file_id" in takes:
         file = ExportFile.objects.select_related("dataset").first()
         return {"survey_id": file.dataset.survey_id, "file_id": file.pk}
+    if "batch_id" in takes:
+        batch = Batch.objects.get()
+        return {"survey_id": batch.survey_id, "batch_id": batch.pk}
     if "reference" in takes:
         response = Response.objects.filter(reference__isnull=False).first()
         return {"survey_id": response.survey_id, "reference": response.reference}
@@ -263,6 +269,17 @@ def test_the_files_are_described_in_the_language_of_the_person(staff, state):
         staff.get(reverse("admin:jobs_job_change", args=[job.pk]))
 
     assert staff.findings == []
+
+
+@pytest.mark.parametrize("state", Job.State)
+def test_a_file_of_responses_is_spoken_of_in_the_language_of_the_person(staff, state):
+    ended = timezone.now() if state in (Job.State.DONE, Job.State.FAILED) else None
+    claimed = {"token": uuid.uuid4(), "heartbeat_at": timezone.now()} if state == Job.State.RUNNING else {}
+    batch = Batch.objects.get()
+    Job.objects.filter(pk=batch.job_id).update(state=state, finished_at=ended, error="too_late", **claimed)
+
+    staff.get(reverse("intake", args=[batch.survey_id]))
+    staff.get(reverse("intake-batch", args=[batch.survey_id, batch.pk]))
 
 
 def test_what_has_gone_is_said_in_the_language_of_the_person(staff):

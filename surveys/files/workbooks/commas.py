@@ -25,7 +25,7 @@ _OWN = re.compile(r"^format:\s*arolwg-survey/", re.MULTILINE)
 
 def is_comma_separated(content: bytes, name: str) -> bool:
     """By what it begins with; a file that is merely called .csv counts too, unless it is a survey file."""
-    beginning = _decoded(content[:4096])
+    beginning = decoded(content[:4096])
     if beginning is None or is_survey_file(content):
         return False
     return bool(_FIRST.search(beginning)) or name.lower().endswith(".csv")
@@ -33,7 +33,7 @@ def is_comma_separated(content: bytes, name: str) -> bool:
 
 def is_survey_file(content: bytes) -> bool:
     """Whether it says of itself that it is one of ours."""
-    return bool(_OWN.search(_decoded(content[:4096]) or ""))
+    return bool(_OWN.search(decoded(content[:4096]) or ""))
 
 
 def read_commas(content: bytes) -> Workbook:
@@ -64,7 +64,7 @@ def read_table(content: bytes) -> Sheet:
 def _text_of(content: bytes) -> str:
     if len(content) > LARGEST:
         raise _refused(None, _("The file is over 5 MB. Take out what is not part of the form."))
-    text = _decoded(content)
+    text = decoded(content)
     if text is None or "\0" in text:
         raise _refused(None, _("This is not text. Save the file as CSV in UTF-8."))
     return text
@@ -112,7 +112,8 @@ def _delimiter(text: str) -> str:
     return first.group()[-1] if first else ","
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """The text of a file, in whichever encoding spreadsheet programs write; None if it is none."""
     for encoding in _encodings(content):
         try:
             return content.decode(encoding)

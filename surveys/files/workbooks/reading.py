@@ -14,8 +14,8 @@ from surveys.files.workbooks.sheets import Cell, Lost, Sheet, Workbook
 
 LARGEST = 10_000_000
 CHILD = Path(__file__).with_name("child.py")
-# The child ends itself at a second of work; this is for a machine that gives it none.
-PATIENCE_SECONDS = 30
+# The child ends itself at a second of work, or half a minute's; this is for a machine that gives it none.
+PATIENCE_SECONDS = 60
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,16 +41,17 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
-def read_workbook(content: bytes, wanted: Iterable[str]) -> Workbook:
+def read_workbook(content: bytes, wanted: Iterable[str], *, is_data: bool = False) -> Workbook:
     """The sheets of an .xlsx or .xls file; cells only of those called `wanted`, in small letters.
 
-    A single sheet is read whatever it is called. Raises FileRefused.
+    A single sheet is read whatever it is called. `is_data`: it is a table of responses and no form, and so may be
+    larger (the caller says how large). Raises FileRefused.
     """
-    if len(content) > LARGEST:
+    if len(content) > LARGEST and not is_data:
         raise _refused("over_10_mb")
     if not is_workbook(content):
         raise _refused("no_workbook")
-    answer = _ask_child(content, wanted)
+    answer = _ask_child(content, ["--data", *wanted] if is_data else wanted)
     if "refused" in answer:
         raise _refused(answer["refused"])
     return Workbook(tuple(_sheet(found) for found in answer["sheets"]))

@@ -1,4 +1,4 @@
-"""Made-up responses into the database, in bulk."""
+"""Whole responses into the database, in bulk."""
 
 import datetime as dt
 import json
@@ -14,10 +14,9 @@ from questionnaire.document import Language, Questionnaire
 from responses import encryption
 from responses.capture import apart
 from responses.identity import new_reference
-from responses.models import Response
 
 COPY_RESPONSES = """COPY responses_response (id, survey_id, version_id, token_hash, language, source, page, started_at,
-    submitted_at, reference, answers, paradata) FROM STDIN"""
+    submitted_at, reference, answers, paradata, entered_by_id) FROM STDIN"""
 COPY_IDENTIFYING = "COPY responses_identifyinganswer (response_id, key, value) FROM STDIN"
 NEXT_IDS = "SELECT nextval(pg_get_serial_sequence('responses_response', 'id')) FROM generate_series(1, %s)"
 
@@ -32,12 +31,15 @@ class Row:
     submitted_at: dt.datetime | None
     answers: Mapping[str, AnswerValue]
     paradata: Sequence[Sequence[Any]]
+    source: str
+    entered_by_id: int | None = None
 
 
-def store(rows: Sequence[Row]) -> None:
-    """Insert the rows in the caller's transaction, identifying answers encrypted and apart as ever."""
+def store(rows: Sequence[Row]) -> list[int]:
+    """Insert the rows in the caller's transaction, identifying answers encrypted and apart as ever; their ids, in the
+    order of the rows."""
     if not rows:
-        return
+        return []
     identifying: list[tuple[int, str, bytes]] = []
     with connection.cursor() as cursor:
         cursor.execute(NEXT_IDS, [len(rows)])
@@ -50,6 +52,7 @@ def store(rows: Sequence[Row]) -> None:
         with cursor.copy(COPY_IDENTIFYING) as copy:
             for columns in identifying:
                 copy.write_row(columns)
+    return ids
 
 
 def _columns(number: int, row: Row, plain: Mapping[str, AnswerValue]) -> tuple[Any, ...]:
@@ -61,11 +64,12 @@ def _columns(number: int, row: Row, plain: Mapping[str, AnswerValue]) -> tuple[A
         # Nobody holds the token: these responses cannot be opened.
         secrets.token_bytes(32),
         row.language,
-        Response.Source.SYNTHETIC.value,
+        row.source,
         reached,
         row.started_at,
         row.submitted_at,
         new_reference() if row.submitted_at else None,
         json.dumps(plain, ensure_ascii=False),
         json.dumps(row.paradata),
+        row.entered_by_id,
     )

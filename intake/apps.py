@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class IntakeConfig(AppConfig):
+    name = "intake"
+    verbose_name = _("Responses from files")
+
+    def ready(self) -> None:
+        # The kind of job that workers can be asked for, the words of the audit, the page beside the survey's others.
+        from accounts.words import SENTENCES
+        from intake import working  # noqa: F401
+        from intake.wording import AUDIT_SENTENCES
+        from surveys.admin.frame import Tab, add_tab
+
+        SENTENCES.update(AUDIT_SENTENCES)
+        add_tab(Tab("intake", pgettext_lazy("tab", "Bring in"), "intake", action="enter"))

@@ -1,0 +1,1 @@
+"""Staff key what people answered on paper, through the pages that respondents use."""

@@ -1,0 +1,225 @@
+"""A file is taken once, whole, and can be taken out again."""
+
+import io
+
+import pytest
+from cryptography.fernet import Fernet
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from exports.closing import close
+from intake.batches import TooLateToUndo, Wishes, hand_in, undo
+from intake.models import Batch, BroughtIn
+from intake.working import bring_in
+from jobs.claims import ClaimLost, claim
+from jobs.models import Job
+from jobs.running import run
+from responses.models import IdentifyingAnswer, Response
+from surveys.files.workbooks.reading import read_workbook
+from tests import factories as make
+from tests.intake.data import brought
+from tests.responses.conftest import move_window
+from tests.surveys.staff import signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey():
+    return make.published_survey(
+        make.page(
+            "one",
+            make.question("way", "single_choice", required=True),
+            make.question("name", identifying=True),
+        )
+    )
+
+
+def rows(count: int) -> bytes:
+    return "\n".join(["language,way,name", *["cy,a,Mai"] * count]).encode()
+
+
+def test_the_file_is_sealed_while_it_waits_and_gone_afterwards(survey):
+    batch = hand_in(survey, "C:\\enwau.csv", rows(1), make.user(), Wishes())
+    kept = bytes(Batch.objects.get().content)
+
+    run(batch.job_id)
+
+    assert b"Mai" not in kept
+    batch.refresh_from_db()
+    assert (batch.name, batch.content) == ("enwau.csv", None)
+
+
+def test_a_worker_that_dies_before_the_end_leaves_nothing_and_the_next_doubles_nothing(survey):
+    batch = hand_in(survey, "f.csv", rows(3), make.user(), Wishes())
+    held = claim(batch.job_id)
+    # Another worker took the job over in the meantime.
+    Job.objects.filter(pk=batch.job_id).update(state="queued", token=None)
+
+    with pytest.raises(ClaimLost):
+        bring_in(held)
+    assert not Response.objects.exists()
+
+    assert run(batch.job_id)
+    assert not run(batch.job_id)
+    assert Response.objects.count() == BroughtIn.objects.count() == 3
+
+
+def test_a_file_that_is_read_too_late_is_not_taken(survey):
+    batch = hand_in(survey, "f.csv", rows(2), make.user(), Wishes())
+    move_window(survey, opens=-90, closes=-60, grace=0)
+
+    run(batch.job_id)
+
+    job = Job.objects.get(pk=batch.job_id)
+    assert (job.state, job.error) == ("failed", "too_late")
+    assert not Response.objects.exists()
+    assert Batch.objects.get().content is None
+
+
+def test_a_file_whose_key_is_gone_fails_with_a_reason(survey, settings):
+    batch = hand_in(survey, "f.csv", rows(2), make.user(), Wishes())
+    settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
+
+    run(batch.job_id)
+
+    assert Job.objects.get(pk=batch.job_id).error == "not_readable"
+
+
+def test_undoing_deletes_exactly_the_responses_of_the_file(survey):
+    person = make.user()
+    first, second = brought(survey, rows(2)), brought(survey, rows(3))
+
+    assert undo(first, person) == 2
+    assert undo(first, person) == 0
+
+    assert Response.objects.count() == IdentifyingAnswer.objects.count() == BroughtIn.objects.count() == 3
+    assert second.responses.count() == 3
+    actions = AuditEntry.objects.filter(survey_id=survey.pk).values_list("action", "details__taken")
+    assert list(actions.filter(action__startswith="responses").order_by("pk")) == [
+        ("responses brought in", 2),
+        ("responses brought in", 3),
+        ("responses taken out again", 2),
+    ]
+
+
+def test_what_is_frozen_is_not_taken_out_again(survey):
+    batch = brought(survey, rows(2))
+    move_window(survey, opens=-90, closes=-60, grace=0)
+    survey.refresh_from_db()
+    dataset = close(survey)
+
+    with pytest.raises(TooLateToUndo):
+        undo(batch, make.user())
+
+    assert dataset.sources == {"import": 2}
+    assert Response.objects.count() == 2
+
+
+def coordinator(survey) -> Client:
+    return staff_of(survey, "coordinator")
+
+
+def post_file(client: Client, survey, content: bytes = b"", **more):
+    file = io.BytesIO(content or rows(2))
+    file.name = "f.csv"
+    return client.post(reverse("intake", args=[survey.pk]), {"file": file, "rule": "none", **more})
+
+
+def test_a_coordinator_brings_a_file_in_sees_what_came_of_it_and_takes_it_out_again(survey):
+    client = coordinator(survey)
+
+    address = post_file(client, survey)["Location"]
+    assert client.get(address).context["line"].is_under_way
+    run(Batch.objects.get().job_id)
+    assert client.get(address).context["may_undo"]
+    client.post(reverse("intake-undo", args=[survey.pk, Batch.objects.get().pk]))
+
+    assert not Response.objects.exists()
+    assert not client.get(address).context["may_undo"]
+
+
+def test_faults_are_shown_in_the_language_of_the_person(survey):
+    for language, words in (("cy", "Dewiswch"), ("en", "Select")):
+        person = make.user(language=language)
+        make.role(person, survey, "coordinator")
+        batch = brought(survey, b"language,way\ncy,\n", person)
+
+        page = signed_in(person).get(reverse("intake-batch", args=[survey.pk, batch.pk]))
+
+        assert page.context["faults"][0][:2] == (2, "B (way)")
+        assert page.context["faults"][0][2].startswith(words)
+
+
+def test_the_file_to_fill_in_has_the_columns_that_are_read(survey):
+    client = coordinator(survey)
+
+    csv = client.get(reverse("intake-sample-csv", args=[survey.pk])).content.decode("utf-8-sig")
+    workbook = client.get(reverse("intake-sample-workbook", args=[survey.pk])).content
+
+    headings = ["language", "started_at", "submitted_at", "source_note", "way", "name"]
+    assert csv.strip().split(",") == headings
+    data, explained = read_workbook(workbook, ["data", "columns", "colofnau"], is_data=True).sheets
+    assert [cell.value for cell in data.cells] == headings
+    assert "a (Choice a), b (Choice b)" in [cell.value for cell in explained.cells]
+
+
+def test_a_workbook_filled_in_is_taken_like_a_csv(survey):
+    from rustpy_xlsxwriter import FastExcel
+
+    target = io.BytesIO()
+    book = FastExcel(target)
+    book.sheet(
+        "Data", [{"language": "cy", "way": "b", "name": "Siân"}, {"language": "en", "way": "a", "name": ""}]
+    )
+    book.sheet("Nodiadau", [{"x": "y"}])
+    book.save()
+
+    batch = brought(survey, target.getvalue())
+
+    assert (batch.fault_count, batch.taken) == (0, 2)
+    assert Response.objects.filter(answers__way="b", language="cy").count() == 1
+
+
+def addresses(survey, batch) -> list[tuple[str, str]]:
+    one, both = [survey.pk], [survey.pk, batch.pk]
+    return [
+        ("get", reverse("intake", args=one)),
+        ("post", reverse("intake", args=one)),
+        ("get", reverse("intake-sample-csv", args=one)),
+        ("get", reverse("intake-sample-workbook", args=one)),
+        ("get", reverse("intake-batch", args=both)),
+        ("post", reverse("intake-undo", args=both)),
+    ]
+
+
+@pytest.mark.parametrize("held", ["author", "translator", "proofreader"])
+def test_other_roles_are_refused_everything(survey, held):
+    batch = brought(survey, rows(1))
+    client = staff_of(survey, held)
+
+    for method, address in addresses(survey, batch):
+        assert getattr(client, method)(address).status_code == 403, address
+    assert Response.objects.count() == 1
+
+
+def test_strangers_superusers_and_the_coordinator_of_another_survey_are_refused(survey):
+    batch = brought(survey, rows(1))
+    other = make.published_survey()
+
+    for method, address in addresses(survey, batch):
+        assert getattr(signed_in(make.user()), method)(address).status_code == 404
+        assert getattr(signed_in(make.user(is_superuser=True)), method)(address).status_code == 403
+        assert getattr(coordinator(other), method)(address).status_code == 404
+        assert getattr(Client(), method)(address).status_code == 302
+    foreign = reverse("intake-undo", args=[other.pk, batch.pk])
+    assert coordinator(other).post(foreign).status_code == 404
+    assert Response.objects.count() == 1
+
+
+def test_a_survey_that_takes_nothing_takes_no_file(survey):
+    move_window(survey, opens=-90, closes=-60, grace=0)
+
+    assert post_file(coordinator(survey), survey).status_code == 302
+    assert not Batch.objects.exists()

@@ -1,0 +1,191 @@
+"""What is wrong with a file is listed by row and column, and decides what is taken."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from intake.models import Batch
+from responses.models import IdentifyingAnswer, Response
+from surveys.models import Survey
+from tests import factories as make
+from tests.intake.data import brought
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey() -> Survey:
+    return make.published_survey(
+        make.page(
+            "one",
+            make.question("way", "single_choice", required=True),
+            make.question("many", "multi_choice"),
+            make.question("age", "number", settings={"integer": True, "min": 0, "max": 120}),
+            make.question("name", identifying=True),
+            make.question("day", "date"),
+        ),
+        make.page(
+            "two",
+            make.question("why", relevant="${way} = 'b'"),
+            make.question("older", "calculated", calculation="${age} + 1"),
+            make.question("order", "ranking", options=[make.option("x"), make.option("y")]),
+        ),
+    )
+
+
+HEADINGS = "language,way,many/a,many/b,age,name,day,why"
+
+
+def file(*rows: str, headings: str = HEADINGS) -> bytes:
+    return "\n".join([headings, *rows]).encode()
+
+
+def faults_of(batch: Batch) -> list[tuple[int, str]]:
+    return [(row, column) for row, column, _words in batch.faults]
+
+
+def test_a_right_row_becomes_a_response_that_says_where_it_comes_from(survey):
+    person = make.user()
+
+    brought(survey, file("cy,b,1,0,30,Siân,2026-03-07,Am ei fod"), person, note="Cownter")
+
+    response = Response.objects.get()
+    assert (response.source, response.entered_by, response.language) == ("import", person, "cy")
+    assert response.submitted_at is not None
+    assert response.reference
+    assert response.answers == {
+        "way": "b", "many": ["a"], "age": "30", "day": "2026-03-07", "why": "Am ei fod", "older": "31", "order": None,
+    }  # fmt: skip
+    assert IdentifyingAnswer.objects.get().key == "name"
+
+
+def test_labels_of_either_language_do_as_well_as_codes(survey):
+    brought(survey, file("Cymraeg,Choice a,Dewis a,,,,07/03/2026,", "English,dewis B,,choice b,,,,x"))
+
+    answers = [response.answers for response in Response.objects.order_by("pk")]
+    assert [each["way"] for each in answers] == ["a", "b"]
+    assert [each["many"] for each in answers] == [["a"], ["b"]]
+    assert answers[0]["day"] == "2026-03-07"
+
+
+def test_every_fault_is_listed_with_its_row_and_column_in_both_languages(survey):
+    batch = brought(survey, file("cy,a,1,,12,,,", "fr,c,2,,many,,2026-02-30,", "en,,,,,,,"))
+
+    assert faults_of(batch) == [
+        (3, "A (language)"),
+        (3, "B (way)"),
+        (3, "C (many/a)"),
+        (3, "E (age)"),
+        (3, "G (day)"),
+        (4, "B (way)"),
+    ]
+    assert batch.faults[3][2] == {
+        "cy": "Rhowch rif cyfan o 0 i 120",
+        "en": "Enter a whole number between 0 and 120",
+    }
+
+
+def test_nothing_is_taken_unless_every_row_is_right(survey):
+    batch = brought(survey, file("cy,a,,,,,,", "cy,,,,,,,", "cy,b,,,,,,x"))
+
+    assert (batch.rows, batch.taken, batch.faulty_rows, batch.fault_count) == (3, 0, 1, 1)
+    assert not Response.objects.exists()
+    assert not batch.responses.exists()
+
+
+def test_the_rows_that_are_right_are_taken_if_that_is_wished(survey):
+    batch = brought(survey, file("cy,a,,,,,,", "cy,,,,,,,", "cy,b,,,,,,x"), all_or_none=False)
+
+    assert (batch.rows, batch.taken, batch.faulty_rows) == (3, 2, 1)
+    assert list(batch.responses.order_by("row").values_list("row", flat=True)) == [2, 4]
+
+
+def test_an_answer_that_nobody_was_asked_for_is_a_fault(survey):
+    batch = brought(survey, file("cy,a,,,,,,Rheswm"))
+
+    assert faults_of(batch) == [(2, "H (why)")]
+    assert "nobody is asked this" in batch.faults[0][2]["en"]
+
+
+def test_what_the_survey_works_out_may_be_there_if_it_is_the_same(survey):
+    headings = "language,way,age,older"
+
+    assert brought(survey, file("cy,a,30,31", headings=headings)).fault_count == 0
+    assert faults_of(brought(survey, file("cy,a,30,99", headings=headings))) == [(2, "D (older)")]
+
+
+@pytest.mark.parametrize("places", [("1", "1"), ("1", "3"), ("2", ""), ("first", "")])
+def test_places_of_a_ranking_are_one_after_the_other(survey, places):
+    batch = brought(survey, file(f"cy,a,{','.join(places)}", headings="language,way,order/x,order/y"))
+
+    assert batch.fault_count
+    assert "order/" in batch.faults[0][1]
+
+
+def test_a_required_question_may_be_empty_where_the_answers_come_from_paper(survey):
+    brought(survey, file("cy,,,,,,,"), missing_may_stand=True)
+
+    assert Response.objects.get().answers["way"] is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        ("language,colour", ["B (colour)"]),
+        ("language,way,Way", ["C (Way)"]),
+        ("way", ["language"]),
+        ("colour,shape", ["A (colour)", "B (shape)", "language"]),
+    ],
+)
+def test_wrong_headings_stop_the_file_before_any_row(survey, headings, columns):
+    batch = brought(survey, file("cy,a", headings=headings))
+
+    assert [column for _row, column in faults_of(batch)] == columns
+    assert batch.rows == 0
+
+
+def test_times_are_taken_from_the_file_and_lie_in_no_future(survey):
+    headings = "language,way,submitted_at"
+    tomorrow = (timezone.now() + dt.timedelta(days=1)).isoformat()
+
+    batch = brought(
+        survey,
+        file("cy,a,2026-03-07 14:30", f"cy,a,{tomorrow}", "cy,a,soon", headings=headings),
+        all_or_none=False,
+    )
+
+    assert faults_of(batch) == [(3, "C (submitted_at)"), (4, "C (submitted_at)")]
+    assert Response.objects.get().submitted_at.isoformat() == "2026-03-07T14:30:00+00:00"
+
+
+def test_at_most_a_thousand_faults_are_listed_and_all_are_counted(survey):
+    batch = brought(survey, file(*["cy,,,,,,,"] * 1200))
+
+    assert (len(batch.faults), batch.fault_count) == (1000, 1200)
+
+
+def test_a_cell_beyond_the_headings_is_not_overlooked(survey):
+    batch = brought(survey, file("cy,a,,,,,,,something"))
+
+    assert "‘something’" in batch.faults[0][2]["en"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0\1\2", b"PK\x03\x04broken", b'language,way\ncy,"a\n', b"\xff\xfe\x00"]
+)
+def test_a_broken_file_is_a_fault_and_no_accident(survey, content):
+    batch = brought(survey, content)
+
+    assert batch.job.state == "done"
+    assert batch.fault_count
+    assert not Response.objects.exists()
+
+
+def test_an_apostrophe_that_our_file_for_spreadsheets_adds_is_taken_off_again(survey):
+    rows = file("cy,b,,,,'=Mai,,'=1+1")
+
+    brought(survey, b"\xef\xbb\xbf" + rows)
+    brought(survey, rows)
+
+    assert [each.answers["why"] for each in Response.objects.order_by("pk")] == ["=1+1", "'=1+1"]

@@ -1,0 +1,209 @@
+"""Staff key what people answered on paper, through the pages of respondents."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from responses.models import IdentifyingAnswer, Response
+from tests import factories as make
+from tests.exports.data import frozen
+from tests.journeys.visitor import Visitor
+from tests.responses.conftest import begun, move_window, start_of
+from tests.surveys.staff import signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ruled(db):
+    """Questions that paper can leave empty, or answer against a rule."""
+    return make.published_survey(
+        make.page(
+            "one",
+            make.question("name", required=True, identifying=True),
+            make.question("way", "single_choice", required=True),
+            make.question(
+                "two",
+                "multi_choice",
+                settings={"max_choices": 1},
+                options=[make.option("a"), make.option("b"), make.option("c")],
+            ),
+            make.question(
+                "age",
+                "number",
+                constraint=". < 100",
+                constraint_message=make.text("Llai na 100", "Below 100"),
+            ),
+        ),
+        make.page("two", make.question("after", relevant="${way} = 'a'")),
+    )
+
+
+def keyer(survey) -> Client:
+    return staff_of(survey, "coordinator")
+
+
+def begin(client, survey, language="en") -> Visitor:
+    visitor = Visitor(client)
+    visitor._show(client.post(reverse("keying-begin", args=[survey.pk, language])), "")
+    return visitor
+
+
+def test_keying_goes_through_the_pages_of_respondents_and_ends_with_the_reference_to_write_down(survey):
+    client = keyer(survey)
+
+    visitor = begin(client, survey).press(strand="individual").press(platforms=["web"])
+    visitor.press(comments=None, agree="yes").press()
+
+    response = Response.objects.get()
+    assert (response.source, response.entered_by.pk) == ("paper", int(client.session["_auth_user_id"]))
+    assert visitor.reference == response.reference
+    assert "Write the reference on the paper" in visitor.words
+    assert reverse("keying", args=[survey.pk]) in visitor.html
+
+
+def test_the_language_of_the_form_is_the_language_of_the_response(survey):
+    begin(keyer(survey), survey, "cy")
+
+    assert Response.objects.get().language == "cy"
+
+
+def test_a_required_question_that_is_empty_on_paper_is_stored_as_empty_once_that_is_said(ruled):
+    visitor = begin(keyer(ruled), ruled).press(name=None, way=None)
+    assert visitor.has_errors
+
+    visitor.press(____empty=["name", "way"], age="7").press()
+
+    response = Response.objects.get()
+    assert response.reference == visitor.reference
+    assert response.answers == {"way": None, "two": None, "age": "7"}
+    assert IdentifyingAnswer.objects.get().key == "name"
+
+
+def test_whoever_answers_on_the_web_cannot_say_that_a_required_question_is_empty(ruled):
+    visitor = begun(ruled)
+
+    visitor.press(____empty=["name", "way"])
+
+    assert visitor.has_errors
+    assert "Not answered on the paper" not in visitor.html
+
+
+def test_what_was_entered_beside_the_tick_is_not_kept(ruled):
+    begin(keyer(ruled), ruled).press(name="Mai", way="a", ____empty=["way"])
+
+    assert Response.objects.get().answers["way"] is None
+
+
+def test_an_answer_that_breaks_a_rule_stands_as_written_once_that_is_said(ruled):
+    visitor = begin(keyer(ruled), ruled).press(name="Mai", way="b", two=["a", "b"], age="120")
+    assert visitor.has_errors
+    assert visitor.html.count('name="//written"') == 2
+
+    visitor.press(____written=["two", "age"]).press()
+
+    assert Response.objects.get().answers == {"way": "b", "two": ["a", "b"], "age": "120"}
+    assert visitor.reference
+
+
+def test_what_is_no_answer_at_all_cannot_stand(ruled):
+    visitor = begin(keyer(ruled), ruled).press(name="Mai", way="b", age="many", ____written=["age"])
+
+    assert visitor.has_errors
+    assert "age" not in Response.objects.get().answers
+
+
+def test_what_was_let_stand_is_taken_back_when_the_page_is_keyed_again(ruled):
+    visitor = begin(keyer(ruled), ruled).press(name="Mai", ____empty=["way"])
+    first = start_of(ruled) + "1/"
+
+    visitor.get(first).press(way="b")
+
+    assert Response.objects.get().answers["way//paper"] is None
+
+
+def test_keying_leaves_the_keyers_own_response_in_the_same_browser_as_it_is(survey):
+    client = keyer(survey)
+    own = begun(survey, client=client).press(strand="individual")
+
+    keyed = begin(client, survey)
+    keyed.press(strand="organisation", body="Cyngor")
+
+    assert dict(Response.objects.values_list("source", "answers__strand")) == {
+        "web": "individual",
+        "paper": "organisation",
+    }
+    again = Visitor(client).get(start_of(survey)).press("next")
+    assert "/continue/" in again.at
+    own.get(start_of(survey) + "3/").press(platforms=["web"])
+    assert Response.objects.get(source="web").answers["platforms"] == ["web"]
+    assert "platforms" not in Response.objects.get(source="paper").answers
+
+
+def test_the_start_page_never_goes_on_with_a_response_that_is_being_keyed(survey):
+    client = keyer(survey)
+    begin(client, survey).press(strand="individual")
+
+    Visitor(client).get(start_of(survey)).press("next").press(strand="neither", body="Mai")
+
+    assert dict(Response.objects.values_list("source", "answers__strand")) == {
+        "web": "neither",
+        "paper": "individual",
+    }
+
+
+def test_keying_is_taken_in_the_grace_and_not_after_it(survey):
+    client = keyer(survey)
+    move_window(survey, closes=-10, grace=30)
+
+    visitor = begin(client, survey).press(strand="individual").press(platforms=["web"])
+    assert visitor.press(comments=None, agree="yes").press().reference
+
+    move_window(survey, closes=-40, grace=30)
+    begin(client, survey)
+    assert Response.objects.count() == 1
+
+
+def test_the_page_counts_what_was_keyed_and_lists_the_persons_own_references(survey):
+    client = keyer(survey)
+    visitor = begin(client, survey).press(strand="individual").press(platforms=["web"])
+    visitor.press(comments=None, agree="yes").press()
+    begin(client, survey)
+
+    page = client.get(reverse("keying", args=[survey.pk]))
+
+    reference = f"{visitor.reference[:5]}-{visitor.reference[5:]}"
+    assert page.context["references"] == [reference]
+    assert [each.count for each in page.context["keyed"]] == [1]
+    assert page.context["unfinished"] == 1
+    assert AuditEntry.objects.filter(action="keying begun").count() == 1
+
+
+@pytest.mark.parametrize("held", ["author", "translator", "proofreader"])
+def test_other_roles_may_not_key(survey, held):
+    client = staff_of(survey, held)
+
+    assert client.get(reverse("keying", args=[survey.pk])).status_code == 403
+    assert client.post(reverse("keying-begin", args=[survey.pk, "en"])).status_code == 403
+    assert not Response.objects.exists()
+
+
+def test_strangers_superusers_and_those_signed_out_key_nothing(survey):
+    address, starts = reverse("keying", args=[survey.pk]), reverse("keying-begin", args=[survey.pk, "cy"])
+    superuser = signed_in(make.user(is_superuser=True))
+
+    assert signed_in(make.user()).get(address).status_code == 404
+    assert (superuser.get(address).status_code, superuser.post(starts).status_code) == (403, 403)
+    assert Client().post(starts).status_code == 302
+    assert not Response.objects.exists()
+
+
+def test_a_frozen_survey_says_that_nothing_is_keyed_any_more(survey):
+    move_window(survey, opens=-90, closes=-60, grace=0)
+    frozen(survey)
+    survey.refresh_from_db()
+
+    page = keyer(survey).get(reverse("keying", args=[survey.pk]))
+
+    assert "Key a form in" not in page.content.decode()
