@@ -17,12 +17,14 @@ from responses import encryption, uploads
 from responses.capture import apart
 from responses.deleting import delete
 from responses.identity import new_token, token_hash
-from responses.locks import submission_lock_key
+from responses.locks import amending_lock_key, submission_lock_key
 from responses.models import IdentifyingAnswer, Response
 from responses.reading import StoredResponse, Visit, read_response
 from surveys.versions import questionnaire_for
 
-HOLD = "SELECT pg_advisory_xact_lock_shared(%s, %s), id FROM responses_response WHERE id = %s FOR UPDATE"
+SHARE = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
+TAKE_TURNS = "SELECT pg_advisory_xact_lock(%s, %s)"
+HOLD = "SELECT id FROM responses_response WHERE id = %s FOR UPDATE"
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,17 @@ def hold(response_id: int) -> Visit | None:
     """The response, which nobody else changes until this transaction ends, and its survey, which is not frozen
     meanwhile. None if it is not there.
 
-    An unfinished correction is locked first, as submitting it does: two who wait for one another would be an error.
+    Locks are taken in the order in which submitting and closing take them, because two who wait for one another would
+    be an error: the survey's, a turn among those who amend this response, its unfinished correction, then its row.
     """
-    _unfinished_corrections(response_id)
     survey_id = Response.objects.filter(pk=response_id).values_list("survey_id", flat=True).first()
     if survey_id is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [*submission_lock_key(survey_id), response_id])
+        cursor.execute(SHARE, submission_lock_key(survey_id))
+        cursor.execute(TAKE_TURNS, amending_lock_key(response_id))
+        _unfinished_corrections(response_id)
+        cursor.execute(HOLD, [response_id])
         if cursor.fetchone() is None:
             return None
     # By a statement of its own: what a statement reads is as old as the statement.

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.admin.sites import site
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -48,7 +48,8 @@ def review(request: HttpRequest, survey_id: int) -> HttpResponse:
     """The responses that were set aside."""
     survey = survey_for(request, survey_id, "review")
     if not survey.current_version_id:
-        raise Http404
+        # A draft has no responses: its fieldwork says so.
+        return redirect("fieldwork", survey.pk)
     shows_all = request.GET.get("show") == "all"
     page = reviewing.set_aside(survey, waiting_only=not shows_all, number=request.GET.get("p"))
     context = survey_context(request, survey, "fieldwork") | {

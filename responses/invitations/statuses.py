@@ -3,30 +3,29 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from responses.invitations.models import Invitation
 from surveys.dates import long_date
 from surveys.models import Survey
 
 AUDIT_SENTENCES = {
-    "people invited": _lazy("Put people on the list of invitations: %(count)s"),
-    "invitation removed": _lazy("Took a person off the list of invitations"),
-    "invitations sent": _lazy("Had invitations sent to people: %(count)s"),
-    "reminders sent": _lazy("Had reminders sent to people: %(count)s"),
-    "invitation text changed": _lazy("Changed the text of the invitations"),
+    "people invited": gettext_lazy("Put people on the list of invitations: %(count)s"),
+    "invitation removed": gettext_lazy("Took a person off the list of invitations"),
+    "invitations sent": gettext_lazy("Had invitations sent to people: %(count)s"),
+    "reminders sent": gettext_lazy("Had reminders sent to people: %(count)s"),
+    "invitation text changed": gettext_lazy("Changed the text of the invitations"),
 }
 # By the first word of Invitation.failure.
 FAILURES = {
-    "recipient": _lazy("The mail server refused the address"),
-    "server": _lazy("The mail server refused the message"),
-    "away": _lazy("The mail server could not be reached"),
-    "doubtful": _lazy("Sending was interrupted: the message may have gone or not"),
-    "broken": _lazy("A fault in the program stopped it"),
-    "returned": _lazy("The message came back: the address does not take it"),
-    "delayed": _lazy("The message has not been delivered yet"),
+    "recipient": gettext_lazy("The mail server refused the address"),
+    "server": gettext_lazy("The mail server refused the message"),
+    "away": gettext_lazy("The mail server could not be reached"),
+    "doubtful": gettext_lazy("Sending was interrupted: the message may have gone or not"),
+    "broken": gettext_lazy("A fault in the program stopped it"),
+    "returned": gettext_lazy("The message came back: the address does not take it"),
+    "delayed": gettext_lazy("The message has not been delivered yet"),
 }
 
 

@@ -24,6 +24,7 @@ CHANGING = (
     (re.compile(r"(?:Dydd \w+ |\w+day )?\d{1,2} \w+ 20\d\d"), "(date)"),
     (re.compile(r"\b\d\d:\d\d\b"), "(time)"),
     (re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b"), "(reference)"),
+    (re.compile(r'"[0-9A-Z]{5}"'), '"(part of the code)"'),
 )
 DETAILS = {"label": text("Pa un?", "Which one?"), "required": True}
 PAGES = (
@@ -90,8 +91,14 @@ def publish_it() -> None:
     from django.utils import timezone
 
     now = timezone.now()
-    visited = published_survey(*PAGES, title=text("Y llyfrgell", "The library"))
-    closed = published_survey(opens=now - dt.timedelta(days=9), closes=now - dt.timedelta(days=2))
+    visited = published_survey(
+        *PAGES, title=text("Y llyfrgell", "The library"), slug={"cy": "y-llyfrgell", "en": "the-library"}
+    )
+    closed = published_survey(
+        slug={"cy": "wedi-cau", "en": "has-closed"},
+        opens=now - dt.timedelta(days=9),
+        closes=now - dt.timedelta(days=2),
+    )
     print(json.dumps([{"cy": one.slug_cy, "en": one.slug_en} for one in (visited, closed)]))
 
 

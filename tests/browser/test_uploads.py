@@ -24,6 +24,8 @@ def publish_it() -> None:
             make.question("name", required=True),
         ),
         make.page("second", make.question("more")),
+        # Other modules publish into the same site, from processes that count from one as well.
+        slug={"cy": "anfon-ffeil", "en": "send-a-file"},
     )
     print(json.dumps({"cy": survey.slug_cy, "en": survey.slug_en}))
 
