@@ -92,7 +92,7 @@ class _Reader:
         language = about.get(Kind.LANGUAGE)
         if language is None and not self._has_fault_about(Kind.LANGUAGE):
             self._fault(self._name_of(Kind.LANGUAGE), "language")
-        spoken: Language = language or "cy"  # type: ignore[assignment]  # it was read as one
+        spoken: Language = "en" if language == "en" else "cy"
         answers = self._answers(spoken, submitted.astimezone(self.terms.zone).date())
         if self.faults:
             return self.faults

@@ -191,5 +191,5 @@ def _note(batch: Batch, tally: Tally) -> None:
 def _now() -> dt.datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
-        (moment,) = cursor.fetchone()
-    return moment  # type: ignore[no-any-return]
+        moment: dt.datetime = cursor.fetchone()[0]
+    return moment

@@ -53,13 +53,14 @@ def begin(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
     survey = survey_for(request, survey_id, "enter")
     person = signed_in(request)
     origin = capture.Origin(source=Response.Source.PAPER, entered_by_id=person.pk)
-    slug = survey.slug_cy if language == "cy" else survey.slug_en
-    begun = capture.start(language, slug, origin) if slug else None  # type: ignore[arg-type]
+    spoken = _known(language)
+    slug = survey.slug_cy if spoken == "cy" else survey.slug_en
+    begun = capture.start(spoken, slug, origin) if slug else None
     if begun is None:
         messages.error(request, gettext("The survey takes no responses at the moment, on paper neither."))
         return redirect("keying", survey.pk)
     _record_once_a_day(person, survey)
-    reply = redirect(_first_page(language, slug, begun))  # type: ignore[arg-type]
+    reply = redirect(_first_page(spoken, slug, begun))
     set_token(reply, begun.survey_id, begun.token, begun.seconds_left, keyed=True)
     return reply
 
@@ -87,7 +88,11 @@ def _until(survey: Survey) -> str:
     if survey.closes_at is None:
         return ""
     last = survey.closes_at + timedelta(minutes=survey.grace_minutes)
-    return long_moment(last, get_language() or "cy", zone=survey.timezone)  # type: ignore[arg-type]
+    return long_moment(last, _known(get_language()), zone=survey.timezone)
+
+
+def _known(language: str | None) -> Language:
+    return "en" if language == "en" else "cy"
 
 
 def patterns() -> list[URLPattern]:

@@ -15,13 +15,12 @@ from django.utils.translation import gettext
 from questionnaire.document import Language
 from responses import addresses
 from responses.devices import device_of
-from responses.identity import token_hash
 from responses.invitations import codes, entering
 from responses.invitations.models import Invitation
 from responses.posts import read_post
 from responses.reading import SurveyState
 from responses.texts import survey_dates
-from responses.views.arriving import Arrival, still_open, survey_at
+from responses.views.arriving import arrival_of, still_open, survey_at
 from responses.views.notices import closed, not_open_yet
 from responses.views.replies import SeeOther, html, respondent_page, spoken
 from surveys.versions import questionnaire_for
@@ -74,9 +73,8 @@ def _enter(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 
 def _onwards(request: HttpRequest, language: Language, slug: str, token: str) -> HttpResponse:
-    hashed = token_hash(token)
-    arrival = Arrival(language, survey_at(request, language, slug, [hashed] if hashed else []), token)
-    return still_open(arrival, posted=True).going_to(arrival.goes_on_at)
+    arrival = still_open(arrival_of(request, language, slug, token), posted=True)
+    return arrival.going_to(arrival.goes_on_at)
 
 
 def _fault(typed: str) -> str:
