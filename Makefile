@@ -5,7 +5,8 @@ PYTHON ?= $(firstword $(shell for p in python3 python3.14 python3.13 python3.12 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done; :) python3)
 BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
-# Processes of the suite. Two suit two cores; `make test JOBS=0` runs everything in one.
+# Processes of the suite. Two suit two cores; `make test JOBS=0` runs everything in one. A module is run by one of them,
+# since its tests often share a site; the slow ones of tests/browser/ come early, in the order of the folders.
 JOBS ?= 2
 # Further arguments for pytest, as in `make test ARGS="tests/exports -x"`.
 ARGS ?=
@@ -22,7 +23,7 @@ install:
 	@$(PYTHON) demo/install.py dev
 
 test: install
-	@$(PYTEST) -n $(JOBS) --dist loadgroup -m "$(ONLY)" $(ARGS)
+	@$(PYTEST) -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "$(ONLY)" $(ARGS)
 
 faults: install
 	@$(PYTEST) -m faults $(ARGS)

@@ -25,9 +25,6 @@ MOVE = "UPDATE surveys_survey SET closes_at = now() + make_interval(secs => %s),
 
 pytestmark = pytest.mark.workers
 
-# One proxy, and one site behind it.
-pytestmark = pytest.mark.xdist_group("proxy")
-
 
 @pytest.fixture(scope="module")
 def nginx() -> str:
