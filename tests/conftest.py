@@ -66,6 +66,24 @@ def plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def exports_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves datasets where a developer's are."""
+    with override_settings(EXPORTS_ROOT=tmp_path_factory.mktemp("exports")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def heartbeats_are_rare_where_they_see_nothing(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have a connection of their own, to which a test's transaction is hidden: a job of more than a second, on a
+    busy machine, would be taken for lost."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and not marker.kwargs.get("transaction"):
+        monkeypatch.setattr("jobs.heartbeat.PROGRESS_SECONDS", 60.0)
+
+
 @pytest.fixture(autouse=True)
 def no_language_left_over() -> None:
     """Every test begins in the project's own language, whatever the one before it has activated."""
