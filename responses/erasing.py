@@ -1,5 +1,7 @@
 """Erasing a response for good: the row and all that belongs to it, because somebody wants that or its time is over."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from accounts.audit import record
@@ -8,6 +10,15 @@ from responses.amending import discard_correction, hold, offers
 from responses.deleting import delete
 from responses.identity import grouped
 from responses.models import ErasureRequest, Response
+
+# The response's id, the reason for the record, and who does it.
+Listener = Callable[[int, str, User | None], None]
+_told: list[Listener] = []
+
+
+def tell_before_erasing(listener: Listener) -> None:
+    """Let a room above this one clear away what it has made of a response, in the transaction that deletes it."""
+    _told[:] = [listener]
 
 
 @transaction.atomic
@@ -39,8 +50,12 @@ def carry_out(request: ErasureRequest) -> None:
 
 def _delete_for_good(response_id: int, reason: str, actor: User | None) -> None:
     _record("response erased", response_id, reason, actor)
-    # What the response stands in for has the same person's answers, and is in no dataset.
-    delete([response_id, *_older(response_id)])
+    # What the response stands in for has the same person's answers, and is in no final dataset.
+    erased = [response_id, *_older(response_id)]
+    for each in erased:
+        for tell in _told:
+            tell(each, reason, actor)
+    delete(erased)
 
 
 def _older(response_id: int) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
 
-from exports.projection import LANGUAGE_NAMES
+from exports.labels import LANGUAGE_NAMES
 from questionnaire.document import Language, Questionnaire
 from responses.models import Response
 from responses.texts import minutes_needed
