@@ -1,7 +1,8 @@
 """What people do with a response after they have submitted it: correct it, withdraw it, bring it back.
 
 All of it until the survey is frozen, because after that a dataset has been made of it (a trigger holds to that too).
-Erasing goes on after it: responses.erasing.
+Correcting ends with the grace, since a correction is a response like any other: docs/decisions/0086. Erasing goes on
+after all of it: responses.erasing.
 """
 
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ class Offers:
     """What can be done with a submitted response now."""
 
     correct: bool
+    # Nothing stands in its way but that the grace is over, and the freeze has not come yet.
+    too_late_to_correct: bool
     withdraw: bool
     bring_back: bool
     # Whether erasing it is done at once; otherwise it is part of a dataset, and what is made of it is made anew.
@@ -46,9 +49,12 @@ def offers(visit: Visit) -> Offers:
     assert response is not None, "callers have found it"  # noqa: S101
     is_replaced = Response.objects.filter(replaces_id=response.id, submitted_at__isnull=False).exists()
     is_frozen, is_withdrawn = survey.frozen_at is not None, response.withdrawn_at is not None
+    may_change = not is_frozen and not is_withdrawn
+    is_taken = survey.is_open or survey.in_grace
     return Offers(
-        correct=survey.is_open and not is_withdrawn,
-        withdraw=not is_frozen and not is_withdrawn,
+        correct=may_change and is_taken,
+        too_late_to_correct=may_change and not is_taken,
+        withdraw=may_change,
         bring_back=not is_frozen and is_withdrawn and not is_replaced,
         erased_at_once=not is_frozen or is_withdrawn,
         is_replaced=is_replaced,
@@ -83,7 +89,7 @@ def correct(response_id: int, language: Language) -> str | None:
     """Begin a response that has the answers of this one, in its version, and takes its place when it is submitted. One
     that was begun before and is not finished goes.
 
-    The token of the new one. None if nothing can be corrected (any more): the survey has closed, or it is withdrawn.
+    The token of the new one. None if nothing can be corrected (any more): the grace is over, or it is withdrawn.
     """
     visit = hold(response_id)
     if visit is None or not offers(visit).correct:

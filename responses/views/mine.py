@@ -78,15 +78,17 @@ def _act(shown: Shown, post: Post) -> HttpResponse:
 
 
 def _offered(shown: Shown, wrong: str = "") -> HttpResponse:
-    arrival = shown.arrival
+    arrival, survey = shown.arrival, shown.arrival.visit.survey
     submitted = arrival.response.submitted_at
     assert submitted is not None, "only what is submitted has a reference"  # noqa: S101
+    grace_ends = survey.closes_at + survey.grace
     return html(
         "responses/mine.html",
         _context(shown)
         | {
             "offers": amending.offers(arrival.visit),
-            "submitted": moment_words(submitted, arrival.visit.survey.timezone, arrival.language),
+            "submitted": moment_words(submitted, survey.timezone, arrival.language),
+            "until": moment_words(grace_ends, survey.timezone, arrival.language) if survey.in_grace else "",
             "wrong": wrong,
         },
     )

@@ -83,13 +83,47 @@ def test_a_correction_has_the_version_that_was_answered(survey):
     assert set(Response.objects.values_list("version__number", flat=True)) == {1}
 
 
-def test_nothing_is_corrected_once_the_survey_has_closed(survey):
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_in_the_grace_a_correction_can_be_begun_and_submitted(survey, language):
+    receipt = submitted(survey, language)
+    move_window(survey, closes=-1, grace=30)
+
+    visitor = shown(survey, receipt, language)
+    assert {"cy": "Derbynnir atebion wedi’u cywiro tan", "en": "Corrected answers are taken until"}[
+        language
+    ] in visitor.words
+    visitor.press("correct").press()
+
+    old, new = Response.objects.order_by("pk")
+    assert visitor.reference == new.reference
+    assert old.withdrawn_at == new.submitted_at
+
+
+def test_after_the_grace_nothing_is_corrected_but_all_else_goes_on_until_the_freeze(survey):
     receipt = submitted(survey)
-    move_window(survey, closes=-1)
+    begun_in_time = shown(survey, receipt).press("correct")
+    move_window(survey, closes=-2, grace=1)
     visitor = shown(survey, receipt)
 
+    assert "The time to correct answers is over." in visitor.words
+    assert {"withdraw", "erase"} <= set(visitor.form.buttons)
     assert "correct" not in visitor.form.buttons
-    assert amending.correct(Response.objects.get().pk, "cy") is None
+    assert amending.correct(Response.objects.earliest("pk").pk, "cy") is None
+    begun_in_time.press()
+    assert Response.objects.filter(submitted_at__isnull=False).count() == 1
+    visitor.press("withdraw").press("erase").press("erase_now")
+    assert not Response.objects.exists()
+
+
+def test_a_correction_begun_in_the_grace_is_taken_until_the_grace_ends(survey):
+    receipt = submitted(survey)
+    move_window(survey, closes=-1, grace=30)
+    visitor = shown(survey, receipt).press("correct")
+    move_window(survey, closes=-31, grace=30)
+
+    visitor.press()
+
+    assert Response.objects.get(submitted_at__isnull=False).withdrawn_at is None
 
 
 def test_withdrawn_answers_do_not_count_and_can_be_brought_back(survey):
