@@ -27,6 +27,7 @@ from exports.datasets import current_dataset
 from exports.erasing import erase
 from exports.sent_files import harmless
 from exports.zipping import zipped
+from responses.chains import chain_of, counted_in
 from responses.held import Held, held_of, name_of
 from responses.identity import grouped, read_reference
 from responses.models import Response
@@ -110,6 +111,7 @@ def _found(request: HttpRequest, survey_id: int, reference: str) -> tuple[Survey
 
 
 def _page(request: HttpRequest, survey: Survey, response: Response, form: ErasingForm) -> HttpResponse:
+    chain = chain_of(response.pk)
     return framed(
         request,
         survey,
@@ -120,7 +122,8 @@ def _page(request: HttpRequest, survey: Survey, response: Response, form: Erasin
         form=form,
         errors=form.errors,
         may_identifying=can(request.user, "download_identifying", survey),
-        dataset=current_dataset(survey) if response.withdrawn_at is None else None,
+        dataset=current_dataset(survey) if counted_in(chain) else None,
+        versions=[link.reference for link in chain if link.reference and link.id != response.pk],
     )
 
 

@@ -1,9 +1,11 @@
 """Messages to a respondent who asks for one: the link to come back by, and the receipt.
 
 The address is typed for this one message. It is sealed in the outbox, wiped there as soon as the message is settled,
-and kept nowhere else; nor does the message say to which response it belongs.
+and kept nowhere else; nor does the message say to which response it belongs. While it waits, the code that is sealed
+with the address does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,9 +20,10 @@ from mail.composing import composes
 from mail.letters import Letter
 from mail.models import OutboxMessage
 from mail.outbox import post
+from mail.sending import settle
 from questionnaire.document import Language, Questionnaire, Text
 from responses import addresses, encryption
-from responses.coming_back import keep_code
+from responses.coming_back import LOCATOR, is_right, keep_code
 from responses.identity import grouped
 from responses.models import ComeBackCode
 from surveys.models import Survey
@@ -74,9 +77,34 @@ def _send(kind: str, wish: Wish, to: str, **secret: str) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A message that has not been sent yet, and to whom it goes."""
+
+    message: OutboxMessage
+    to: str
+
+
+def waiting_about(responses: Sequence[int]) -> list[Waiting]:
+    """The messages about these responses that wait to be sent. Costs reading all that wait: few, as a rule."""
+    rows = list(ComeBackCode.objects.filter(response__in=responses))
+    found = []
+    for message in OutboxMessage.objects.waiting().filter(kind__in=[LINK, RECEIPT]).order_by("pk"):
+        secret = encryption.decrypt(bytes(message.sealed)) if message.sealed else None
+        if secret is not None and any(is_right(row, secret["code"]) for row in rows):
+            found.append(Waiting(message, secret["to"]))
+    return found
+
+
+def give_up(waiting: Sequence[Waiting]) -> None:
+    """Send none of these, and forget to whom they would have gone."""
+    for each in waiting:
+        settle(each.message, OutboxMessage.Failure.UNWANTED)
+
+
 @composes(LINK)
 def compose_link(message: OutboxMessage) -> Letter | None:
-    """How to go on. None if the survey, or the key of what was sealed, is gone."""
+    """How to go on. None if the survey, the response or the key of what was sealed is gone."""
     about = _About.of(message)
     if about is None:
         return None
@@ -120,6 +148,11 @@ def compose_receipt(message: OutboxMessage) -> Letter | None:
         )
 
 
+def _is_known(code: str) -> bool:
+    """Whether a response has this code: it may have been erased meanwhile."""
+    return any(is_right(row, code) for row in ComeBackCode.objects.filter(locator=code[:LOCATOR]))
+
+
 @dataclass(frozen=True)
 class _About:
     """What a message is about, as it stands when it is written."""
@@ -135,7 +168,7 @@ class _About:
     def of(cls, message: OutboxMessage) -> "_About | None":
         secret = encryption.decrypt(bytes(message.sealed)) if message.sealed else None
         survey = Survey.objects.filter(pk=message.params["survey"]).first()
-        if secret is None or survey is None:
+        if secret is None or survey is None or not _is_known(secret["code"]):
             return None
         language: Language = message.params["language"]
         return cls(

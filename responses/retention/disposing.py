@@ -43,8 +43,10 @@ def _each_batch(
 ) -> None:
     for keys in _batches(rows):
         with transaction.atomic():
-            # Two workers may be at it for a moment: each counts what it has taken away itself.
-            locked = list(rows.filter(pk__in=keys).select_for_update().values_list("pk", flat=True))
+            # Two workers may be at it for a moment: each counts what it has taken away itself. The newest first, as
+            # whoever erases a response takes them.
+            held = rows.filter(pk__in=keys).order_by("-pk").select_for_update()
+            locked = list(held.values_list("pk", flat=True))
             done = act(locked)
             Disposal.objects.filter(pk=disposal.pk).update(rows=F("rows") + done)
         disposal.refresh_from_db(fields=["rows"])

@@ -15,7 +15,7 @@ from questionnaire.document import Language
 from responses import addresses, amending
 from responses.coming_back import Recognised, TooManyTries, recognise_submitted
 from responses.cookies import forget_token
-from responses.erasing import erase
+from responses.erasing import erase, was_invited
 from responses.identity import grouped, read_code, read_reference
 from responses.posts import Post, read_post
 from responses.reading import Visit
@@ -27,8 +27,7 @@ from responses.views.replies import html, respondent_page, spoken
 from surveys.versions import questionnaire_for
 
 REFERENCE, CODE = "reference", "code"
-# For the record of erasures.
-# For the record, which both languages read.
+# For the record of erasures, which both languages read.
 BY_RESPONDENT = "Cais yr ymatebydd / Asked for by the respondent"
 
 
@@ -119,7 +118,11 @@ def _bring_back(shown: Shown) -> HttpResponse:
 
 
 def _ask_before_erasing(shown: Shown) -> HttpResponse:
-    return html("responses/erase.html", _context(shown) | {"offers": amending.offers(shown.arrival.visit)})
+    context = _context(shown) | {
+        "offers": amending.offers(shown.arrival.visit),
+        "was_invited": was_invited(shown.response_id),
+    }
+    return html("responses/erase.html", context)
 
 
 def _erase(shown: Shown) -> HttpResponse:
