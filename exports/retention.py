@@ -8,7 +8,9 @@ from exports.datasets import current_dataset, lock, make, sweep_withdrawn, withd
 from exports.models import Dataset
 from jobs.claims import Claim
 from jobs.registry import handles
+from mail.keeping import forget_old
 from responses.models import Disposal
+from responses.opinions import forget_reply_addresses
 from responses.retention.disposing import dispose
 from responses.retention.rules import RETENTION_JOB, ask_for_due
 from surveys.models import Survey
@@ -17,8 +19,11 @@ WHY = {Survey.AfterKeeping.DELETE: Dataset.Why.DELETED, Survey.AfterKeeping.ANON
 
 
 def keep_to_retention() -> list[Disposal]:
-    """Ask for everything that is due, and clear away what was left on the disk. Safe to run any number of times."""
+    """Ask for everything that is due, forget messages and addresses whose time is over, and clear away what was left on
+    the disk. Safe to run any number of times."""
     sweep_withdrawn()
+    forget_old()
+    forget_reply_addresses()
     return ask_for_due()
 
 

@@ -74,6 +74,7 @@ AUDIT_SENTENCES = {
     "response given": _("Downloaded everything that is held of the response %(reference)s"),
     "drafts deleted": _("Deleted by the rule: unfinished and withdrawn responses (%(rows)s)"),
     "identifying deleted": _("Deleted by the rule: answers that identify a person (%(rows)s)"),
+    "invitations deleted": _("Deleted by the rule: people who were invited (%(rows)s)"),
     "responses deleted": _("Deleted by the rule: responses (%(rows)s)"),
     "responses anonymised": _("Anonymised by the rule: responses (%(rows)s)"),
 }

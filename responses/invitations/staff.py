@@ -24,6 +24,7 @@ from responses.invitations.lists import PeopleRead, read_people
 from responses.invitations.models import Invitation, InvitationText
 from responses.invitations.people import (
     AlreadyInvited,
+    ListClosed,
     ListFull,
     add_people,
     add_person,
@@ -89,7 +90,7 @@ def people_from_file(request: HttpRequest, survey_id: int) -> HttpResponse:
                 return redirect("invitations", survey.pk)
         except FileRefused as refused:
             faults = refused.lines
-        except (AlreadyInvited, ListFull) as refused:
+        except (AlreadyInvited, ListClosed, ListFull) as refused:
             faults = [_refused(refused)]
     return _page(
         request,
@@ -128,7 +129,7 @@ def person(request: HttpRequest, survey_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_person(survey, form.person(), signed_in(request))
-        except (AlreadyInvited, ListFull) as refused:
+        except (AlreadyInvited, ListClosed, ListFull) as refused:
             form.add_error("address", _refused(refused))
         else:
             messages.success(request, gettext("The person is now on the list."))
@@ -250,9 +251,11 @@ def _typed_at(survey: Survey) -> list[tuple[str, str]]:
     ]
 
 
-def _refused(refused: AlreadyInvited | ListFull) -> str:
+def _refused(refused: AlreadyInvited | ListClosed | ListFull) -> str:
     if isinstance(refused, AlreadyInvited):
         return gettext("This person is on the list already.")
+    if isinstance(refused, ListClosed):
+        return gettext("The survey has closed, so nobody can be put on its list any more.")
     return gettext("The list of a survey holds at most 100,000 people.")
 
 
