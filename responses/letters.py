@@ -7,6 +7,7 @@ with the address does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from mail.models import OutboxMessage
 from mail.outbox import post
 from mail.sending import settle
 from questionnaire.document import Language, Questionnaire, Text
-from responses import addresses, encryption
+from responses import addresses, encryption, rates
 from responses.coming_back import LOCATOR, is_right, keep_code
 from responses.identity import grouped
 from responses.models import ComeBackCode
@@ -32,18 +33,29 @@ from surveys.versions import questionnaire_for
 LINK, RECEIPT = "link to come back", "receipt"
 # For one response: enough for a slip of the finger, too few to trouble anybody.
 MOST_LETTERS = 3
+# To one address within an hour, whoever asks: more would trouble somebody who has asked for nothing.
+MOST_TO_ADDRESS = 5
 LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True)
 class Wish:
-    """Who wants a message about which response."""
+    """Who wants a message about which response; `network` as networks.network_of has it."""
 
     response_id: int
     survey_id: int
     version_id: int
     token: str
     language: Language
+    network: str | None = None
+
+
+class Asked(Enum):
+    """What becomes of a wish for a message."""
+
+    TAKEN = "taken"
+    TOO_MANY_ABOUT_RESPONSE = "too many about the response"
+    TOO_MANY_FROM_NETWORK = "too many from the network"
 
 
 def is_address(typed: str) -> bool:
@@ -55,26 +67,36 @@ def is_address(typed: str) -> bool:
     return len(typed) <= LONGEST_ADDRESS
 
 
-def send_link(wish: Wish, to: str) -> bool:
-    """Have the link sent. False if no more messages are sent about this response."""
+def send_link(wish: Wish, to: str) -> Asked:
+    """Have the link sent."""
     return _send(LINK, wish, to)
 
 
-def send_receipt(wish: Wish, to: str, reference: str) -> bool:
-    """Have reference and code sent; never an answer. The caller sees to it that the survey is not anonymous. False if
-    no more messages are sent about this response."""
+def send_receipt(wish: Wish, to: str, reference: str) -> Asked:
+    """Have reference and code sent; never an answer. The caller sees to it that the survey is not anonymous."""
     return _send(RECEIPT, wish, to, reference=reference)
 
 
-@transaction.atomic
-def _send(kind: str, wish: Wish, to: str, **secret: str) -> bool:
-    code = keep_code(wish.response_id, wish.token)
-    about = ComeBackCode.objects.filter(pk=wish.response_id, letters__lt=MOST_LETTERS)
-    if not about.update(letters=F("letters") + 1):
-        return False
-    params = {"survey": wish.survey_id, "version": wish.version_id, "language": wish.language}
-    post(kind, params=params, sealed=encryption.encrypt({"to": to, "code": code, **secret}))
-    return True
+def _send(kind: str, wish: Wish, to: str, **secret: str) -> Asked:
+    """Nobody is told that too many were asked for to an address: that would say what others have done with it."""
+    if _exceeds(
+        settings.LETTERS_PER_HOUR, rates.count("ask for message", wish.network) if wish.network else None
+    ):
+        return Asked.TOO_MANY_FROM_NETWORK
+    with transaction.atomic():
+        code = keep_code(wish.response_id, wish.token)
+        about = ComeBackCode.objects.filter(pk=wish.response_id, letters__lt=MOST_LETTERS)
+        if not about.update(letters=F("letters") + 1):
+            return Asked.TOO_MANY_ABOUT_RESPONSE
+        if not _exceeds(MOST_TO_ADDRESS, rates.count("be sent message", to.casefold())):
+            params = {"survey": wish.survey_id, "version": wish.version_id, "language": wish.language}
+            post(kind, params=params, sealed=encryption.encrypt({"to": to, "code": code, **secret}))
+    return Asked.TAKEN
+
+
+def _exceeds(most: int, counted: int | None) -> bool:
+    """What was not counted exceeds nothing: without Valkey messages go on, three for each response."""
+    return counted is not None and counted > most
 
 
 @dataclass(frozen=True)
