@@ -53,18 +53,6 @@ def contents_of(file: ExportFile) -> str:
     return str(CONTENTS[file.language])
 
 
-def size_words(size: int) -> str:
-    """As people say it, in thousands: 168 kB, 1.2 MB."""
-    if size < 1_000:
-        return f"{size} B"
-    for unit in ("kB", "MB", "GB"):
-        scaled = size / 1_000
-        if scaled < 999.5 or unit == "GB":
-            return f"{scaled:.1f} {unit}" if scaled < 9.95 and unit != "kB" else f"{scaled:.0f} {unit}"
-        size = int(scaled)
-    raise AssertionError("unreachable")
-
-
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "file downloaded": _("Downloaded %(name)s"),
