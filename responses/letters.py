@@ -5,7 +5,7 @@ and kept nowhere else; nor does the message say to which response it belongs. Wh
 with the address does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -30,6 +30,7 @@ from responses.models import ComeBackCode
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
+Writer = Callable[["_About"], Letter]
 LINK, RECEIPT = "link to come back", "receipt"
 # For one response: enough for a slip of the finger, too few to trouble anybody.
 MOST_LETTERS = 3
@@ -124,50 +125,58 @@ def give_up(waiting: Sequence[Waiting]) -> None:
         settle(each.message, OutboxMessage.Failure.UNWANTED)
 
 
-@composes(LINK)
-def compose_link(message: OutboxMessage) -> Letter | None:
-    """How to go on. None if the survey, the response or the key of what was sealed is gone."""
-    about = _About.of(message)
-    if about is None:
-        return None
-    with translation.override(about.language):
-        values = {
-            "survey": about.name,
-            "link": about.address(addresses.link(about.language, about.slug, about.code)),
-            "code": grouped(about.code),
-        }
-        return about.letter(
-            _("Your link to go on with: %(survey)s") % values,
-            _("You asked for a link with which you can go on answering: %(survey)s") % values,
-            _("Open this link and press the button on the page: %(link)s") % values,
-            _("Your code, if you would rather type it: %(code)s") % values,
-            _("The link is yours alone: whoever has it can open your answers."),
-            _("Your address was used for this message and has not been kept."),
-        )
+def _composes(kind: str) -> Callable[[Writer], Writer]:
+    """Register the decorated function for messages of the kind. It is called in the message's language; where the
+    survey, the response or the key of what was sealed is gone, the message is no longer wanted."""
+
+    def register(write: Writer) -> Writer:
+        @composes(kind)
+        def compose(message: OutboxMessage) -> Letter | None:
+            about = _About.of(message)
+            if about is None:
+                return None
+            with translation.override(about.language):
+                return write(about)
+
+        return write
+
+    return register
 
 
-@composes(RECEIPT)
-def compose_receipt(message: OutboxMessage) -> Letter | None:
-    """Reference and code, and what can be done with them. None as above."""
-    about = _About.of(message)
-    if about is None:
-        return None
-    with translation.override(about.language):
-        values = {
-            "survey": about.name,
-            "reference": grouped(about.reference),
-            "code": grouped(about.code),
-            "address": about.address(addresses.place(about.language, about.slug, "mine")),
-        }
-        return about.letter(
-            _("Your answers have been received: %(survey)s") % values,
-            _("Thank you for answering: %(survey)s") % values,
-            _("Your reference: %(reference)s") % values,
-            _("Your code: %(code)s") % values,
-            _("With both you can correct, withdraw or delete your answers here: %(address)s") % values,
-            _("Keep this message to yourself: whoever has both can do so too."),
-            _("Your address was used for this message and has not been kept."),
-        )
+@_composes(LINK)
+def _link(about: "_About") -> Letter:
+    """How to go on."""
+    values = {
+        "survey": about.name,
+        "link": about.address(addresses.link(about.language, about.slug, about.code)),
+        "code": grouped(about.code),
+    }
+    return about.letter(
+        _("Your link to go on with: %(survey)s") % values,
+        _("You asked for a link with which you can go on answering: %(survey)s") % values,
+        _("Open this link and press the button on the page: %(link)s") % values,
+        _("Your code, if you would rather type it: %(code)s") % values,
+        _("The link is yours alone: whoever has it can open your answers."),
+    )
+
+
+@_composes(RECEIPT)
+def _receipt(about: "_About") -> Letter:
+    """Reference and code, and what can be done with them."""
+    values = {
+        "survey": about.name,
+        "reference": grouped(about.reference),
+        "code": grouped(about.code),
+        "address": about.address(addresses.place(about.language, about.slug, "mine")),
+    }
+    return about.letter(
+        _("Your answers have been received: %(survey)s") % values,
+        _("Thank you for answering: %(survey)s") % values,
+        _("Your reference: %(reference)s") % values,
+        _("Your code: %(code)s") % values,
+        _("With both you can correct, withdraw or delete your answers here: %(address)s") % values,
+        _("Keep this message to yourself: whoever has both can do so too."),
+    )
 
 
 def _is_known(code: str) -> bool:
@@ -210,9 +219,10 @@ class _About:
         return settings.PUBLIC_ADDRESS + path
 
     def letter(self, subject: str, *paragraphs: str) -> Letter:
+        last = _("Your address was used for this message and has not been kept.")
         return Letter(
             self.to,
             (self.language,),
             Text(**{self.language: subject}),
-            Text(**{self.language: "\n\n".join(paragraphs)}),
+            Text(**{self.language: "\n\n".join([*paragraphs, last])}),
         )
