@@ -26,6 +26,7 @@ from responses.keying.views import is_taken
 from surveys.admin.frame import survey_context
 from surveys.admin.scope import LARGEST_ID, survey_for
 from surveys.files.xlsform.writing import NoProgramForWorkbooks
+from surveys.forms.files import file_field
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
@@ -41,14 +42,10 @@ OTHER_REASON = _(
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File of responses"),
-        help_text=_("CSV or a workbook (.xlsx), up to 20 MB: a row for each response."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file you chose is empty. Choose another."),
-        },
+    file = file_field(
+        _("File of responses"),
+        _("CSV or a workbook (.xlsx), up to 20 MB: a row for each response."),
+        accept=".csv,.xlsx",
     )
     rule = forms.ChoiceField(
         label=_("If a row has faults"),
