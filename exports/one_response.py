@@ -5,7 +5,7 @@ What was answered is on none of these pages: it leaves as a download, with a rec
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from django import forms
@@ -36,6 +36,15 @@ from surveys.admin.frame import framed
 from surveys.admin.scope import survey_for
 from surveys.models import Survey
 
+# What other rooms know of where a response came from: pairs of a name and a value, in the active language.
+Origin = Callable[[int], list[tuple[str, str]]]
+_origins: list[Origin] = []
+
+
+def tell_origins_with(origin: Origin) -> None:
+    """Let a room above this one say, by a response's id, where it came from."""
+    _origins.append(origin)
+
 
 class ErasingForm(forms.Form):
     reason = forms.CharField(
@@ -47,7 +56,6 @@ class ErasingForm(forms.Form):
     )
     for_good = forms.BooleanField(
         label=_("Erase this response for good"),
-        label_suffix="",
         error_messages={"required": _("Tick the box if you want to erase the response.")},
     )
 
@@ -102,7 +110,8 @@ def record_giving(held: Held, survey: Survey, user: User) -> None:
 def _found(request: HttpRequest, survey_id: int, reference: str) -> tuple[Survey, Response]:
     """Raises Http404 for what is no reference of a response of the survey."""
     survey = survey_for(request, survey_id, "download")
-    responses = Response.objects.filter(survey=survey).defer("answers", "paradata", "pending")
+    responses = Response.objects.filter(survey=survey).select_related("entered_by")
+    responses = responses.defer("answers", "paradata", "pending")
     response = responses.filter(reference=read_reference(reference) or "").first()
     if response is None:
         raise Http404
@@ -116,7 +125,9 @@ def _page(request: HttpRequest, survey: Survey, response: Response, form: Erasin
         "exports",
         "one_response.html",
         title=gettext("Response %(reference)s") % {"reference": grouped(str(response.reference))},
+        grouped=grouped(str(response.reference)),
         response=response,
+        origins=[fact for origin in _origins for fact in origin(response.pk)],
         form=form,
         errors=form.errors,
         may_identifying=can(request.user, "download_identifying", survey),
