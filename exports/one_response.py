@@ -6,7 +6,7 @@ What was answered is on none of these pages: it leaves as a download, with a rec
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO
 
@@ -46,6 +46,15 @@ from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 from surveys.paper.making import CannotMakePaper
 
+# What other rooms know of where a response came from: pairs of a name and a value, in the active language.
+Origin = Callable[[int], list[tuple[str, str]]]
+_origins: list[Origin] = []
+
+
+def tell_origins_with(origin: Origin) -> None:
+    """Let a room above this one say, by a response's id, where it came from."""
+    _origins.append(origin)
+
 
 class ErasingForm(forms.Form):
     reason = forms.CharField(
@@ -57,7 +66,6 @@ class ErasingForm(forms.Form):
     )
     for_good = forms.BooleanField(
         label=_("Erase this response for good"),
-        label_suffix="",
         error_messages={"required": _("Tick the box if you want to erase the response.")},
     )
 
@@ -113,7 +121,8 @@ def record_giving(holdings: Holdings, response: Response, survey: Survey, user: 
 def _found(request: HttpRequest, survey_id: int, reference: str) -> tuple[Survey, Response]:
     """Raises Http404 for what is no reference of a response of the survey."""
     survey = survey_for(request, survey_id, "download")
-    responses = Response.objects.filter(survey=survey).defer("answers", "paradata", "pending")
+    responses = Response.objects.filter(survey=survey).select_related("entered_by")
+    responses = responses.defer("answers", "paradata", "pending")
     response = responses.filter(reference=read_reference(reference) or "").first()
     if response is None:
         raise Http404
@@ -128,9 +137,11 @@ def _page(request: HttpRequest, survey: Survey, response: Response, form: Erasin
         "exports",
         "one_response.html",
         title=gettext("Response %(reference)s") % {"reference": grouped(str(response.reference))},
+        grouped=grouped(str(response.reference)),
         response=response,
         submitted=_in_words(response.submitted_at, survey),
         withdrawn=_in_words(response.withdrawn_at, survey),
+        origins=[fact for origin in _origins for fact in origin(response.pk)],
         form=form,
         errors=form.errors,
         may_identifying=can(request.user, "download_identifying", survey),

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from exports.datasets import current_dataset, lock, make, sweep_withdrawn, withdraw
@@ -27,7 +28,7 @@ def keep_to_retention() -> list[Disposal]:
     return ask_for_due()
 
 
-@handles(RETENTION_JOB)
+@handles(RETENTION_JOB, words=_("Delete or anonymise what was kept long enough"))
 def carry_out(claim: Claim) -> None:
     """Do every disposal that the job was asked for. One that has ended is not done again."""
     disposals = Disposal.objects.filter(job_id=claim.job_id, ended_at=None).select_related("survey")

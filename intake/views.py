@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from accounts.requests import signed_in
 from intake import batches, sample
 from intake.headings import Plan, plan_of
 from intake.models import LONGEST_NOTE, Batch
+from intake.origins import rows_with_notes
 from intake.tables import LARGEST
 from intake.working import FAULTS_LISTED, NOT_READABLE, TOO_LATE
 from jobs.models import Job
@@ -31,6 +33,7 @@ from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTES_LISTED = 50
 REASONS = {
     TOO_LATE: _("The survey takes no more responses. Nothing was taken from the file."),
     NOT_READABLE: _("The file cannot be read any more. Bring it in again."),
@@ -116,6 +119,7 @@ def batch(request: HttpRequest, survey_id: int, batch_id: int) -> HttpResponse:
         "batch": found,
         "faults": [(row, column, words[language]) for row, column, words in found.faults],
         "unlisted": max(0, found.fault_count - FAULTS_LISTED),
+        "page": Paginator(rows_with_notes(found), NOTES_LISTED).get_page(request.GET.get("p")),
         "may_undo": bool(found.taken) and found.undone_at is None and survey.frozen_at is None,
     }
     return TemplateResponse(request, "admin/intake/batch.html", context)

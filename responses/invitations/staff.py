@@ -68,8 +68,8 @@ def invitations(request: HttpRequest, survey_id: int) -> HttpResponse:
         to_remind=people_for(survey.pk, reminds=True).count(),
         may_send=takes_answers(survey),
         is_being_written=is_being_written(survey),
-        codes_at=_typed_at(survey),
-        qr_languages=[language for language in LANGUAGES if qr.address_of(survey, language)],
+        addresses=(reached_at := _addresses(survey)),
+        has_qr=any(each["has_qr"] for each in reached_at),
     )
 
 
@@ -241,13 +241,17 @@ def _row(invitation: Invitation, anonymous: bool) -> Mapping[str, Any]:
     }
 
 
-def _typed_at(survey: Survey) -> list[tuple[str, str]]:
-    """Where a code is typed, in each language."""
+def _addresses(survey: Survey) -> list[dict[str, Any]]:
+    """In each language that has an address: where a code is typed, and whether there is a QR code."""
     slugs = {"cy": survey.slug_cy, "en": survey.slug_en}
     return [
-        (language, site_address(addresses.invitation(language, slug)))
-        for language, slug in slugs.items()
-        if slug
+        {
+            "language": language,
+            "typed_at": site_address(addresses.invitation(language, slugs[language])),
+            "has_qr": qr.address_of(survey, language) is not None,
+        }
+        for language in LANGUAGES
+        if slugs[language]
     ]
 
 

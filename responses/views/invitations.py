@@ -80,8 +80,8 @@ def _onwards(request: HttpRequest, language: Language, slug: str, token: str) ->
 
 def _fault(typed: str) -> str:
     if not typed.strip():
-        return gettext("Type the code of your invitation.")
-    return gettext("We do not know this code. Compare it with your invitation and type it again.")
+        return gettext("Type the code of your invitation")
+    return gettext("We do not know this code. Compare it with your invitation and type it again")
 
 
 def _outside_window(survey: SurveyState, language: Language, *, posted: bool = False) -> HttpResponse | None:

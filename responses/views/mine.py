@@ -165,7 +165,9 @@ def _asked(
 def _what_is_wrong(reference: str, code: str) -> dict[str, str]:
     """By control. Which of the two does not fit is not said."""
     wrong = {}
-    if read_reference(reference) is None:
+    if not reference.strip():
+        wrong[REFERENCE] = gettext("Enter your reference")
+    elif read_reference(reference) is None:
         wrong[REFERENCE] = gettext("Check your reference: it has 10 letters and digits")
     if read_code(code) is None:
         wrong[CODE] = not_recognised_words(code)

@@ -307,6 +307,11 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     f"{survey} ({language})",
                     _staff_status(name),
                 )
+    _sent_empty(inspector, seeded, language)
+    inspector.visit(
+        reverse("intake-batch", args=[seeded["surveys"]["short"]["id"], seeded["taken"]]),
+        f"taken ({language})",
+    )
     _keying(inspector, seeded["surveys"]["short"], language)
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
@@ -317,6 +322,20 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
     )
     inspector.visit(reverse("admin:index"))
     inspector.press("#logout-form button", f"signed out again ({language})")
+
+
+def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> None:
+    """The forms of staff with something wrong in each."""
+    survey = seeded["surveys"]["open"]["id"]
+    for name, more, button, status in (
+        ("intake", (), ".aw-button", 422),
+        ("invitation-people", (), ".aw-button", 200),
+        ("invitation-add", (), ".aw-button", 200),
+        ("one-response", (seeded["reference"],), ".aw-button--wrong", 200),
+        ("admin:surveys_survey_pictures", (), ".aw-button", 200),
+    ):
+        inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
+        inspector.press(f'#content form[method="post"] {button}', f"sent empty ({language})", status)
 
 
 def _keying(inspector: Inspector, survey: dict[str, Any], language: str) -> None:

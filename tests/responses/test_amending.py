@@ -288,6 +288,13 @@ def test_a_wrong_reference_and_a_wrong_code_get_the_same_answer(survey, which):
     assert "do not belong together" in visitor.words
 
 
+def test_whoever_types_nothing_is_asked_for_both(survey):
+    visitor = Visitor().get(f"{start_of(survey)}my-response/").press()
+
+    assert "Enter your reference" in visitor.words
+    assert "Enter your code" in visitor.words
+
+
 def test_the_language_switch_keeps_who_one_is(survey):
     receipt = submitted(survey)
 
