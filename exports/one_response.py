@@ -116,6 +116,7 @@ def _page(request: HttpRequest, survey: Survey, response: Response, form: Erasin
         "exports",
         "one_response.html",
         title=gettext("Response %(reference)s") % {"reference": grouped(str(response.reference))},
+        reference=grouped(str(response.reference)),
         response=response,
         form=form,
         errors=form.errors,
@@ -128,7 +129,8 @@ def _files(held: Held) -> Iterator[tuple[str, IO[bytes]]]:
     data = json.dumps(held.data(), ensure_ascii=False, indent=2) + "\n"
     yield "response.json", io.BytesIO(data.encode())
     with translation.override(held.language):
-        page = render_to_string("exports/held.html", {"held": held, "language": held.language})
+        about = {"held": held, "language": held.language, "reference": grouped(str(held.row.reference))}
+        page = render_to_string("exports/held.html", about)
     yield ("ymateb.html" if held.language == "cy" else "response.html"), io.BytesIO(page.encode())
     for upload in held.uploads:
         stored = path_of(upload.stored_name)

@@ -6,6 +6,7 @@ that stand in it.
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -15,16 +16,17 @@ from django.db.models.functions import TruncDay, TruncMinute
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from responses.anonymity import anonymous_surveys
-from responses.identity import read_reference
+from responses.identity import grouped, read_reference
 from responses.models import Response
 from surveys.admin.scope import StrictAdmin
 from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
+LANGUAGE_NAMES = {"cy": "Cymraeg", "en": "English"}
 _shown_at: list[str] = []
 
 
@@ -53,12 +55,39 @@ def _shown(field: str) -> Case:
     return Case(When(survey__in=anonymous, then=TruncDay(field)), default=TruncMinute(field))
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(LANGUAGE_NAMES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        return queryset.filter(language=self.value()) if self.value() in LANGUAGE_NAMES else queryset
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("submitted", pgettext("response", "Submitted")),
+            ("unfinished", pgettext("response", "Not submitted")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        if self.value() not in ("submitted", "unfinished"):
+            return queryset
+        return queryset.filter(submitted_at__isnull=self.value() == "unfinished")
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("linked_reference", "linked_survey", "language", "source", "started", "submitted")
-    list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
+    list_display = ("linked_reference", "linked_survey", "named_language", "source", "started", "submitted")
+    list_filter = (LanguageFilter, "source", StateFilter)
     list_display_links = None
     sortable_by = ()
     list_select_related = ("survey",)
@@ -72,9 +101,13 @@ class ResponseAdmin(StrictAdmin):
     @admin.display(description=_("reference"))
     def linked_reference(self, response: Response) -> str:
         if response.reference is None or not _shown_at:
-            return response.reference or ""
+            return grouped(response.reference or "")
         address = reverse(_shown_at[0], args=[response.survey_id, response.reference])
-        return format_html('<a href="{}">{}</a>', address, response.reference)
+        return format_html('<a href="{}">{}</a>', address, grouped(response.reference))
+
+    @admin.display(description=_("language"))
+    def named_language(self, response: Response) -> str:
+        return format_html('<span lang="{}">{}</span>', response.language, LANGUAGE_NAMES[response.language])
 
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:

@@ -40,7 +40,8 @@ def closed(
     context["until"] = (
         clock_time(survey.closes_at + survey.grace, zone=survey.timezone) if survey.in_grace else ""
     )
-    context["resume"] = addresses.place(language, survey.slug.in_(language), "resume")
+    slug = survey.slug.in_(language)
+    context |= {where: addresses.place(language, slug, where) for where in _WAYS_BACK}
     return html("responses/closed.html", context, status=403 if posted else 200)
 
 
