@@ -6,7 +6,6 @@ that stand in it.
 
 import datetime as dt
 from functools import partial
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -19,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from responses.anonymity import anonymous_surveys
 from responses.identity import grouped, read_reference
 from responses.models import Response
@@ -26,7 +26,6 @@ from surveys.admin.scope import StrictAdmin
 from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
-LANGUAGE_NAMES = {"cy": "Cymraeg", "en": "English"}
 _shown_at: list[str] = []
 
 
@@ -55,22 +54,11 @@ def _shown(field: str) -> Case:
     return Case(When(survey__in=anonymous, then=TruncDay(field)), default=TruncMinute(field))
 
 
-class LanguageFilter(admin.SimpleListFilter):
-    title = _("language")
-    parameter_name = "language"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(LANGUAGE_NAMES.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
-        return queryset.filter(language=self.value()) if self.value() in LANGUAGE_NAMES else queryset
-
-
-class StateFilter(admin.SimpleListFilter):
+class ByState(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [
             ("submitted", pgettext("response", "Submitted")),
             ("unfinished", pgettext("response", "Not submitted")),
@@ -82,12 +70,26 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(submitted_at__isnull=self.value() == "unfinished")
 
 
+class ByLanguage(admin.SimpleListFilter):
+    """By the names that the languages give themselves."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(User.Language.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        language = self.value()
+        return queryset.filter(language=language) if language else queryset
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("linked_reference", "linked_survey", "named_language", "source", "started", "submitted")
-    list_filter = (LanguageFilter, "source", StateFilter)
+    list_display = ("linked_reference", "linked_survey", "language_name", "source", "started", "submitted")
+    list_filter = (ByLanguage, "source", ByState)
     list_display_links = None
     sortable_by = ()
     list_select_related = ("survey",)
@@ -106,8 +108,10 @@ class ResponseAdmin(StrictAdmin):
         return format_html('<a href="{}">{}</a>', address, grouped(response.reference))
 
     @admin.display(description=_("language"))
-    def named_language(self, response: Response) -> str:
-        return format_html('<span lang="{}">{}</span>', response.language, LANGUAGE_NAMES[response.language])
+    def language_name(self, response: Response) -> str:
+        return format_html(
+            '<span lang="{0}">{1}</span>', response.language, User.Language(response.language).label
+        )
 
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:

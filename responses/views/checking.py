@@ -79,11 +79,11 @@ def _context(arrival: Arrival) -> dict[str, object]:
         language,
         "",
         token=arrival.token,
+        is_keyed=arrival.response.is_keyed,
         survey_name=questionnaire.heading.in_(language),
         groups=list(groups_of(arrival)),
         submitted=arrival.response.submitted_at is not None,
         done=arrival.place("done"),
-        keying=arrival.response.is_keyed and arrival.response.submitted_at is None,
         ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )
     context["address"] = arrival.place("check", context["other"])
