@@ -150,6 +150,8 @@ EMAIL = env.email_url_config(
     os.environ.get("EMAIL_URL") or f"filemail:///{os.environ.get('MAIL_ROOT') or BASE_DIR / 'var' / 'mail'}"
 )
 EMAIL_BACKEND, EMAIL_FILE_PATH = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_FILE_PATH"]
+if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
+    EMAIL_BACKEND = "mail.files.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = "EMAIL_USE_TLS" in EMAIL, "EMAIL_USE_SSL" in EMAIL

@@ -171,7 +171,12 @@ def _files(holdings: Holdings) -> Iterator[tuple[str, IO[bytes]]]:
 
 def _files_of(held: Held, holdings: Holdings | None) -> Iterator[tuple[str, IO[bytes]]]:
     with translation.override(held.language):
-        context = {"held": held, "language": held.language, "holdings": holdings}
+        context = {
+            "held": held,
+            "language": held.language,
+            "holdings": holdings,
+            "reference": grouped(held.row.reference or ""),
+        }
         page = render_to_string("exports/held.html", context)
     yield ("ymateb.html" if held.language == "cy" else "response.html"), io.BytesIO(page.encode())
     if (copy := _copy(held)) is not None:

@@ -194,7 +194,9 @@ def _state(batch: Batch) -> str:
     if job.state == Job.State.QUEUED:
         return gettext("Waiting for a worker")
     if job.state == Job.State.RUNNING:
-        numbers = {"done": job.progress_done, "total": job.progress_total or "?"}
+        if not job.progress_total:
+            return gettext("Being read")
+        numbers = {"done": job.progress_done, "total": job.progress_total}
         return gettext("Being read: row %(done)s of about %(total)s") % numbers
     if batch.undone_at is not None:
         return gettext("Taken out again")

@@ -38,7 +38,7 @@ class ServerAway(Exception):
 @handles(SEND, words=_("Send messages"))
 def send_batch(claim: Claim) -> None:
     """Send the messages of a job that still wait, one after the other."""
-    if settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend"):
+    if settings.EMAIL_BACKEND == "mail.files.EmailBackend":
         logger.warning("no message leaves this machine: they become files in %s", settings.EMAIL_FILE_PATH)
     waiting = list(OutboxMessage.objects.waiting().filter(job_id=claim.job_id).order_by("pk"))
     for done, message in enumerate(waiting):

@@ -204,7 +204,7 @@ def qr_code(request: HttpRequest, survey_id: int, language: str) -> HttpResponse
     address = qr.address_of(survey, language) if language in LANGUAGES else None
     if address is None:
         raise Http404
-    return _file(qr.code_svg(address), "image/svg+xml", f"qr-{survey.pk}-{language}.svg")
+    return _file(qr.code_svg(address), "image/svg+xml", f"{survey.slug_en}-qr-{language}.svg")
 
 
 @require_GET
@@ -212,7 +212,7 @@ def poster(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A sheet with the codes of both addresses."""
     survey = survey_for(request, survey_id, "invite")
     try:
-        return _file(qr.poster_pdf(survey), "application/pdf", f"qr-{survey.pk}.pdf")
+        return _file(qr.poster_pdf(survey), "application/pdf", f"{survey.slug_en}-qr.pdf")
     except qr.NoAddresses:
         messages.error(request, gettext("Publish the survey first: until then it has no addresses to print."))
     except CannotMakePaper:

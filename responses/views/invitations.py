@@ -146,4 +146,5 @@ def _context(
         owner=questionnaire.owner.in_(language),
         start=addresses.start(language, survey.slug.in_(language)),
         enter=addresses.invitation(language, survey.slug.in_(language)),
+        mine=addresses.place(language, survey.slug.in_(language), "mine"),
     )

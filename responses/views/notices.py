@@ -40,7 +40,8 @@ def closed(
     context = _context(survey, language, questionnaire=questionnaire, text=text, had_begun=had_begun)
     context["grace_minutes"] = survey.grace_minutes
     context["until"] = _end_of_grace(survey, language) if survey.in_grace else ""
-    context["resume"] = addresses.place(language, survey.slug.in_(language), "resume")
+    slug = survey.slug.in_(language)
+    context |= {where: addresses.place(language, slug, where) for where in _WAYS_BACK}
     return html("responses/closed.html", context, status=403 if posted else 200)
 
 

@@ -247,6 +247,11 @@ def test_the_page_of_retention_says_what_goes_when_and_what_has_gone(survey, lan
             "Kept until",
             "1 deleted",
         ],
-        "cy": ["Dileu 1 diwrnod ar ôl cau", "Gwneir yn ddienw 400 diwrnod", "Cedwir nes", "1 wedi’i ddileu"],
+        "cy": [
+            "I’w dileu 1 diwrnod ar ôl cau",
+            "I’w gwneud yn ddienw 400 diwrnod",
+            "Cedwir nes",
+            "1 wedi’i ddileu",
+        ],
     }
     assert [words for words in expected[language] if words not in html] == []

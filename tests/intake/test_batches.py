@@ -140,6 +140,16 @@ def test_a_coordinator_brings_a_file_in_sees_what_came_of_it_and_takes_it_out_ag
     assert not client.get(address).context["may_undo"]
 
 
+def test_a_file_whose_headings_are_wrong_says_that_its_rows_are_not_read_yet(survey):
+    person = make.user(language="en")
+    make.role(person, survey, "coordinator")
+    batch = brought(survey, b"language,way,other\ncy,,\n", person)
+
+    page = signed_in(person).get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+
+    assert "The rows below the headings are read once this is right." in page
+
+
 def test_faults_are_shown_in_the_language_of_the_person(survey):
     for language, words in (("cy", "Dewiswch"), ("en", "Select")):
         person = make.user(language=language)

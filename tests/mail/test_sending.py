@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -201,14 +203,18 @@ def test_an_author_cannot_add_headers(desk: Desk) -> None:
 def test_without_a_mail_server_messages_become_files_and_the_log_says_so(
     desk: Desk, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "mail.files.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
+    post(KIND, params={})
     post(KIND, params={})
 
     work_off()
 
-    (file,) = tmp_path.iterdir()
-    assert "Message-ID: " in file.read_text(encoding="utf-8")
+    files = list(tmp_path.iterdir())
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    found = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+    assert len({message["Message-ID"] for message in found}) == 2
+    assert all(message.get_body(("html",)) for message in found)
     assert f"files in {tmp_path}" in caplog.text
 
 

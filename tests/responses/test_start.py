@@ -156,6 +156,8 @@ def test_after_it_has_closed_the_survey_says_so(client, language):
     assert reply.status_code == 200
     words = {"cy": "Caeodd ar 19 Hydref 2012 am 23:59.", "en": "It closed on 19 October 2012 at 23:59."}
     assert words[language] in reply.content.decode()
+    mine = {"cy": "fy-ymateb/", "en": "my-response/"}[language]
+    assert f'href="{start_of(survey, language)}{mine}"' in reply.content.decode()
     assert client.post(start_of(survey, language)).status_code == 403
 
 

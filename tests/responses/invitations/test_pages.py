@@ -57,6 +57,8 @@ def test_a_whole_journey_by_link(kind, language, request):
     assert {"cy": "Mae’r gwahoddiad hwn wedi’i ddefnyddio", "en": "This invitation has been used"}[
         language
     ] in again.words
+    # Who wants to correct or delete what they submitted finds the way.
+    assert {"cy": "/fy-ymateb/", "en": "/my-response/"}[language] in again.html
 
 
 def test_following_a_link_starts_nothing_however_often(linked_survey, client):
