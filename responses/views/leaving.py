@@ -73,6 +73,7 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         "title": _confirmation(arrival, texts.confirmation_title)
         or gettext("Your answers have been submitted."),
         "body": _confirmation(arrival, texts.confirmation_body),
+        "is_correction": response.replaces_id is not None,
         "answers": arrival.place("check"),
         "copy": addresses.copy_of_answers(language, arrival.slug()),
         # A receipt by e-mail would say in somebody's mailbox that they have answered.

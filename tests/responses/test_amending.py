@@ -48,6 +48,27 @@ def shown(survey, receipt: Visitor, language="en") -> Visitor:
     return visitor.press(reference=receipt.reference, code=code_on(receipt))
 
 
+WORDS_OF_A_CORRECTION = {
+    "cy": ("Rydych yn cywiro atebion a gyflwynwyd gennych", "wedi cymryd lle’r rhai a gyflwynwyd"),
+    "en": ("You are correcting answers that you submitted before", "have taken the place of those"),
+}
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_correction_says_what_it_is_before_and_after_it_takes_the_place(survey, language):
+    before, after = WORDS_OF_A_CORRECTION[language]
+    receipt = submitted(survey, language)
+    assert after not in receipt.html
+
+    visitor = shown(survey, receipt, language).press("correct")
+    assert before in visitor.html
+    visitor.press()
+
+    assert visitor.reference
+    assert after in visitor.html
+    assert before not in visitor.html
+
+
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_a_correction_begins_with_all_the_answers_and_takes_their_place(survey, language):
     receipt = submitted(survey, language)
