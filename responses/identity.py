@@ -85,9 +85,10 @@ def read_code(typed: str) -> str | None:
 def read_checked(typed: str, length: int) -> str | None:
     """What `draw_checked` drew, as somebody typed it; None if it is not so long, or its check character is wrong.
 
-    Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
+    Case does not matter, nor anything but letters and digits: hyphens that a mail program has made dashes, spaces of
+    any width, the bracket or the full stop after a link. O is read as 0, I and L as 1, as Crockford has it.
     """
-    read = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    read = re.sub(r"[\W_]", "", typed).upper().translate(_ALIKE)
     if len(read) != length or not set(read) <= set(ALPHABET):
         return None
     return read if _check_character(read[:-1]) == read[-1] else None

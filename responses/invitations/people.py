@@ -9,6 +9,8 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from questionnaire.plain_text import CharactersRefused, line
+from questionnaire.types import email
 from responses import encryption
 from responses.anonymity import is_anonymous
 from responses.invitations import codes
@@ -35,6 +37,25 @@ class ListFull(Exception):
 
 class AlreadyInvited(Exception):
     """An address is on the survey's list already."""
+
+
+def name_of(typed: str) -> str:
+    """A name as it is kept. Raises CharactersRefused."""
+    return " ".join(line(typed).split())
+
+
+def address_of(typed: str) -> str | None:
+    """The address as it is kept; None if it is none that we could write to: mail servers take an accented letter before
+    the @ only from one another, where all of them do."""
+    try:
+        address = email.canonical(name_of(typed))
+    except CharactersRefused:
+        return None
+    return address if address and len(address) <= email.MAX_LENGTH and _local(address).isascii() else None
+
+
+def _local(address: str) -> str:
+    return address.rpartition("@")[0]
 
 
 def address_digest(address: str) -> bytes:

@@ -70,6 +70,37 @@ def test_a_list_is_taken_whole_from_a_file(staff, linked_survey):
     assert Invitation.objects.count() == 2
 
 
+def test_of_thousands_of_columns_that_are_not_taken_a_few_are_named(staff, linked_survey):
+    headings = ",".join(f"{'x' * 200}{number}" for number in range(10_000))
+
+    reply = staff.post(
+        address(linked_survey, "invitation-people"),
+        {"file": file(f"E-mail,{headings}", "sian@example.org,5")},
+        follow=True,
+    )
+
+    assert "1 person is now on the list." in reply.text
+    assert len(reply.content) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("address", "siân@example.org"),
+        ("address", f"a@{'ŵ' * 60}.org"),
+        ("name", "S\x07"),
+        ("address", "a@b.org\r\nBcc: x@y.org"),
+    ],
+)
+def test_what_no_message_can_hold_is_refused_beside_its_field(staff, linked_survey, field, typed):
+    sent = {"address": "sian@example.org", "name": "Siân", "contact_language": "cy"} | {field: typed}
+
+    reply = staff.post(address(linked_survey, "invitation-add"), sent)
+
+    assert f'id="id_{field}_error"' in reply.text or "errorlist" in reply.text
+    assert not Invitation.objects.exists()
+
+
 def test_a_list_with_a_fault_is_not_taken_unless_its_other_rows_are_asked_for(staff, linked_survey):
     rows = ("E-mail", "sian@example.org", "nonsense", "sian@example.org")
     where = address(linked_survey, "invitation-people")
