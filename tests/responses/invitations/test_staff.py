@@ -3,13 +3,17 @@
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from responses import encryption
+from responses.invitations import codes
 from responses.invitations.models import Invitation, InvitationText
-from responses.invitations.people import remove_person
+from responses.invitations.people import Person, add_people, remove_person
 from surveys.models import Survey
 from tests import factories as make
 from tests.responses.invitations.conftest import invited
@@ -225,3 +229,18 @@ def test_a_survey_that_is_over_writes_to_nobody(staff, linked_survey):
 
     assert "nobody was written to" in reply.text
     assert "while the survey is published and has not closed" in reply.text
+
+
+def test_thousands_of_people_are_added_in_one_go(linked_survey):
+    people = [Person(f"person{number}@example.org", f"Person {number}", "cy") for number in range(3_000)]
+
+    with CaptureQueriesContext(connection) as statements:
+        drawn = add_people(linked_survey, people)
+
+    assert len(set(drawn)) == Invitation.objects.count() == 3_000
+    # Copied; and one entry in the record.
+    assert not any('INSERT INTO "responses_invitation"' in each["sql"] for each in statements)
+    last = Invitation.objects.latest("pk")
+    assert codes.code_hash(drawn[-1]) == bytes(last.code_hash)
+    assert encryption.decrypt(bytes(last.name)) == "Person 2999"
+    assert (last.reminders, last.failure, last.token, last.response_id) == (0, "", None, None)
