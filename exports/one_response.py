@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import translation
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,7 +27,6 @@ from exports.datasets import current_dataset
 from exports.erasing import erase
 from exports.sent_files import harmless
 from exports.zipping import zipped
-from responses.anonymity import is_anonymous, moment_shown
 from responses.held import Held, held_of, name_of
 from responses.identity import grouped, read_reference
 from responses.models import Response
@@ -111,7 +110,6 @@ def _found(request: HttpRequest, survey_id: int, reference: str) -> tuple[Survey
 
 
 def _page(request: HttpRequest, survey: Survey, response: Response, form: ErasingForm) -> HttpResponse:
-    day_only, language = is_anonymous(survey), get_language() or "cy"
     return framed(
         request,
         survey,
@@ -119,8 +117,6 @@ def _page(request: HttpRequest, survey: Survey, response: Response, form: Erasin
         "one_response.html",
         title=gettext("Response %(reference)s") % {"reference": grouped(str(response.reference))},
         response=response,
-        submitted=moment_shown(response.submitted_at, survey, language, day_only=day_only),
-        withdrawn=moment_shown(response.withdrawn_at, survey, language, day_only=day_only),
         form=form,
         errors=form.errors,
         may_identifying=can(request.user, "download_identifying", survey),

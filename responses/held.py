@@ -1,18 +1,16 @@
 """Everything that is held of one response: as data, and in the words in which its respondent was asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from questionnaire.answers import AnswerValue
 from questionnaire.describing import Line, describe
 from questionnaire.document import LANGUAGES, Language, Questionnaire, Text
 from questionnaire.lists import items_of
 from responses import encryption
-from responses.anonymity import is_anonymous, moment_shown
 from responses.listing import named
 from responses.models import Response, Upload
 from responses.reading import StoredResponse, Visit, read_response
@@ -43,14 +41,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Held:
-    """What is held of a response. Without `identifying`, what may identify a person is left out of everything;
-    `says_day_only`, of an anonymous survey, leaves out all times."""
+    """What is held of a response. Without `identifying`, what may identify a person is left out of everything."""
 
     row: Response
     visit: Visit
     codes: Codes
     identifying: bool
-    says_day_only: bool
 
     @property
     def response(self) -> StoredResponse:
@@ -98,7 +94,7 @@ class Held:
             # It may be anything, an answer that identifies a person too.
             "typed_and_not_saved": self._typed() if self.identifying else None,
             "paradata": self.row.paradata,
-            "files": [_file(upload, self._when) for upload in self.uploads],
+            "files": [_file(upload) for upload in self.uploads],
         }
 
     def _facts(self) -> dict[str, Any]:
@@ -110,35 +106,14 @@ class Held:
             "source": row.source,
             "device": row.device,
             "page_reached": row.page,
-            "started_at": self._when(row.started_at),
-            "submitted_at": self._when(row.submitted_at),
-            "withdrawn_at": self._when(row.withdrawn_at),
+            "started_at": _moment(row.started_at),
+            "submitted_at": _moment(row.submitted_at),
+            "withdrawn_at": _moment(row.withdrawn_at),
             "keyed_by_staff": row.entered_by_id is not None,
             "corrects": row.replaces.reference if row.replaces else None,
             "signs": row.signs,
             "review": row.review,
         }
-
-    def _when(self, moment: datetime | None) -> str | None:
-        """Of an anonymous survey the day alone, as everywhere: staff hand this over, and see it."""
-        if moment is None:
-            return None
-        if self.says_day_only:
-            return moment.astimezone(ZoneInfo(self.row.survey.timezone)).date().isoformat()
-        return moment.isoformat(timespec="seconds")
-
-    @property
-    def started(self) -> str:
-        """In words."""
-        return self._in_words(self.row.started_at)
-
-    @property
-    def submitted(self) -> str:
-        """In words; empty where it has not been."""
-        return self._in_words(self.row.submitted_at)
-
-    def _in_words(self, moment: datetime | None) -> str:
-        return moment_shown(moment, self.row.survey, self.language, day_only=self.says_day_only)
 
     def _typed(self) -> dict[str, Any]:
         return {str(page): typed.fields for page, typed in self.response.pending.pages.items()}
@@ -178,9 +153,9 @@ class Held:
 
 
 def held_of(response_id: int, *, identifying: bool) -> Held:
-    """Costs four statements. Raises Response.DoesNotExist."""
-    row = Response.objects.select_related("replaces", "survey").get(pk=response_id)
-    return Held(row, read_response(row.pk), codes_of(row.survey_id), identifying, is_anonymous(row.survey))
+    """Costs three statements. Raises Response.DoesNotExist."""
+    row = Response.objects.select_related("replaces").get(pk=response_id)
+    return Held(row, read_response(row.pk), codes_of(row.survey_id), identifying)
 
 
 def name_of(upload: Upload) -> str:
@@ -188,16 +163,20 @@ def name_of(upload: Upload) -> str:
     return str(encryption.decrypt(bytes(upload.name)) or upload.stored_name)
 
 
-def _file(upload: Upload, when: Callable[[datetime], str | None]) -> dict[str, Any]:
+def _file(upload: Upload) -> dict[str, Any]:
     return {
         "question": upload.question,
         "name": name_of(upload),
         "stored_name": upload.stored_name,
         "size": upload.size,
         "sha256": upload.sha256,
-        "received_at": when(upload.received_at),
+        "received_at": _moment(upload.received_at),
     }
 
 
 def _both(text: Text) -> dict[str, str]:
     return {language: text.in_(language) for language in LANGUAGES}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

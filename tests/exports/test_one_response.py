@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -18,7 +17,7 @@ from responses.models import Response
 from surveys.models import Survey, SurveyRole
 from tests.exports.data import answers_to_everything, closed_survey, everything, respond
 from tests.exports.retaining import closed_days_ago, decide, keep, sent_by, work
-from tests.factories import no_longer_anonymous, page, published_survey, question, role, user
+from tests.factories import page, question, role, user
 
 pytestmark = pytest.mark.django_db
 
@@ -192,21 +191,3 @@ def test_the_page_of_retention_says_what_goes_when_and_what_has_gone(survey, lan
         "cy": ["Dileu 1 diwrnod ar ôl cau", "Gwneir yn ddienw 400 diwrnod", "Cedwir nes", "1 wedi’i ddileu"],
     }
     assert [words for words in expected[language] if words not in html] == []
-
-
-@pytest.mark.parametrize("still", [True, False], ids=["anonymous", "anonymous until the next version"])
-def test_of_an_anonymous_survey_neither_page_nor_files_say_at_what_time(settings, tmp_path, still):
-    settings.EXPORTS_ROOT = tmp_path
-    made = published_survey(page("only", question("story")), settings={"anonymous": True})
-    answered = respond(made, {"story": "Stori"})
-    if not still:
-        no_longer_anonymous(made)
-    client = signed_in(made)
-
-    shown = client.get(address("one-response", answered)).content.decode()
-    files = opened(client.post(address("one-response-given", answered)))
-
-    moments = (answered.started_at, answered.submitted_at)
-    times = [f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}" for moment in moments]
-    for text in (shown, *(files.read(name).decode() for name in files.namelist())):
-        assert not any(time in text for time in times)
