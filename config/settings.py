@@ -193,6 +193,13 @@ if BEHIND_TLS_PROXY:
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1) if BEHIND_TLS_PROXY else 0
 # Starts, or submits, of one network in an hour, above which responses are set aside for review (responses/signs.py).
 RATE_PER_HOUR = env.int("RATE_PER_HOUR", default=300)
+# Messages that respondents of one network ask for in an hour, above which no more are sent (responses/letters.py).
+LETTERS_PER_HOUR = env.int("LETTERS_PER_HOUR", default=300)
+# Days after the close for which people who were invited are kept, where the survey has no rule; and days for which an
+# address is kept that somebody has given with a report about the Welsh.
+ADDRESSES_KEPT_DAYS = env.int("ADDRESSES_KEPT_DAYS", default=90)
+# Days for which the outbox knows that a message was sent, and what became of it.
+MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=30)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -16,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import Error, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from jobs.claims import Claim
 from jobs.registry import handles
@@ -35,7 +36,7 @@ class ServerAway(Exception):
     """There is nobody to hand a message to."""
 
 
-@handles(SEND)
+@handles(SEND, words=_("Send messages"))
 def send_batch(claim: Claim) -> None:
     """Send the messages of a job that still wait, one after the other."""
     if settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend"):

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from responses.anonymity import anonymous_surveys
 from responses.identity import read_reference
 from responses.models import Response
@@ -53,12 +54,26 @@ def _shown(field: str) -> Case:
     return Case(When(survey__in=anonymous, then=TruncDay(field)), default=TruncMinute(field))
 
 
+class ByLanguage(admin.SimpleListFilter):
+    """By the names that the languages give themselves."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(User.Language.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        language = self.value()
+        return queryset.filter(language=language) if language else queryset
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("linked_reference", "linked_survey", "language", "source", "started", "submitted")
-    list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
+    list_display = ("linked_reference", "linked_survey", "language_name", "source", "started", "submitted")
+    list_filter = (ByLanguage, "source", ("submitted_at", admin.EmptyFieldListFilter))
     list_display_links = None
     sortable_by = ()
     list_select_related = ("survey",)
@@ -75,6 +90,12 @@ class ResponseAdmin(StrictAdmin):
             return response.reference or ""
         address = reverse(_shown_at[0], args=[response.survey_id, response.reference])
         return format_html('<a href="{}">{}</a>', address, response.reference)
+
+    @admin.display(description=_("language"))
+    def language_name(self, response: Response) -> str:
+        return format_html(
+            '<span lang="{0}">{1}</span>', response.language, User.Language(response.language).label
+        )
 
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:

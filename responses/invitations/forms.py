@@ -10,6 +10,7 @@ from questionnaire.plain_text import CharactersRefused
 from questionnaire.types import email
 from responses.invitations.models import Invitation, InvitationText
 from responses.invitations.people import LONGEST_NAME, Person, address_of, name_of
+from surveys.forms.files import file_field
 from surveys.models import Survey
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -17,14 +18,10 @@ LONGEST_TEXT = 2_000
 
 
 class PeopleForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or Excel (.xlsx, .xls), up to 5 MB and 20,000 people."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file you chose is empty. Choose another."),
-        },
+    file = file_field(
+        _("File"),
+        _("CSV or Excel (.xlsx, .xls), up to 5 MB and 20,000 people."),
+        accept=".csv,.xlsx,.xls",
     )
     partly = forms.BooleanField(
         label=_("Take the rows without faults and leave out the others"), required=False

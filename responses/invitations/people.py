@@ -38,6 +38,10 @@ class ListFull(Exception):
     """The survey's list would have more than MOST_IN_SURVEY people."""
 
 
+class ListClosed(Exception):
+    """The survey is frozen: nobody can be invited to it any more, and its list is deleted once."""
+
+
 class AlreadyInvited(Exception):
     """An address is on the survey's list already."""
 
@@ -70,11 +74,13 @@ def address_digest(address: str) -> bytes:
 def add_people(survey: Survey, people: Sequence[Person], by: User | None = None) -> list[str]:
     """Put people on the survey's list, all or none, and return their codes.
 
-    Raises AlreadyInvited or ListFull.
+    Raises AlreadyInvited, ListFull or ListClosed.
     """
     with transaction.atomic():
         # One at a time, so that two lists with the same person cannot both see that they are new.
-        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        if locked.frozen_at is not None:
+            raise ListClosed(survey.pk)
         if survey.invitations.count() + len(people) > MOST_IN_SURVEY:
             raise ListFull(survey.pk)
         if on_list(survey, [person.address for person in people]):

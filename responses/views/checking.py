@@ -79,6 +79,7 @@ def _context(arrival: Arrival) -> dict[str, object]:
         language,
         "",
         token=arrival.token,
+        is_keyed=arrival.response.is_keyed,
         survey_name=questionnaire.heading.in_(language),
         groups=list(groups_of(arrival)),
         submitted=arrival.response.submitted_at is not None,

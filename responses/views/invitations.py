@@ -20,6 +20,7 @@ from responses.invitations import codes, entering
 from responses.invitations.models import Invitation
 from responses.posts import read_post
 from responses.reading import SurveyState
+from responses.retention.wording import list_kept_for
 from responses.texts import survey_dates
 from responses.views.arriving import arrival_of, still_open, survey_at
 from responses.views.notices import closed, not_open_yet
@@ -80,8 +81,8 @@ def _onwards(request: HttpRequest, language: Language, slug: str, token: str) ->
 
 def _fault(typed: str) -> str:
     if not typed.strip():
-        return gettext("Type the code of your invitation.")
-    return gettext("We do not know this code. Compare it with your invitation and type it again.")
+        return gettext("Type the code of your invitation")
+    return gettext("We do not know this code. Compare it with your invitation and type it again")
 
 
 def _outside_window(survey: SurveyState, language: Language, *, posted: bool = False) -> HttpResponse | None:
@@ -107,6 +108,7 @@ def _welcome(survey: SurveyState, language: Language, invitation: Invitation, co
         "has_begun": begun is not None,
         "is_anonymous": questionnaire.settings.anonymous,
         "closes": survey_dates(survey, language)["closes_date"],
+        "list_kept": list_kept_for(survey),
     }
     return html("responses/invited.html", context)
 

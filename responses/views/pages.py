@@ -275,6 +275,7 @@ def _shown(
         "caption": _caption(arrival, spot),
     }
     if arrival.response.is_keyed:
+        around["is_keyed"] = True
         around["keying"] = paper_choices(arrival, spot, outcome, on_paper)
     return html("responses/page.html", around)
 

@@ -236,3 +236,17 @@ def test_a_survey_that_takes_nothing_takes_no_file(survey):
 
     assert post_file(coordinator(survey), survey).status_code == 302
     assert not Batch.objects.exists()
+
+
+def test_where_rows_come_from_is_said_with_the_file_and_with_each_response(survey):
+    batch = brought(survey, b"language,way,source_note\ncy,a,Amlen 12\nen,b,\n")
+    client = coordinator(survey)
+    noted = Response.objects.get(answers__way="a")
+
+    page = client.get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+    one = client.get(reverse("one-response", args=[survey.pk, noted.reference])).content.decode()
+
+    assert page.count("Amlen 12") == 1
+    assert "Amlen 12" in one
+    assert batch.name in one
+    assert str(batch.created_by) in one
