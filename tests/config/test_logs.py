@@ -97,6 +97,16 @@ def test_an_error_of_the_database_is_kept_without_the_row_that_it_is_about(logge
     assert "The above exception was the direct cause" in written
 
 
+def test_a_row_that_celery_repeats_in_one_line_is_not_kept(logged):
+    error = IntegrityError("new row violates something\nDETAIL:  Failing row contains (1, My own story).")
+
+    logging.getLogger("celery.app.trace").error("Task %s raised unexpected: %r\nTraceback", "x", error)
+
+    assert "new row violates something" in logged.getvalue()
+    assert "Traceback" in logged.getvalue()
+    assert "My own story" not in logged.getvalue()
+
+
 def test_the_services_own_lines_are_written_so():
     handlers = [each for each in logging.getLogger().handlers if isinstance(each.formatter, Discreet)]
 
