@@ -13,8 +13,8 @@ _BEFORE_CODES = "|".join(
     for word in (addresses.INVITATION[language], addresses.PLACES[language]["resume"])
 )
 _CODE = re.compile(rf"(/(?:{_BEFORE_CODES})/)[^/?\s]+")
-# Where Postgres repeats the row or the value that it did not take: up to the next error of a chain, and where Celery has
-# made one line of it, to that line's end.
+# Where Postgres repeats the row or the value that it did not take: up to the next error of a chain; where Celery
+# has made one line of it, to that line's end.
 _REPEATED = re.compile(
     r"\n(?:DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n(?:The above exception|During handling)|\Z)"
     r"|\\n(?:DETAIL|CONTEXT|LINE \d+):[^\n]*",
