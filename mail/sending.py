@@ -7,6 +7,7 @@ invitations learns to mistrust both, and whoever waits for a message can ask for
 
 import datetime as dt
 import logging
+import traceback
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from uuid import UUID
 
@@ -64,8 +65,11 @@ def send(message: OutboxMessage, token: UUID) -> None:
             email.message()
     except Error:
         raise
-    except Exception:
-        logger.exception("message %d (%s) cannot be written", message.pk, message.kind)
+    except Exception as error:
+        # Where it happened without what it says: that may be the address.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        kind = type(error).__name__
+        logger.error("message %d (%s) cannot be written: %s\n%s", message.pk, message.kind, kind, where)
         settle(message, Failure.BROKEN)
         return
     if email is None:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from exports.projection import LANGUAGE_NAMES
 from questionnaire.document import Language, Questionnaire
+from responses.anonymity import is_anonymous
 from responses.invitations.messages import messages_of
 from responses.models import Response
 from responses.texts import minutes_needed
@@ -93,9 +95,9 @@ class Fieldwork:
         assert self.survey.current_version_id is not None, "only what is published is counted"  # noqa: S101
         return questionnaire_for(self.survey.current_version_id)
 
-    @property
+    @cached_property
     def is_anonymous(self) -> bool:
-        return self.questionnaire.settings.anonymous
+        return is_anonymous(self.survey)
 
     @property
     def today(self) -> dt.date:

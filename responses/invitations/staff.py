@@ -20,7 +20,7 @@ from responses import addresses, encryption
 from responses.anonymity import is_anonymous
 from responses.invitations import qr
 from responses.invitations.forms import AccessForm, PeopleForm, PersonForm, TextForm
-from responses.invitations.lists import PeopleRead, read_people
+from responses.invitations.lists import NAMED_HEADINGS, PeopleRead, read_people
 from responses.invitations.models import Invitation, InvitationText
 from responses.invitations.people import (
     AlreadyInvited,
@@ -117,7 +117,8 @@ def _say_taken(request: HttpRequest, read: PeopleRead) -> None:
         )
         messages.warning(request, left_out % {"count": left})
     if read.left_out:
-        names = {"names": ", ".join(read.left_out)}
+        more = ["…"] if len(read.left_out) > NAMED_HEADINGS else []
+        names = {"names": ", ".join([*read.left_out[:NAMED_HEADINGS], *more])}
         messages.warning(request, gettext("These columns were not taken: %(names)s") % names)
 
 

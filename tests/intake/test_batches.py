@@ -4,7 +4,9 @@ import io
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -102,6 +104,17 @@ def test_undoing_deletes_exactly_the_responses_of_the_file(survey):
         ("responses brought in", 3),
         ("responses taken out again", 2),
     ]
+
+
+def test_undoing_costs_as_many_statements_whatever_the_size_of_the_file(survey):
+    person, costs = make.user(), []
+    for size in (1, 250):
+        batch = brought(survey, rows(size))
+        with CaptureQueriesContext(connection) as statements:
+            assert undo(batch, person) == size
+        costs.append(len(statements))
+
+    assert costs[0] == costs[1] < 10
 
 
 def test_what_is_frozen_is_not_taken_out_again(survey):

@@ -224,3 +224,19 @@ def test_the_database_keeps_no_secret_of_a_settled_message(desk: Desk, values: d
 
     with pytest.raises(IntegrityError), transaction.atomic():
         OutboxMessage.objects.update(**values)
+
+
+def test_a_message_that_cannot_be_written_is_logged_without_its_address(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert desk.letter is not None
+    desk.letter = replace(desk.letter, to="sian@exam ple.org\nBcc: everybody@example.org")
+    post(KIND, params={})
+
+    work_off()
+
+    assert only_message().failure == "broken"
+    assert "cannot be written: BadHeaderError" in caplog.text
+    assert "mail/letters.py" in caplog.text or "message.py" in caplog.text
+    assert "sian@" not in caplog.text
+    assert mail.outbox == []

@@ -18,8 +18,8 @@ from responses.models import Response
 from results import snapshots
 from surveys.dates import long_date
 from surveys.models import Survey
+from tests.factories import no_longer_anonymous, user
 from tests.factories import survey as draft
-from tests.factories import user
 from tests.results.conftest import pages, respond
 from tests.surveys.staff import signed_in, staff_of
 
@@ -167,7 +167,10 @@ def test_the_hours_of_one_day_can_be_seen(survey, coordinator):
     assert sum(int(row[0]) for row in rows.values()) <= 1
 
 
-def test_of_an_anonymous_survey_no_hour_of_a_day_can_be_seen(anonymous_survey):
+@pytest.mark.parametrize("still", [True, False], ids=["anonymous", "anonymous until the next version"])
+def test_of_an_anonymous_survey_no_hour_of_a_day_can_be_seen(anonymous_survey, still):
+    if not still:
+        no_longer_anonymous(anonymous_survey)
     respond(anonymous_survey, ago=60 * 24 * 3)
     client = staff_of(anonymous_survey, "coordinator")
 
