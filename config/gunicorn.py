@@ -34,7 +34,7 @@ def post_worker_init(worker: Any) -> None:
     """In a worker that has loaded: the first one ready relieves the old ones, which finish what they have begun."""
     for number in leaving:
         with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGTERM)
+            os.kill(number, signal.SIGHUP)
 
 
 def child_exit(server: Any, worker: Any) -> None:

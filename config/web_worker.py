@@ -7,6 +7,7 @@ Python, and gives a thread a request only when its head is there (docs/decisions
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 import threading
@@ -24,7 +25,7 @@ from gunicorn.workers.base import Worker
 HEARTBEAT = 1.0
 # Bytes of a request's head, its first line among them; twice as many are surely answered with 431.
 LONGEST_HEAD = 32 * 1024
-# Seconds in which a worker that leaves goes on answering on connections that were kept.
+# Seconds in which the workers of a server that ends go on answering on connections that were kept.
 LINGER = 1.0
 # Seconds after which a thread with nothing to do ends, and its connection to Postgres with it.
 IDLE_THREADS_KEPT = 600
@@ -47,14 +48,26 @@ class GranianWorker(Worker):  # type: ignore[misc]
 
     def init_process(self) -> None:
         self.leaving = threading.Event()
+        self.linger = 0.0
         self.stopping = WorkerSignal()
         self.stopped = threading.Event()
         # Called once what was begun has been answered, and every connection is closed.
         self.stopping.add_cb(self.stopped.set)
         super().init_process()
 
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.signal(signal.SIGHUP, self.handle_relief)
+
+    def handle_relief(self, sig: int, frame: FrameType | None) -> None:
+        """Another worker has come in the place of this one. Every connection that was kept from before is answered once
+        more and told that it ends, or has ended by itself: nobody's form meets one that is just being closed."""
+        self.linger = float(self.cfg.keepalive)
+        self.leaving.set()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        self.linger = LINGER
         self.leaving.set()
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
@@ -65,14 +78,20 @@ class GranianWorker(Worker):  # type: ignore[misc]
         self._serve()
         while not self.leaving.wait(HEARTBEAT) and os.getppid() == self.ppid:
             self.notify()
-        # Whoever sends a request just now, on a connection that was kept, is answered and told that it ends.
-        self.stopped.wait(LINGER)
+        self._linger()
         self.stopping.set()
         deadline = time.monotonic() + self.cfg.graceful_timeout
         while not self.stopped.wait(HEARTBEAT):
             self.notify()
             if time.monotonic() > deadline:
                 os._exit(0)
+
+    def _linger(self) -> None:
+        """Go on answering for a while; each answer says that its connection ends."""
+        since = time.monotonic()
+        while time.monotonic() - since < self.linger:
+            self.notify()
+            time.sleep(0.1)
 
     def _serve(self) -> None:
         """Return at once; from now on granian's own threads serve."""

@@ -60,18 +60,6 @@ def test_two_lengths_or_what_is_no_request_are_refused(port: int) -> None:
     assert ask(port, b"\x16\x03\x01\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 
 
-def test_forms_that_trickle_in_keep_nobody_waiting(port: int) -> None:
-    begun = b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx"
-    slow = [connect(port) for _ in range(20)]
-    for connection in slow:
-        connection.sendall(begun)
-
-    assert ask(port, HEALTH + b"\r\n").startswith(b"HTTP/1.1 200 ")
-
-    for connection in slow:
-        connection.close()
-
-
 def test_a_worker_that_leaves_answers_once_more_on_a_connection_that_was_kept(
     server: tuple[int, "subprocess.Popen[bytes]"],
 ) -> None:
