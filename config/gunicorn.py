@@ -11,15 +11,11 @@ from typing import Any
 wsgi_app = "config.wsgi"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# Threads keep browsers' connections between two requests; sync workers close them and made a third fewer journeys.
-worker_class = "gthread"
+worker_class = "config.web_worker.GranianWorker"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 keepalive = 15
 timeout = 60
 graceful_timeout = 30
-# Limits of the request's head; the body's are in the settings.
-limit_request_line = 4094
-limit_request_fields = 100
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
 # Its socket would lie in the home directory, shared by every server of that user.
 control_socket_disable = True
@@ -38,7 +34,7 @@ def post_worker_init(worker: Any) -> None:
     """In a worker that has loaded: the first one ready relieves the old ones, which finish what they have begun."""
     for number in leaving:
         with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGTERM)
+            os.kill(number, signal.SIGHUP)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from exports import reading
@@ -84,7 +85,7 @@ def _dataset_ended(job_id: int) -> None:
     data_file_ended(job_id)
 
 
-@handles(DATASET_JOB, ended=_dataset_ended)
+@handles(DATASET_JOB, words=_("Make a dataset"), ended=_dataset_ended)
 def make_dataset(claim: Claim) -> None:
     """Make the dataset's own file and those of its lists."""
     dataset = Dataset.objects.select_related("survey").get(pk=claim.params["dataset"])

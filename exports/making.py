@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.contents import DatasetDamaged, DatasetMissing, contents_of
@@ -143,7 +144,7 @@ def _ask_for_manifest(dataset: Dataset) -> None:
     )
 
 
-@handles(FILE_JOB, ended=data_file_ended)
+@handles(FILE_JOB, words=_("Make a data file"), ended=data_file_ended)
 def make_file(claim: Claim) -> None:
     """Make the file that the job was asked for."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
@@ -155,7 +156,7 @@ def make_file(claim: Claim) -> None:
     make(claim, [file], write)
 
 
-@handles(MANIFEST_JOB)
+@handles(MANIFEST_JOB, words=_("Make a manifest"))
 def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)

@@ -12,8 +12,9 @@ from exports.formats import format_named
 from exports.interim import in_use
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile
-from exports.wording import STATES, TITLES, contents_of, reason_of, size_words
+from exports.wording import STATES, TITLES, contents_of, reason_of
 from jobs.models import Job
+from questionnaire.sizes import size_words
 from surveys.dates import long_moment
 from surveys.models import Survey
 

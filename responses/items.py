@@ -14,18 +14,19 @@ from questionnaire.document import Language, Option, Page, Questionnaire
 from questionnaire.lists import ALL, answers_of, full_key
 from questionnaire.ordering import seed_within
 from responses import uploads
-from responses.capture import KEEP_IDENTIFYING, PARADATA, STILL_TAKEN, as_json, is_taken, response_of
+from responses.capture import KEEP_IDENTIFYING, STILL_TAKEN, as_json, is_taken, response_of, turned
 from responses.capture import apart as apart_from
 from responses.noting import with_notes
 from responses.pending import Pending
-from responses.reading import StoredResponse, Visit, read_response
+from responses.reading import Visit, read_response
 from responses.spots import Spot
 from responses.statements import one
 
 IDS = """(CASE WHEN jsonb_typeof(r.answers -> %(list)s::text) = 'array'
         THEN r.answers -> %(list)s::text ELSE '[]'::jsonb END)"""
-UPDATE = f"""UPDATE responses_response r SET answers = {{answers}}, paradata = {PARADATA}, pending = %(pending)s,
-        language = %(language)s, page = greatest(r.page, %(reached)s)
+UPDATE = f"""UPDATE responses_response r SET answers = {{answers}},
+        paradata = r.paradata || %(turned)s::jsonb, pending = %(pending)s, language = %(language)s,
+        page = greatest(r.page, %(reached)s)
     FROM surveys_survey s WHERE r.id = %(id)s AND s.id = r.survey_id AND {STILL_TAKEN.format(moment="now()")}
         AND {{condition}} RETURNING r.id"""  # noqa: S608 (constants only)
 
@@ -73,7 +74,7 @@ def save_item_page(
     seed = seed_within(response.token_hash, spot.item)
     noted = with_notes(questionnaire, values, response.version_number, language, seed, offered)
     identifying, plain = apart_from(questionnaire, spot.stored(noted))
-    params = _params(response, spot.number, spot.list_page, language, response.pending.without(spot.key)) | {
+    params = _params(visit, spot.number, spot.list_page, language, response.pending.without(spot.key)) | {
         "answers": as_json(plain),
         "item": spot.item,
         "adds": adds,
@@ -86,7 +87,7 @@ def say_these_are_all(visit: Visit, number: int, of_list: Page, language: Langua
     """Note that no more items are to come. False if there are too few or too many, or the response is no longer
     taken."""
     response = response_of(visit)
-    params = _params(response, number, of_list, language, response.pending) | {
+    params = _params(visit, number, of_list, language, response.pending) | {
         "answers": as_json({f"{of_list.code}{ALL}": "yes"}),
         "reached": reached,
     }
@@ -99,7 +100,7 @@ def remove_item(visit: Visit, number: int, of_list: Page, item: str, language: L
     False if the response is no longer taken, or the item is not there.
     """
     response = response_of(visit)
-    params = _params(response, number, of_list, language, response.pending.without_item(number, item)) | {
+    params = _params(visit, number, of_list, language, response.pending.without_item(number, item)) | {
         "item": item,
         "prefix": full_key(of_list, item, ""),
         "reached": number,
@@ -117,13 +118,11 @@ def remove_item(visit: Visit, number: int, of_list: Page, item: str, language: L
         return is_removed
 
 
-def _params(
-    response: StoredResponse, number: int, of_list: Page, language: Language, pending: Pending
-) -> dict[str, Any]:
+def _params(visit: Visit, number: int, of_list: Page, language: Language, pending: Pending) -> dict[str, Any]:
     assert of_list.repeat is not None, "callers have a list"  # noqa: S101
     return {
-        "id": response.id,
-        "page": number,
+        "id": response_of(visit).id,
+        "turned": turned(visit, number, language),
         "list": of_list.code,
         "min": of_list.repeat.min,
         "max": of_list.repeat.max,

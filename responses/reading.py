@@ -25,7 +25,7 @@ SURVEY_COLUMNS = """s.id, s.slug_cy, s.slug_en, s.opens_at, s.closes_at, s.timez
     s.current_version_id, s.frozen_at, s.access, s.keep_drafts_days, s.keep_identifying_days,
     s.keep_responses_days, s.after_keeping, now()"""
 RESPONSE_COLUMNS = """r.id, r.version_id, v.number, r.language, r.source, r.started_at, r.submitted_at, r.reference,
-    r.replaces_id, r.withdrawn_at, r.token_hash, r.answers, r.pending,
+    r.replaces_id, r.withdrawn_at, r.token_hash, r.paradata, r.answers, r.pending,
     (SELECT jsonb_object_agg(i.key, convert_from(i.value, 'UTF8'))
         FROM responses_identifyinganswer i WHERE i.response_id = r.id)"""
 # The tokens' responses are found first and for themselves: one plan serves all (responses/statements.py), and it could
@@ -39,6 +39,14 @@ BY_SLUG = f"""WITH r AS MATERIALIZED (SELECT * FROM responses_response WHERE tok
 BY_SLUG_IN: dict[Language, str] = {
     "cy": BY_SLUG.format(column="slug_cy"),
     "en": BY_SLUG.format(column="slug_en"),
+}
+# The same for the one token that nearly everybody brings: half the work.
+BY_TOKEN = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM responses_response r
+    JOIN surveys_survey s ON s.id = r.survey_id JOIN surveys_surveyversion v ON v.id = r.version_id
+    WHERE r.token_hash = %s AND s.{{column}} = %s AND s.current_version_id IS NOT NULL"""  # noqa: S608 (constants only)
+BY_TOKEN_IN: dict[Language, str] = {
+    "cy": BY_TOKEN.format(column="slug_cy"),
+    "en": BY_TOKEN.format(column="slug_en"),
 }
 BY_RESPONSE = f"""SELECT {SURVEY_COLUMNS}, {RESPONSE_COLUMNS} FROM responses_response r
     JOIN surveys_survey s ON s.id = r.survey_id JOIN surveys_surveyversion v ON v.id = r.version_id
@@ -112,6 +120,7 @@ class StoredResponse:
     replaces_id: int | None
     withdrawn_at: dt.datetime | None
     token_hash: bytes
+    paradata: str  # JSON, a list of [page, language, milliseconds]
     answers: dict[str, AnswerValue]  # the identifying ones among them
     pending: Pending
     identifying_keys: frozenset[str]
@@ -130,10 +139,12 @@ class Visit:
     @property
     def deadline(self) -> dt.datetime:
         """Until when this response is taken: whoever has begun before the close has the grace as well, and so has
-        what is keyed."""
+        what is keyed, or corrects what was begun before (as in capture.STILL_TAKEN)."""
         survey, response = self.survey, self.response
-        began = response is not None and (response.is_keyed or response.started_at < survey.closes_at)
-        return survey.closes_at + (survey.grace if began else dt.timedelta(0))
+        has_grace = response is not None and (
+            response.started_at < survey.closes_at or response.is_keyed or response.replaces_id is not None
+        )
+        return survey.closes_at + (survey.grace if has_grace else dt.timedelta(0))
 
     @property
     def is_too_late(self) -> bool:
@@ -146,8 +157,14 @@ def read(language: Language, slug: str, token_hashes: Sequence[bytes] = ()) -> V
 
     None if there is no such survey. Tried twice if the connection turns out to be broken.
     """
-    row = tried_twice(lambda: one(BY_SLUG_IN[language], [_as_array(token_hashes), slug]))
+    row = tried_twice(lambda: _row(language, slug, token_hashes))
     return _visit(row) if row else None
+
+
+def _row(language: Language, slug: str, token_hashes: Sequence[bytes]) -> tuple[Any, ...] | None:
+    if len(token_hashes) == 1 and (row := one(BY_TOKEN_IN[language], [token_hashes[0], slug])):
+        return row
+    return one(BY_SLUG_IN[language], [_as_array(token_hashes), slug])
 
 
 def _as_array(hashes: Sequence[bytes]) -> str:

@@ -32,7 +32,17 @@ PLACES: dict[addresses.Place, View] = {
 
 
 def patterns() -> list[URLPattern | URLResolver]:
-    found: list[URLPattern | URLResolver] = [path("", home.choose_language, name="choose-language")]
+    # They are tried in turn: those of surveys first, since most requests are theirs, and the pages first among those.
+    found: list[URLPattern | URLResolver] = [
+        # What comes before is looked at once for all of them.
+        path(
+            f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/",
+            include(_of_survey(language)),
+            {"language": language},
+        )
+        for language in LANGUAGES
+    ]
+    found.append(path("", home.choose_language, name="choose-language"))
     for language in LANGUAGES:
         fixed = {"language": language}
         found += [
@@ -43,10 +53,6 @@ def patterns() -> list[URLPattern | URLResolver]:
                 fixed,
                 name=f"welsh-report-{language}",
             ),
-            # What comes before is looked at once for all of them.
-            path(
-                f"{language}/{addresses.SURVEYS[language]}/<slug:slug>/", include(_of_survey(language)), fixed
-            ),
         ]
     return found
 
@@ -55,14 +61,14 @@ def _of_survey(language: Language) -> list[URLPattern]:
     item = "<int:number>/<slug:item>/"
     invitation, words = f"{addresses.INVITATION[language]}/", addresses.PLACES[language]
     return [
-        path("", start.start, name=f"start-{language}"),
         path("<int:number>/", pages.page, name=f"page-{language}"),
+        path("", start.start, name=f"start-{language}"),
         path(f"{item}<int:inner>/", pages.item_page, name=f"item-{language}"),
         path(f"{item}{addresses.REMOVAL[language]}/", removing.remove, name=f"removal-{language}"),
         path(invitation, invitations.by_code, name=f"invitation-{language}"),
-        path(f"{invitation}<slug:code>/", invitations.by_link, name=f"invited-{language}"),
+        path(f"{invitation}<str:code>/", invitations.by_link, name=f"invited-{language}"),
         path(
-            f"{invitation}<slug:code>/{addresses.UNSUBSCRIBING[language]}/",
+            f"{invitation}<str:code>/{addresses.UNSUBSCRIBING[language]}/",
             invitations.unsubscribe,
             name=f"unsubscribe-{language}",
         ),

@@ -14,7 +14,7 @@ FROM_CHECK = "?from=check"
 
 
 def comes_from_check(request: HttpRequest) -> bool:
-    return request.GET.get("from") == "check"
+    return bool(request.META["QUERY_STRING"]) and request.GET.get("from") == "check"
 
 
 def with_origin(address: str, request: HttpRequest) -> str:

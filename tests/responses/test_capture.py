@@ -69,6 +69,14 @@ def test_the_milliseconds_of_a_page_are_those_since_the_page_before(person):
     assert second[2] < 60_000
 
 
+def test_after_a_thousand_entries_a_save_adds_none(person):
+    Response.objects.update(paradata=[[1, "cy", 5]] * 1000)
+
+    person.save(1, strand="individual")
+
+    assert len(Response.objects.get().paradata) == 1000
+
+
 def test_a_good_save_clears_the_typing_of_that_page_alone(person):
     visit = person.visit()
     pending = visit.response.pending.keeping(1, {"a": ["1"]}, checked=True).keeping(

@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from responses.identity import new_reference
 from responses.models import Response, Upload
+from responses.posts import Refused, read_post
 from tests import factories as make
 from tests.journeys.forms import form_on
 from tests.responses.conftest import start_of
@@ -76,3 +77,13 @@ def test_a_small_file_needs_no_more_than_the_token_of_its_form(survey):
 
     assert reply.status_code in (302, 303)
     assert Upload.objects.count() == 1
+
+
+def test_a_form_that_was_cut_short_on_its_way_is_refused():
+    request = RequestFactory().post("/", "asked=first&first=yes", "application/x-www-form-urlencoded")
+    assert read_post(request).fields == {"asked": ["first"], "first": ["yes"]}
+
+    request.META["CONTENT_LENGTH"] = "22"
+
+    with pytest.raises(Refused):
+        read_post(request)
