@@ -56,4 +56,5 @@ class AuditEntry(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+        # Without the action, whose name is the same in every language: accounts.words says it in words.
+        return f"{self.at:%Y-%m-%d %H:%M} {self.subject}"

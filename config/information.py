@@ -41,6 +41,8 @@ def page(request: HttpRequest, name: str, language: Language) -> HttpResponse:
         "address": reverse(f"{name}-{other}"),
         "contact_address": reverse(f"contact-{language}"),
         "contact_email": settings.CONTACT_EMAIL,
+        "messages_kept": settings.MESSAGES_KEPT_DAYS,
+        "addresses_kept": settings.ADDRESSES_KEPT_DAYS,
     }
     return render(request, f"information/{name}.html", context)
 

@@ -1,6 +1,25 @@
-"""What stands in the log."""
+"""What stands in the log, and what does not: no code of a respondent's, no answer, no address."""
 
 import logging
+import re
+
+from questionnaire.document import LANGUAGES
+from responses import addresses
+
+# What follows these words in an address is a code that opens somebody's answers, whole or cut off.
+_BEFORE_CODES = "|".join(
+    re.escape(word)
+    for language in LANGUAGES
+    for word in (addresses.INVITATION[language], addresses.PLACES[language]["resume"])
+)
+_CODE = re.compile(rf"(/(?:{_BEFORE_CODES})/)[^/?\s]+")
+# Where Postgres repeats the row or the value that it did not take: up to the next error of a chain; where Celery
+# has made one line of it, to that line's end.
+_REPEATED = re.compile(
+    r"\n(?:DETAIL|CONTEXT|LINE \d+):.*?(?=\n\n(?:The above exception|During handling)|\Z)"
+    r"|\\n(?:DETAIL|CONTEXT|LINE \d+):[^\n]*",
+    re.DOTALL,
+)
 
 
 class OneLineBelowError(logging.Filter):
@@ -11,3 +30,11 @@ class OneLineBelowError(logging.Filter):
             record.exc_info = None
             record.exc_text = None
         return True
+
+
+class Discreet(logging.Formatter):
+    """Lines without what must not be kept, whoever wrote them: a page that is not found, or not there while Postgres is
+    away, is logged by its address, and an error of the database's with the row that it is about."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _CODE.sub(r"\1…", _REPEATED.sub("", super().format(record)))

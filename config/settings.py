@@ -91,6 +91,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.required("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
+# A worker's log is ours too (LOGGING).
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -150,6 +152,8 @@ EMAIL = env.email_url_config(
     os.environ.get("EMAIL_URL") or f"filemail:///{os.environ.get('MAIL_ROOT') or BASE_DIR / 'var' / 'mail'}"
 )
 EMAIL_BACKEND, EMAIL_FILE_PATH = EMAIL["EMAIL_BACKEND"], EMAIL["EMAIL_FILE_PATH"]
+if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":
+    EMAIL_BACKEND = "mail.files.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = "EMAIL_USE_TLS" in EMAIL, "EMAIL_USE_SSL" in EMAIL
@@ -191,6 +195,13 @@ if BEHIND_TLS_PROXY:
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1) if BEHIND_TLS_PROXY else 0
 # Starts, or submits, of one network in an hour, above which responses are set aside for review (responses/signs.py).
 RATE_PER_HOUR = env.int("RATE_PER_HOUR", default=300)
+# Messages that respondents of one network ask for in an hour, above which no more are sent (responses/letters.py).
+LETTERS_PER_HOUR = env.int("LETTERS_PER_HOUR", default=300)
+# Days after the close for which people who were invited are kept, where the survey has no rule; and days for which an
+# address is kept that somebody has given with a report about the Welsh.
+ADDRESSES_KEPT_DAYS = env.int("ADDRESSES_KEPT_DAYS", default=90)
+# Days for which the outbox knows that a message was sent, and what became of it.
+MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", default=30)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -210,7 +221,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "config.logs.Discreet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "filters": {"one_line": {"()": "config.logs.OneLineBelowError"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"filters": ["one_line"]}},

@@ -166,7 +166,8 @@ Ctrl-C stops it; the data are kept. / Ctrl-C i stopio; cedwir y data.
 def _messages() -> str:
     if os.environ.get("EMAIL_URL"):
         return "Messages are sent by the server of EMAIL_URL. / Anfonir negeseuon drwy weinydd EMAIL_URL."
-    return f"Messages become files, none is sent. / Ffeiliau yw negeseuon, nid anfonir dim.  {DEMO / 'mail'}"
+    words = "Messages become files (.eml), none is sent. / Ffeiliau (.eml) yw negeseuon, nid anfonir dim."
+    return f"{words}  {DEMO / 'mail'}"
 
 
 if __name__ == "__main__":

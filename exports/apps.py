@@ -17,6 +17,8 @@ class ExportsConfig(AppConfig):
         from surveys.admin.overview import explain_again_at
 
         SENTENCES.update(AUDIT_SENTENCES)
-        add_tab(Tab("exports", pgettext_lazy("tab", "Exports"), "exports", action="download"))
+        add_tab(
+            Tab("exports", pgettext_lazy("tab", "Exports"), "exports", "data", "download"), before="retention"
+        )
         explain_again_at("publish-again")
         show_each_at("one-response")

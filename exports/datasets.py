@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 from psycopg.sql import SQL
 from psycopg.sql import Literal as Quoted
 
@@ -76,7 +77,7 @@ def replace(dataset: Dataset, why: str, *, note: str = "", actor: User | None = 
     return make(dataset.survey)
 
 
-@handles(REMOVAL_JOB)
+@handles(REMOVAL_JOB, words=_("Delete the files of a withdrawn dataset"))
 def remove_withdrawn(claim: Claim) -> None:
     """Remove the files of a withdrawn dataset from the disk."""
     _remove(Dataset.objects.get(pk=claim.params["dataset"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.contents import contents_of
@@ -130,7 +131,7 @@ def _data_file_ended(job_id: int) -> None:
         requeue(manifest.job_id, only_in=(Job.State.RUNNING,))
 
 
-@handles(FILE_JOB, ended=_data_file_ended)
+@handles(FILE_JOB, words=_("Make a data file"), ended=_data_file_ended)
 def make_file(claim: Claim) -> None:
     """Make the file that the job was asked for."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
@@ -142,7 +143,7 @@ def make_file(claim: Claim) -> None:
     _make(claim, file, write)
 
 
-@handles(MANIFEST_JOB)
+@handles(MANIFEST_JOB, words=_("Make a manifest"))
 def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)

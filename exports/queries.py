@@ -10,8 +10,9 @@ from exports.datasets import current_dataset
 from exports.formats import format_named
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile
-from exports.wording import MANIFEST_TITLE, STATES, contents_of, reason_of, size_words
+from exports.wording import MANIFEST_TITLE, STATES, contents_of, reason_of
 from jobs.models import Job
+from questionnaire.sizes import size_words
 from surveys.models import Survey
 
 ORDER = {"csv": 0, "csv-plain": 1, "xlsx": 2}

@@ -2,13 +2,16 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from exports.datasets import current_dataset, lock, make, sweep_withdrawn, withdraw
 from exports.models import Dataset
 from jobs.claims import Claim
 from jobs.registry import handles
+from mail.keeping import forget_old
 from responses.models import Disposal
+from responses.opinions import forget_reply_addresses
 from responses.retention.disposing import dispose
 from responses.retention.rules import RETENTION_JOB, ask_for_due
 from surveys.models import Survey
@@ -17,12 +20,15 @@ WHY = {Survey.AfterKeeping.DELETE: Dataset.Why.DELETED, Survey.AfterKeeping.ANON
 
 
 def keep_to_retention() -> list[Disposal]:
-    """Ask for everything that is due, and clear away what was left on the disk. Safe to run any number of times."""
+    """Ask for everything that is due, forget messages and addresses whose time is over, and clear away what was left on
+    the disk. Safe to run any number of times."""
     sweep_withdrawn()
+    forget_old()
+    forget_reply_addresses()
     return ask_for_due()
 
 
-@handles(RETENTION_JOB)
+@handles(RETENTION_JOB, words=_("Delete or anonymise what was kept long enough"))
 def carry_out(claim: Claim) -> None:
     """Do every disposal that the job was asked for. One that has ended is not done again."""
     disposals = Disposal.objects.filter(job_id=claim.job_id, ended_at=None).select_related("survey")

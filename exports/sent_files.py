@@ -15,7 +15,8 @@ from exports.contents import versions_of
 from exports.downloads import NotThere
 from exports.models import Dataset
 from exports.zipping import zipped
-from questionnaire.types.upload import KINDS, size_words
+from questionnaire.sizes import size_words
+from questionnaire.types.upload import KINDS
 from responses.encryption import decrypt
 from responses.models import Upload
 from responses.uploads import path_of
@@ -59,8 +60,7 @@ def in_dataset(dataset: Dataset, *, identifying: bool) -> QuerySet[Upload]:
 def listed(dataset: Dataset, *, identifying: bool) -> SentFiles:
     rows = in_dataset(dataset, identifying=identifying)
     first = [
-        SentFile(row.stored_name, _name(row), row.question, size_words(str(row.size)))
-        for row in rows[:LISTED]
+        SentFile(row.stored_name, _name(row), row.question, size_words(row.size)) for row in rows[:LISTED]
     ]
     return SentFiles(first, rows.count() if len(first) == LISTED else len(first))
 

@@ -53,18 +53,6 @@ def contents_of(file: ExportFile) -> str:
     return str(CONTENTS[file.language])
 
 
-def size_words(size: int) -> str:
-    """As people say it, in thousands: 168 kB, 1.2 MB."""
-    if size < 1_000:
-        return f"{size} B"
-    for unit in ("kB", "MB", "GB"):
-        scaled = size / 1_000
-        if scaled < 999.5 or unit == "GB":
-            return f"{scaled:.1f} {unit}" if scaled < 9.95 and unit != "kB" else f"{scaled:.0f} {unit}"
-        size = int(scaled)
-    raise AssertionError("unreachable")
-
-
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "file downloaded": _("Downloaded %(name)s"),
@@ -74,6 +62,7 @@ AUDIT_SENTENCES = {
     "response given": _("Downloaded everything that is held of the response %(reference)s"),
     "drafts deleted": _("Deleted by the rule: unfinished and withdrawn responses (%(rows)s)"),
     "identifying deleted": _("Deleted by the rule: answers that identify a person (%(rows)s)"),
+    "invitations deleted": _("Deleted by the rule: people who were invited (%(rows)s)"),
     "responses deleted": _("Deleted by the rule: responses (%(rows)s)"),
     "responses anonymised": _("Anonymised by the rule: responses (%(rows)s)"),
 }

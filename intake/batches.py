@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Subquery
 from django.db.models.functions import Now
 
 from accounts.audit import record
 from accounts.models import User
-from intake.models import Batch, BroughtIn
+from intake.models import Batch
 from intake.working import JOB
 from jobs.queueing import enqueue
 from responses.encryption import seal
 from responses.locks import submission_lock_key
-from responses.models import IdentifyingAnswer, Response
 from responses.uploads import tidy_name
 from surveys.models import Survey
+
+# By the database alone: through the models a hundred thousand were a thousand statements and a minute of a request.
+# What came in a file has neither code nor files nor corrections; were there any, the database would refuse this whole.
+DELETE = """WITH brought AS (DELETE FROM intake_broughtin WHERE batch_id = %s RETURNING response_id),
+    secrets AS (DELETE FROM responses_identifyinganswer i USING brought WHERE i.response_id = brought.response_id),
+    deleted AS (DELETE FROM responses_response r USING brought WHERE r.id = brought.response_id RETURNING r.id)
+    SELECT count(*) FROM deleted"""
 
 
 class TooLateToUndo(Exception):
@@ -61,11 +66,9 @@ def undo(batch: Batch, person: User) -> int:
         raise TooLateToUndo
     if not Batch.objects.filter(pk=batch.pk, undone_at=None, taken__gt=0).update(undone_at=Now()):
         return 0
-    ids = Subquery(BroughtIn.objects.filter(batch=batch).values("response_id"))
-    IdentifyingAnswer.objects.filter(response_id__in=ids).delete()
-    _, deleted = Response.objects.filter(pk__in=ids).delete()
-    BroughtIn.objects.filter(batch=batch).delete()
-    count = deleted.get("responses.Response", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(DELETE, [batch.pk])
+        count: int = cursor.fetchone()[0]
     record(
         "responses taken out again",
         actor=person,

@@ -13,6 +13,8 @@ _MIDNIGHT = re.compile(r"[T ]00:00(:00)?$")
 _SECONDS = re.compile(r"(T?\d\d:\d\d):00$")
 _CONSENT = re.compile(r"(\d+) (cy|en)")
 TICKED, NOT_TICKED = "1", "0"
+# At the ends of what Python counts, another zone is out of reach; and none of our files can hold them all.
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 class CellWrong(Exception):
@@ -38,11 +40,14 @@ _ALSO: dict[Language, set[str]] = {"cy": {"welsh"}, "en": {"saesneg"}}
 
 
 def read_moment(cell: str, zone: dt.tzinfo) -> dt.datetime:
-    """A moment in ISO 8601, on the clock of the survey where it does not say which. Raises CellWrong."""
+    """A moment in ISO 8601, on the clock of the survey where it does not say which, of a year in which people are asked
+    things. Raises CellWrong."""
     try:
         found = dt.datetime.fromisoformat(_iso(cell.strip()))
     except ValueError:
         raise CellWrong("moment") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise CellWrong("moment")
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

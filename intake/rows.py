@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from exports.columns import Column, Kind
@@ -17,6 +18,7 @@ from questionnaire.document import Language, Page, Question
 from questionnaire.faults import Fault
 from questionnaire.lists import answers_of, full_key, item_key, items_of, stored_under
 from questionnaire.paper import is_missing
+from questionnaire.plain_text import printable
 from questionnaire.routing import on_route
 from responses.consent import consent_key, with_consent
 from responses.identity import new_item_id
@@ -100,14 +102,13 @@ class _Reader:
 
     def _filled(self, row: Sequence[str]) -> Iterator[tuple[Column, str]]:
         columns = self.terms.headings.columns
-        for place, cell in enumerate(row):
-            if not cell.strip():
-                continue
-            column = columns[place] if place < len(columns) else None
-            if column is not None:
+        for column, cell in zip(columns, row, strict=False):
+            if column is not None and cell.strip():
                 yield column, cell
-            elif place >= len(columns):
-                self._fault("", "beyond", value=cell.strip()[:60])
+        # One fault, however many there are: a row can have millions of them.
+        beyond = next((cell for cell in islice(row, len(columns), None) if cell.strip()), "")
+        if beyond:
+            self._fault("", "beyond", value=beyond.strip()[:60])
 
     # What a cell says.
 
@@ -192,7 +193,7 @@ class _Reader:
 
     def _note(self, row: Sequence[str]) -> str:
         place = self.terms.headings.note
-        return row[place].strip()[:LONGEST_NOTE] if place is not None and place < len(row) else ""
+        return printable(row[place]).strip()[:LONGEST_NOTE] if place is not None and place < len(row) else ""
 
     # What the questionnaire says.
 

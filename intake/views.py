@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from accounts.requests import signed_in
 from intake import batches, sample
 from intake.headings import Plan, plan_of
 from intake.models import LONGEST_NOTE, Batch
+from intake.origins import rows_with_notes
 from intake.tables import LARGEST
 from intake.working import FAULTS_LISTED, NOT_READABLE, TOO_LATE
 from jobs.models import Job
@@ -26,10 +28,12 @@ from responses.keying.views import is_taken
 from surveys.admin.frame import survey_context
 from surveys.admin.scope import LARGEST_ID, survey_for
 from surveys.files.xlsform.writing import NoProgramForWorkbooks
+from surveys.forms.files import file_field
 from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTES_LISTED = 50
 REASONS = {
     TOO_LATE: _("The survey takes no more responses. Nothing was taken from the file."),
     NOT_READABLE: _("The file cannot be read any more. Bring it in again."),
@@ -41,14 +45,10 @@ OTHER_REASON = _(
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File of responses"),
-        help_text=_("CSV or a workbook (.xlsx), up to 20 MB: a row for each response."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file you chose is empty. Choose another."),
-        },
+    file = file_field(
+        _("File of responses"),
+        _("CSV or a workbook (.xlsx), up to 20 MB: a row for each response."),
+        accept=".csv,.xlsx",
     )
     rule = forms.ChoiceField(
         label=_("If a row has faults"),
@@ -119,6 +119,7 @@ def batch(request: HttpRequest, survey_id: int, batch_id: int) -> HttpResponse:
         "batch": found,
         "faults": [(row, column, words[language]) for row, column, words in found.faults],
         "unlisted": max(0, found.fault_count - FAULTS_LISTED),
+        "page": Paginator(rows_with_notes(found), NOTES_LISTED).get_page(request.GET.get("p")),
         "may_undo": bool(found.taken) and found.undone_at is None and survey.frozen_at is None,
     }
     return TemplateResponse(request, "admin/intake/batch.html", context)
@@ -193,7 +194,9 @@ def _state(batch: Batch) -> str:
     if job.state == Job.State.QUEUED:
         return gettext("Waiting for a worker")
     if job.state == Job.State.RUNNING:
-        numbers = {"done": job.progress_done, "total": job.progress_total or "?"}
+        if not job.progress_total:
+            return gettext("Being read")
+        numbers = {"done": job.progress_done, "total": job.progress_total}
         return gettext("Being read: row %(done)s of about %(total)s") % numbers
     if batch.undone_at is not None:
         return gettext("Taken out again")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.faults import CellFault
 from questionnaire.document import LANGUAGES, Language
+from questionnaire.plain_text import printable
 from responses.wording import fault_words
 from surveys.files.workbooks.sheets import column_letters
 
@@ -71,8 +72,12 @@ def said_in(fault: CellFault, language: Language) -> str:
 
 
 def listed(fault: CellFault, places: dict[str, int]) -> list[object]:
-    """A fault as a batch keeps it. `places` are the places of the columns in the file, counted from 1."""
+    """A fault as a batch keeps it. `places` are the places of the columns in the file, counted from 1.
+
+    What is repeated from the file may hold what no database does: workbooks can write NUL.
+    """
     place = places.get(fault.column.casefold())
     letters = column_letters(place) if place else ""
     column = f"{letters} ({fault.column})" if letters else fault.column
-    return [fault.row, column, {language: said_in(fault, language) for language in LANGUAGES}]
+    words = {language: printable(said_in(fault, language)) for language in LANGUAGES}
+    return [fault.row, printable(column), words]

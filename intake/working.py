@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from intake.faults import CellFault, FileUnusable
@@ -64,7 +65,7 @@ def _forget_content(job_id: int) -> None:
     Batch.objects.filter(job_id=job_id).update(content=None)
 
 
-@handles(JOB, ended=_forget_content)
+@handles(JOB, words=_("Bring in responses from a file"), ended=_forget_content)
 def bring_in(claim: Claim) -> None:
     """Read the file of the job's batch and store its responses, or say what is wrong with it.
 

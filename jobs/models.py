@@ -68,4 +68,4 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"

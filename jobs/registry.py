@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from jobs.claims import Claim
 
@@ -18,16 +20,21 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True)
 class Kind:
+    """`words` are what people read for it, where its name is the same in every language."""
+
     name: str
     handler: Handler
     ended: Ended | None
     attempts: int
+    words: str | Promise
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def handles(name: str, *, ended: Ended | None = None, attempts: int = 3) -> Callable[[Handler], Handler]:
+def handles(
+    name: str, *, words: str | Promise = "", ended: Ended | None = None, attempts: int = 3
+) -> Callable[[Handler], Handler]:
     """Register the decorated function for jobs of that kind.
 
     The function gets the claim, and may be run again from the beginning at any time; what it makes must become
@@ -35,7 +42,7 @@ def handles(name: str, *, ended: Ended | None = None, attempts: int = 3) -> Call
     """
 
     def register(handler: Handler) -> Handler:
-        _kinds[name] = Kind(name, handler, ended, attempts)
+        _kinds[name] = Kind(name, handler, ended, attempts, words or name)
         return handler
 
     return register
@@ -47,6 +54,11 @@ def kind_of(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def words_of(name: str) -> str:
+    """The kind in the active language; its name, where it is no longer known."""
+    return str(_kinds[name].words) if name in _kinds else name
 
 
 def attempts_by_kind() -> dict[str, int]:

@@ -15,7 +15,8 @@ LARGEST = 512 * 1024
 MOST_PARTS = 50
 MOST_IDS = 10
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
-_MESSAGE_ID = re.compile(r"<[^<>\s@]{1,120}@[^<>\s@]{1,120}>")
+# Of printable ASCII, as ours are: a NUL would be an error of the database's, and hold up all other mails.
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,120}@[!-;=?A-~]{1,120}>")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ invitations learns to mistrust both, and whoever waits for a message can ask for
 
 import datetime as dt
 import logging
+import traceback
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import Error, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from jobs.claims import Claim
 from jobs.registry import handles
@@ -34,10 +36,10 @@ class ServerAway(Exception):
     """There is nobody to hand a message to."""
 
 
-@handles(SEND)
+@handles(SEND, words=_("Send messages"))
 def send_batch(claim: Claim) -> None:
     """Send the messages of a job that still wait, one after the other."""
-    if settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend"):
+    if settings.EMAIL_BACKEND == "mail.files.EmailBackend":
         logger.warning("no message leaves this machine: they become files in %s", settings.EMAIL_FILE_PATH)
     waiting = list(OutboxMessage.objects.waiting().filter(job_id=claim.job_id).order_by("pk"))
     for done, message in enumerate(waiting):
@@ -63,8 +65,11 @@ def send(message: OutboxMessage, token: UUID) -> None:
             email.message()
     except Error:
         raise
-    except Exception:
-        logger.exception("message %d (%s) cannot be written", message.pk, message.kind)
+    except Exception as error:
+        # Where it happened without what it says: that may be the address.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        kind = type(error).__name__
+        logger.error("message %d (%s) cannot be written: %s\n%s", message.pk, message.kind, kind, where)
         settle(message, Failure.BROKEN)
         return
     if email is None:

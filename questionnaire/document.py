@@ -112,7 +112,6 @@ class Settings(Part, frozen=True):
     parts: tuple[str, ...] = ()  # of a duration
     value: str | None = None
     parameter: str | None = None
-    multiple: bool = False
 
 
 NO_SETTINGS = Settings()

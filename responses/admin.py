@@ -15,11 +15,12 @@ from django.db.models.functions import TruncDay, TruncMinute
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from responses.anonymity import anonymous_surveys
-from responses.identity import read_reference
+from responses.identity import grouped, read_reference
 from responses.models import Response
 from surveys.admin.scope import StrictAdmin
 from surveys.dates import long_date, long_moment
@@ -53,12 +54,42 @@ def _shown(field: str) -> Case:
     return Case(When(survey__in=anonymous, then=TruncDay(field)), default=TruncMinute(field))
 
 
+class ByState(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [
+            ("submitted", pgettext("response", "Submitted")),
+            ("unfinished", pgettext("response", "Not submitted")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        if self.value() not in ("submitted", "unfinished"):
+            return queryset
+        return queryset.filter(submitted_at__isnull=self.value() == "unfinished")
+
+
+class ByLanguage(admin.SimpleListFilter):
+    """By the names that the languages give themselves."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(User.Language.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
+        language = self.value()
+        return queryset.filter(language=language) if language else queryset
+
+
 @admin.register(Response)
 class ResponseAdmin(StrictAdmin):
     """For finding a response by its reference. Limited to the surveys one coordinates."""
 
-    list_display = ("linked_reference", "linked_survey", "language", "source", "started", "submitted")
-    list_filter = ("language", "source", ("submitted_at", admin.EmptyFieldListFilter))
+    list_display = ("linked_reference", "linked_survey", "language_name", "source", "started", "submitted")
+    list_filter = (ByLanguage, "source", ByState)
     list_display_links = None
     sortable_by = ()
     list_select_related = ("survey",)
@@ -72,9 +103,15 @@ class ResponseAdmin(StrictAdmin):
     @admin.display(description=_("reference"))
     def linked_reference(self, response: Response) -> str:
         if response.reference is None or not _shown_at:
-            return response.reference or ""
+            return grouped(response.reference or "")
         address = reverse(_shown_at[0], args=[response.survey_id, response.reference])
-        return format_html('<a href="{}">{}</a>', address, response.reference)
+        return format_html('<a href="{}">{}</a>', address, grouped(response.reference))
+
+    @admin.display(description=_("language"))
+    def language_name(self, response: Response) -> str:
+        return format_html(
+            '<span lang="{0}">{1}</span>', response.language, User.Language(response.language).label
+        )
 
     @admin.display(description=_("survey"))
     def linked_survey(self, response: Response) -> str:

@@ -1,7 +1,8 @@
 """What people do with a response after they have submitted it: correct it, withdraw it, bring it back.
 
 All of it until the survey is frozen, because after that a dataset has been made of it (a trigger holds to that too).
-Erasing goes on after it: responses.erasing.
+Correcting ends with the grace, since a correction is a response like any other: docs/decisions/0086. Erasing goes on
+after all of it: responses.erasing.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from questionnaire.document import Language, Questionnaire
 from questionnaire.lists import ALL
 from responses import encryption, uploads
 from responses.capture import apart
+from responses.chains import chain_of, counted_in
 from responses.deleting import delete
 from responses.identity import new_token, token_hash
 from responses.locks import amending_lock_key, submission_lock_key
@@ -24,7 +26,8 @@ from surveys.versions import questionnaire_for
 
 SHARE = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(%s, %s)"
-HOLD = "SELECT id FROM responses_response WHERE id = %s FOR UPDATE"
+# The newest first, as submitting a correction takes them.
+HOLD = "SELECT id FROM responses_response WHERE id = ANY(%s) ORDER BY id DESC FOR UPDATE"
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,15 @@ class Offers:
     """What can be done with a submitted response now."""
 
     correct: bool
+    # Nothing stands in its way but that the grace is over, and the freeze has not come yet.
+    too_late_to_correct: bool
     withdraw: bool
     bring_back: bool
-    # Whether erasing it is done at once; otherwise it is part of a dataset, and what is made of it is made anew.
+    # Whether erasing is done at once; otherwise it, or a correction of it, is part of a dataset, which is made anew.
     erased_at_once: bool
     is_replaced: bool
+    # Whether there are others that it corrects, or that correct it.
+    has_versions: bool
     is_withdrawn: bool
 
 
@@ -44,14 +51,19 @@ def offers(visit: Visit) -> Offers:
     """One statement."""
     response, survey = visit.response, visit.survey
     assert response is not None, "callers have found it"  # noqa: S101
-    is_replaced = Response.objects.filter(replaces_id=response.id, submitted_at__isnull=False).exists()
+    chain = chain_of(response.id)
+    is_replaced = any(link.is_submitted and link.id > response.id for link in chain)
     is_frozen, is_withdrawn = survey.frozen_at is not None, response.withdrawn_at is not None
+    may_change = not is_frozen and not is_withdrawn
+    is_taken = survey.is_open or survey.in_grace
     return Offers(
-        correct=survey.is_open and not is_withdrawn,
-        withdraw=not is_frozen and not is_withdrawn,
+        correct=may_change and is_taken,
+        too_late_to_correct=may_change and not is_taken,
+        withdraw=may_change,
         bring_back=not is_frozen and is_withdrawn and not is_replaced,
-        erased_at_once=not is_frozen or is_withdrawn,
+        erased_at_once=not is_frozen or counted_in(chain) is None,
         is_replaced=is_replaced,
+        has_versions=len(chain) > 1,
         is_withdrawn=is_withdrawn,
     )
 
@@ -83,7 +95,7 @@ def correct(response_id: int, language: Language) -> str | None:
     """Begin a response that has the answers of this one, in its version, and takes its place when it is submitted. One
     that was begun before and is not finished goes.
 
-    The token of the new one. None if nothing can be corrected (any more): the survey has closed, or it is withdrawn.
+    The token of the new one. None if nothing can be corrected (any more): the grace is over, or it is withdrawn.
     """
     visit = hold(response_id)
     if visit is None or not offers(visit).correct:
@@ -93,35 +105,30 @@ def correct(response_id: int, language: Language) -> str | None:
 
 
 def hold(response_id: int) -> Visit | None:
-    """The response, which nobody else changes until this transaction ends, and its survey, which is not frozen
-    meanwhile. None if it is not there.
+    """The response, which nobody else changes until this transaction ends, nor what it corrects or what corrects it;
+    and its survey, which is not frozen meanwhile. None if it is not there.
 
     Locks are taken in the order in which submitting and closing take them, because two who wait for one another would
-    be an error: the survey's, a turn among those who amend this response, its unfinished correction, then its row.
+    be an error: the survey's, a turn among those who amend responses of this chain, then its rows, the newest first.
     """
-    survey_id = Response.objects.filter(pk=response_id).values_list("survey_id", flat=True).first()
-    if survey_id is None:
+    chain = chain_of(response_id)
+    if not chain:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(SHARE, submission_lock_key(survey_id))
-        cursor.execute(TAKE_TURNS, amending_lock_key(response_id))
-        _unfinished_corrections(response_id)
-        cursor.execute(HOLD, [response_id])
-        if cursor.fetchone() is None:
+        cursor.execute(SHARE, submission_lock_key(chain[0].survey_id))
+        cursor.execute(TAKE_TURNS, amending_lock_key(chain[0].id))
+        # Afresh: whoever had the turn before may have begun a correction.
+        cursor.execute(HOLD, [[link.id for link in chain_of(response_id)]])
+        if response_id not in {held for (held,) in cursor.fetchall()}:
             return None
     # By a statement of its own: what a statement reads is as old as the statement.
     return read_response(response_id)
 
 
 def discard_correction(response_id: int) -> None:
-    """Delete a correction of the response that has not been submitted."""
-    delete(_unfinished_corrections(response_id))
-
-
-def _unfinished_corrections(response_id: int) -> list[int]:
-    """Locked. One that is submitted at this moment is waited for, and is not among them."""
+    """Delete a correction of the response that has not been submitted. The caller holds the response."""
     unfinished = Response.objects.filter(replaces_id=response_id, submitted_at__isnull=True)
-    return list(unfinished.select_for_update().values_list("pk", flat=True))
+    delete(list(unfinished.values_list("pk", flat=True)))
 
 
 def _begin_copy(visit: Visit, language: Language) -> str:

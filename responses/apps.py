@@ -25,11 +25,10 @@ class ResponsesConfig(AppConfig):
         from surveys.admin.frame import Tab, add_tab
 
         SENTENCES.update(AUDIT_SENTENCES | statuses.AUDIT_SENTENCES)
-        add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions"), before="people")
+        add_tab(Tab("versions", pgettext_lazy("tab", "Versions"), "survey-versions", "design"))
         add_tab(
-            Tab("invitations", pgettext_lazy("tab", "Invitations"), "invitations", action="invite"),
-            before="record",
+            Tab("invitations", pgettext_lazy("tab", "Invitations"), "invitations", "collecting", "invite")
         )
-        add_tab(Tab("heard", _("Feedback"), "survey-heard"), before="record")
-        add_tab(Tab("retention", pgettext_lazy("tab", "Retention"), "survey-retention"), before="people")
-        add_tab(Tab("keying", pgettext_lazy("tab", "Keying"), "keying", action="enter"))
+        add_tab(Tab("heard", _("Feedback"), "survey-heard", "fieldwork"))
+        add_tab(Tab("retention", pgettext_lazy("tab", "Retention"), "survey-retention", "data"))
+        add_tab(Tab("keying", pgettext_lazy("tab", "Keying"), "keying", "collecting", "enter"))

@@ -28,10 +28,11 @@ from responses.reading import StoredResponse, Visit, read_response, tried_twice
 from responses.statements import one
 from surveys.versions import questionnaire_for
 
-# Whoever began before the close has the grace as well, and so has what is keyed from paper.
+# Whoever began before the close has the grace as well, and so has what is keyed from paper. A correction goes on with
+# what was begun before: there would be nothing to correct otherwise.
 STILL_TAKEN = """r.submitted_at IS NULL AND s.frozen_at IS NULL AND {moment} < s.closes_at
-    + CASE WHEN r.started_at < s.closes_at OR r.source = 'paper' THEN make_interval(mins => s.grace_minutes)
-        ELSE interval '0' END"""
+    + CASE WHEN r.started_at < s.closes_at OR r.source = 'paper' OR r.replaces_id IS NOT NULL
+        THEN make_interval(mins => s.grace_minutes) ELSE interval '0' END"""
 
 # Without an invitation only where anybody may answer; what staff key or bring in a file has come through them.
 START = """WITH s AS (

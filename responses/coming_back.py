@@ -86,7 +86,7 @@ def recognise_submitted(reference: str, typed: str, survey_id: int) -> Outcome:
 def _tried(rows: QuerySet[ComeBackCode], code: str) -> Outcome:
     # Locked: of twenty tries at once each counts.
     candidates = list(rows.select_for_update(of=("self",)).annotate(rests=_RESTS))
-    right = [row for row in candidates if _is_right(row, code)]
+    right = [row for row in candidates if is_right(row, code)]
     if any(row.rests for row in right or candidates):
         return TooManyTries()
     if not right:
@@ -108,7 +108,8 @@ def _count_wrong(ids: list[int]) -> None:
         )
 
 
-def _is_right(row: ComeBackCode, code: str) -> bool:
+def is_right(row: ComeBackCode, code: str) -> bool:
+    """Whether the code, as it is read, is that of the row's response."""
     same_rest = secrets.compare_digest(bytes(row.rest_hash), _hash_of_rest(code))
     return same_rest and row.locator == code[:LOCATOR]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from jobs.claims import Claim
 from jobs.queueing import enqueue
 from jobs.registry import handles
@@ -26,6 +28,6 @@ def delete(responses: Sequence[int]) -> int:
     return deleted.get(Response._meta.label, 0)
 
 
-@handles(FILES_JOB)
+@handles(FILES_JOB, words=_("Delete the files of an erased response"))
 def remove_files(claim: Claim) -> None:
     uploads.remove(claim.params["names"])

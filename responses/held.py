@@ -1,26 +1,26 @@
-"""Everything that is held of one response: as data, and in the words in which its respondent was asked."""
+"""What is held of one response: as data, and in the words in which its respondent was asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from questionnaire.answers import AnswerValue
 from questionnaire.describing import Line, describe
 from questionnaire.document import LANGUAGES, Language, Questionnaire, Text
 from questionnaire.lists import items_of
 from responses import encryption
+from responses.anonymity import is_anonymous
 from responses.listing import named
 from responses.models import Response, Upload
 from responses.reading import StoredResponse, Visit, read_response
 from responses.retention.anonymising import Codes, codes_of
 from responses.spots import Spot
-from responses.texts import line_words, piped
+from responses.texts import line_words, moment_words, piped
+from surveys.dates import long_date
 from surveys.versions import questionnaire_for
-
-# Names what the keys mean; a new meaning gets a new number.
-SCHEMA = "arolwg-response/1"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Held:
     visit: Visit
     codes: Codes
     identifying: bool
+    is_anonymous: bool
 
     @property
     def response(self) -> StoredResponse:
@@ -83,18 +84,37 @@ class Held:
             and self.codes.question(key) not in self.codes.identifying
         )
 
+    @property
+    def started(self) -> str:
+        return self._in_words(self.row.started_at)
+
+    @property
+    def submitted(self) -> str:
+        return self._in_words(self.row.submitted_at)
+
+    def _in_words(self, at: datetime | None) -> str:
+        """Of an anonymous survey no file says more than the day."""
+        if at is None:
+            return ""
+        survey = self.visit.survey
+        if self.is_anonymous:
+            return long_date(at, self.language, zone=survey.timezone)
+        return moment_words(at, survey.timezone, self.language)
+
+    def _at(self, at: datetime | None) -> str | None:
+        zone = ZoneInfo(self.visit.survey.timezone)
+        return at.astimezone(zone).date().isoformat() if at and self.is_anonymous else moment(at)
+
     def data(self) -> dict[str, Any]:
-        """Everything, for a program: plain values by stable names."""
+        """For a program: plain values by stable names."""
         return {
-            "schema": SCHEMA,
-            "survey": {"title": _both(self.questionnaire.title), "owner": _both(self.questionnaire.owner)},
             "response": self._facts(),
             "answers": self.answers,
             "identifying_answers_left_out": self.left_out,
             # It may be anything, an answer that identifies a person too.
             "typed_and_not_saved": self._typed() if self.identifying else None,
             "paradata": self.row.paradata,
-            "files": [_file(upload) for upload in self.uploads],
+            "files": [self._file(upload) for upload in self.uploads],
         }
 
     def _facts(self) -> dict[str, Any]:
@@ -106,13 +126,23 @@ class Held:
             "source": row.source,
             "device": row.device,
             "page_reached": row.page,
-            "started_at": _moment(row.started_at),
-            "submitted_at": _moment(row.submitted_at),
-            "withdrawn_at": _moment(row.withdrawn_at),
+            "started_at": self._at(row.started_at),
+            "submitted_at": self._at(row.submitted_at),
+            "withdrawn_at": self._at(row.withdrawn_at),
             "keyed_by_staff": row.entered_by_id is not None,
             "corrects": row.replaces.reference if row.replaces else None,
             "signs": row.signs,
             "review": row.review,
+        }
+
+    def _file(self, upload: Upload) -> dict[str, Any]:
+        return {
+            "question": upload.question,
+            "name": name_of(upload),
+            "stored_name": upload.stored_name,
+            "size": upload.size,
+            "sha256": upload.sha256,
+            "received_at": self._at(upload.received_at),
         }
 
     def _typed(self) -> dict[str, Any]:
@@ -153,9 +183,9 @@ class Held:
 
 
 def held_of(response_id: int, *, identifying: bool) -> Held:
-    """Costs three statements. Raises Response.DoesNotExist."""
-    row = Response.objects.select_related("replaces").get(pk=response_id)
-    return Held(row, read_response(row.pk), codes_of(row.survey_id), identifying)
+    """Costs four statements. Raises Response.DoesNotExist."""
+    row = Response.objects.select_related("replaces", "survey").get(pk=response_id)
+    return Held(row, read_response(row.pk), codes_of(row.survey_id), identifying, is_anonymous(row.survey))
 
 
 def name_of(upload: Upload) -> str:
@@ -163,20 +193,9 @@ def name_of(upload: Upload) -> str:
     return str(encryption.decrypt(bytes(upload.name)) or upload.stored_name)
 
 
-def _file(upload: Upload) -> dict[str, Any]:
-    return {
-        "question": upload.question,
-        "name": name_of(upload),
-        "stored_name": upload.stored_name,
-        "size": upload.size,
-        "sha256": upload.sha256,
-        "received_at": _moment(upload.received_at),
-    }
-
-
-def _both(text: Text) -> dict[str, str]:
+def both(text: Text) -> dict[str, str]:
     return {language: text.in_(language) for language in LANGUAGES}
 
 
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
+def moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -42,7 +42,8 @@ def draw_checked(length: int) -> str:
     so that none has to be read out as "tilde".
     """
     while True:
-        body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
+        # All bits at once: lists of people are long, and each draw is a call of the kernel's.
+        body = _written(secrets.randbits(5 * (length - 1)), length - 1)
         if check := _check_character(body):
             return body + check
 
@@ -55,8 +56,7 @@ def come_back_code(token: str) -> str:
     """
     for attempt in count():
         digest = hashlib.sha256(f"arolwg code {attempt} {token}".encode("ascii")).digest()
-        number = int.from_bytes(digest)
-        body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(CODE_LENGTH - 1))
+        body = _written(int.from_bytes(digest), CODE_LENGTH - 1)
         if check := _check_character(body):
             return body + check
     raise AssertionError("counting has no end")
@@ -85,12 +85,18 @@ def read_code(typed: str) -> str | None:
 def read_checked(typed: str, length: int) -> str | None:
     """What `draw_checked` drew, as somebody typed it; None if it is not so long, or its check character is wrong.
 
-    Spaces, hyphens and case do not matter; O is read as 0, I and L as 1, as Crockford has it.
+    Case does not matter, nor anything but letters and digits: hyphens that a mail program has made dashes, spaces of
+    any width, the bracket or the full stop after a link. O is read as 0, I and L as 1, as Crockford has it.
     """
-    read = re.sub(r"[\s-]", "", typed).upper().translate(_ALIKE)
+    read = re.sub(r"[\W_]", "", typed).upper().translate(_ALIKE)
     if len(read) != length or not set(read) <= set(ALPHABET):
         return None
     return read if _check_character(read[:-1]) == read[-1] else None
+
+
+def _written(number: int, length: int) -> str:
+    """As many characters, of the number's lowest bits."""
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(length))
 
 
 def _check_character(body: str) -> str:

@@ -1,5 +1,5 @@
 """The lock between submitting (shared) and closing (exclusive): what was accepted is exported, always. And the lock of
-those who change one response after it was submitted."""
+those who change a response after it was submitted."""
 
 # The first half of the key names the purpose, so that other advisory locks never meet these.
 SUBMISSION = 0x41524F4C
@@ -12,7 +12,8 @@ def submission_lock_key(survey_id: int) -> tuple[int, int]:
 
 
 def amending_lock_key(response_id: int) -> tuple[int, int]:
-    """The same for whoever corrects, withdraws or erases a response. Two responses may share one: they wait in turn."""
+    """The same for whoever corrects, withdraws or erases a response or one that corrects it: `response_id` is the
+    oldest of them. Two responses may share one: they wait in turn."""
     return AMENDING, _signed(response_id)
 
 

@@ -257,6 +257,7 @@ class Disposal(models.Model):
     class Subject(models.TextChoices):
         DRAFTS = "drafts", _("Unfinished and withdrawn responses")
         IDENTIFYING = "identifying", _("Answers that identify a person")
+        INVITATIONS = "invitations", _("People who were invited")
         RESPONSES = "responses", _("Responses")
 
     survey = models.ForeignKey(

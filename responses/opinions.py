@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import Resolver404, resolve
 
+from accounts.audit import record
 from questionnaire.document import Language
 from questionnaire.plain_text import printable
 from responses import addresses, encryption
@@ -47,6 +50,17 @@ def report_welsh(path: str, text: str, reply_to: str) -> bool:
 
 def reply_address(report: WelshReport) -> str:
     return str(encryption.decrypt(bytes(report.reply_to)) or "") if report.reply_to else ""
+
+
+@transaction.atomic
+def forget_reply_addresses() -> int:
+    """Delete the addresses that were given more than ADDRESSES_KEPT_DAYS ago; what was said stays. The number, which is
+    recorded."""
+    old = Now() - dt.timedelta(days=settings.ADDRESSES_KEPT_DAYS)
+    forgotten = WelshReport.objects.filter(reply_to__isnull=False, at__lt=old).update(reply_to=None)
+    if forgotten:
+        record("addresses forgotten", actor=None, rows=forgotten, days=settings.ADDRESSES_KEPT_DAYS)
+    return forgotten
 
 
 def survey_of(path: str) -> Survey | None:

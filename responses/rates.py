@@ -1,7 +1,8 @@
-"""How many starts and submits come from one network within an hour, counted in Valkey and nowhere else.
+"""How many starts and submits come from one network within an hour, and how many messages are asked for from one
+network or to one address; counted in Valkey and nowhere else.
 
-A network is known there only by an HMAC with a salt that is drawn by lot each day. Salt and counts expire: after two
-days nobody can say which networks they were. While Valkey is away nothing is counted and nobody waits for it.
+Network and address are known there only by an HMAC with a salt that is drawn by lot each day. Salt and counts expire:
+after two days nobody can say which they were. While Valkey is away nothing is counted and nobody waits for it.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
-Act = Literal["start", "submit"]
+Act = Literal["start", "submit", "ask for message", "be sent message"]
 HOUR = 3600
 DAY = 86400
 SALT_KEPT = 2 * DAY
@@ -46,8 +47,8 @@ class Rates:
         self._salt: tuple[int, bytes] | None = None
         self._one_salt = threading.Lock()
 
-    def count(self, act: Act, network: str, now: float | None = None) -> int | None:
-        """Count one act of the network, and say how many there have been in the last hour, this one among them.
+    def count(self, act: Act, who: str, now: float | None = None) -> int | None:
+        """Count one act of the network or address, and say how many there have been in the last hour, this among them.
 
         None where Valkey does not answer. `now` is in seconds since 1970. Of the hour before only the sum is known: as
         much of it counts as lies within sixty minutes.
@@ -56,16 +57,16 @@ class Rates:
             return None
         now = time.time() if now is None else now
         try:
-            return self._counted(act, network, now)
+            return self._counted(act, who, now)
         except redis.RedisError as error:
             self._closed_until = time.monotonic() + LEFT_ALONE
             # The kind of the error only: its words may hold the key.
             logger.warning("rates are not counted for %d s: %s", LEFT_ALONE, type(error).__name__)
             return None
 
-    def _counted(self, act: Act, network: str, now: float) -> int:
+    def _counted(self, act: Act, who: str, now: float) -> int:
         hour = int(now // HOUR)
-        current, previous = (self._key(act, network, each, now) for each in (hour, hour - 1))
+        current, previous = (self._key(act, who, each, now) for each in (hour, hour - 1))
         with self._client.pipeline(transaction=False) as pipeline:
             pipeline.incr(current)
             pipeline.expire(current, COUNT_KEPT - int(now % HOUR))
@@ -73,9 +74,9 @@ class Rates:
             count, _expires, before = pipeline.execute()
         return int(count) + int(int(before or 0) * (1 - now % HOUR / HOUR))
 
-    def _key(self, act: Act, network: str, hour: int, now: float) -> str:
+    def _key(self, act: Act, who: str, hour: int, now: float) -> str:
         # The hour before midnight goes uncounted after it: it was counted with another salt.
-        message = f"{act} {hour} {network}".encode()
+        message = f"{act} {hour} {who}".encode()
         return f"rate:{hmac.new(self._salt_of(int(now // DAY)), message, hashlib.sha256).hexdigest()}"
 
     def _salt_of(self, day: int) -> bytes:
@@ -101,9 +102,9 @@ class Rates:
             logger.info("the server does not rewrite its append-only file on request")
 
 
-def count(act: Act, network: str) -> int | None:
+def count(act: Act, who: str) -> int | None:
     """As Rates.count, at the server of REDIS_URL."""
-    return _rates(settings.REDIS_URL).count(act, network)
+    return _rates(settings.REDIS_URL).count(act, who)
 
 
 @cache

@@ -139,10 +139,12 @@ class Visit:
     @property
     def deadline(self) -> dt.datetime:
         """Until when this response is taken: whoever has begun before the close has the grace as well, and so has
-        what is keyed."""
+        what is keyed, or corrects what was begun before (as in capture.STILL_TAKEN)."""
         survey, response = self.survey, self.response
-        began = response is not None and (response.is_keyed or response.started_at < survey.closes_at)
-        return survey.closes_at + (survey.grace if began else dt.timedelta(0))
+        has_grace = response is not None and (
+            response.started_at < survey.closes_at or response.is_keyed or response.replaces_id is not None
+        )
+        return survey.closes_at + (survey.grace if has_grace else dt.timedelta(0))
 
     @property
     def is_too_late(self) -> bool:

@@ -66,9 +66,9 @@ def _of_survey(language: Language) -> list[URLPattern]:
         path(f"{item}<int:inner>/", pages.item_page, name=f"item-{language}"),
         path(f"{item}{addresses.REMOVAL[language]}/", removing.remove, name=f"removal-{language}"),
         path(invitation, invitations.by_code, name=f"invitation-{language}"),
-        path(f"{invitation}<slug:code>/", invitations.by_link, name=f"invited-{language}"),
+        path(f"{invitation}<str:code>/", invitations.by_link, name=f"invited-{language}"),
         path(
-            f"{invitation}<slug:code>/{addresses.UNSUBSCRIBING[language]}/",
+            f"{invitation}<str:code>/{addresses.UNSUBSCRIBING[language]}/",
             invitations.unsubscribe,
             name=f"unsubscribe-{language}",
         ),

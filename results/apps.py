@@ -15,5 +15,6 @@ class ResultsConfig(AppConfig):
 
         SENTENCES.update(AUDIT_SENTENCES)
         add_tab(
-            Tab("fieldwork", pgettext_lazy("tab", "Fieldwork"), "fieldwork", "fieldwork"), before="exports"
+            Tab("fieldwork", pgettext_lazy("tab", "Fieldwork"), "fieldwork", "fieldwork", "fieldwork"),
+            before="heard",
         )

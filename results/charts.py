@@ -31,6 +31,10 @@ MOST_LINES = 4
 LETTER = 7.5
 SMALLEST_DOT_STEP = 7
 LARGEST_GAP = 11
+# A survey of two days has no bars as wide as a hand.
+LARGEST_BAR = 64
+# What stands above the drawing, where days are marked; numbers closer than this stand one above the other.
+MARKS, MARK_ROW, CLOSE = 34, 16, 20
 # Beyond this part of the width, what is written above a value ends there instead of beginning.
 TURNS_AT = 0.7
 
@@ -62,6 +66,7 @@ class Drawing(NamedTuple):
     dots: list[tuple[float, float]]
     labels: list[Mark]
     note: Mark | None
+    marks: list[Mark]
 
     @property
     def base(self) -> float:
@@ -69,18 +74,21 @@ class Drawing(NamedTuple):
         return self.height - BELOW
 
 
-def draw(frame: Frame, tallies: Sequence[Tally], labels: Sequence[str], note: str = "") -> Drawing:
+def draw(
+    frame: Frame, tallies: Sequence[Tally], labels: Sequence[str], note: str = "", marked: Sequence[int] = ()
+) -> Drawing:
     """A place from left to right for each tally, with as many of the labels below as fit; `note` is written above the
-    most starts."""
+    most starts, and the places in `marked`, in order, have their number above them: 1, 2, 3."""
     top = max([1, *(max(tally.started, tally.completed) for tally in tallies)])
     step = line_step(top)
     left = max(LEFT, 14 + LETTER * len(f"{top // step * step:,}"))
     base, across = frame.height - BELOW, (frame.width - left) / max(1, len(tallies))
+    highest = TOP + (MARKS if marked else 0)
 
     def height_at(value: float) -> float:
-        return round(base - value / (top * HEADROOM) * (base - TOP), 1)
+        return round(base - value / (top * HEADROOM) * (base - highest), 1)
 
-    gap = min(LARGEST_GAP, across * 0.22)
+    bar = min(LARGEST_BAR, across - min(LARGEST_GAP, across * 0.22))
     middles = [round(left + across * (place + 0.5), 1) for place in range(len(tallies))]
     points = list(zip(middles, [height_at(tally.started) for tally in tallies], strict=True))
     return Drawing(
@@ -91,17 +99,18 @@ def draw(frame: Frame, tallies: Sequence[Tally], labels: Sequence[str], note: st
         lines=[Mark(left - 8, height_at(value), f"{value:,}", "end") for value in range(0, top + 1, step)],
         bars=[
             Bar(
-                round(middle - (across - gap) / 2, 1),
+                round(middle - bar / 2, 1),
                 height_at(tally.completed),
-                round(across - gap, 1),
+                round(bar, 1),
                 round(base - height_at(tally.completed), 1),
             )
             for middle, tally in zip(middles, tallies, strict=True)
         ],
         line=" ".join(f"{x},{y}" for x, y in points),
         dots=points if across >= SMALLEST_DOT_STEP else [],
-        labels=_labels(frame, middles, labels),
+        labels=_labels(frame, middles, labels, across),
         note=_note(frame, points, note),
+        marks=_marks([middles[place] for place in marked]),
     )
 
 
@@ -112,15 +121,19 @@ def line_step(top: int) -> int:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw)
 
 
-def _labels(frame: Frame, middles: Sequence[float], words: Sequence[str]) -> list[Mark]:
-    """The first, and every so many after it; in a drawing with room for two, the first and the last."""
+def _labels(frame: Frame, middles: Sequence[float], words: Sequence[str], across: float) -> list[Mark]:
+    """The first, and every so many after it; in a drawing with room for two, the first and the last. Below the middle
+    of their places where they fit there."""
     if not words:
         return []
     last = len(words) - 1
     every = ceil(len(words) / frame.most_labels)
     places = range(0, len(words), every) if frame.most_labels > 2 else sorted({0, last})
     y = frame.height - BELOW + 21
-    return [Mark(middles[place], y, words[place], _anchor(place, last)) for place in places]
+    fits = across >= LETTER * max(map(len, words))
+    return [
+        Mark(middles[place], y, words[place], "middle" if fits else _anchor(place, last)) for place in places
+    ]
 
 
 def _anchor(place: int, last: int) -> str:
@@ -135,3 +148,12 @@ def _note(frame: Frame, points: Sequence[tuple[float, float]], note: str) -> Mar
     x, y = min(points, key=lambda point: point[1])
     # Above the line, which may go on nearly as high.
     return Mark(x - 6, y - 8, note, "end") if x > frame.width * TURNS_AT else Mark(x + 6, y - 8, note)
+
+
+def _marks(places: Sequence[float]) -> list[Mark]:
+    """A number for each place, in two rows where they would run into each other."""
+    marks: list[Mark] = []
+    for number, x in enumerate(places, 1):
+        is_close = bool(marks) and x - marks[-1].x < CLOSE and marks[-1].y == MARK_ROW
+        marks.append(Mark(x, MARK_ROW * (2 if is_close else 1), str(number), "middle"))
+    return marks

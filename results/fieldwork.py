@@ -1,9 +1,11 @@
 """What the page of a survey's fieldwork shows, made from its counts: figures, charts, and the tables of both."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from exports.projection import LANGUAGE_NAMES
 from questionnaire.document import Language, Questionnaire
+from responses.anonymity import is_anonymous
+from responses.invitations.messages import messages_of
 from responses.models import Response
 from responses.texts import minutes_needed
 from results.charts import NARROW, WIDE, Drawing, draw
@@ -47,6 +51,8 @@ class Chart:
     summary: str
     drawings: list[Drawing]
     lines: list[Line]
+    # What the drawings' numbers 1, 2, 3 stand for: a sentence for each message that went out then.
+    notes: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,9 @@ class Fieldwork:
         assert self.survey.current_version_id is not None, "only what is published is counted"  # noqa: S101
         return questionnaire_for(self.survey.current_version_id)
 
-    @property
+    @cached_property
     def is_anonymous(self) -> bool:
-        return self.questionnaire.settings.anonymous
+        return is_anonymous(self.survey)
 
     @property
     def today(self) -> dt.date:
@@ -116,7 +122,7 @@ class Fieldwork:
         }
 
     def by_day(self) -> Chart:
-        days = _every_day(_by_day(self.counts.series.get(self.only, {})), self._first_day, self.today)
+        days = _every_day(_by_day(self.counts.series.get(self.only, {})), self._first_day, self._last_day)
         by_week = len(days) > MOST_DAYS
         spans = _weeks(days) if by_week else days
         tallies = list(spans.values())
@@ -138,10 +144,12 @@ class Fieldwork:
                 "Starts and completions each day: %(first)s to %(last)s. Busiest day: %(busiest)s"
                 " (started: %(started)s, completed: %(completed)s)."
             )
+        notes = self._notes(list(spans))
         return Chart(
             summary % facts,
-            _drawings(tallies, [dateformat.format(day, "j F") for day in spans]),
+            _drawings(tallies, [dateformat.format(day, "j F") for day in spans], sorted(notes)),
             [_line(self._date(day), tally) for day, tally in spans.items()],
+            [sentences for _place, sentences in sorted(notes.items())],
         )
 
     def by_hour(self) -> Chart:
@@ -225,6 +233,25 @@ class Fieldwork:
         opens = self.survey.opens_at.astimezone(ZoneInfo(self.survey.timezone)).date()  # type: ignore[union-attr]
         return min([opens, *_by_day(self.counts.everybody)])
 
+    @property
+    def _last_day(self) -> dt.date:
+        """Today or, once nobody can submit any more, the day on which that ended. Nothing that was counted is lost."""
+        zone = ZoneInfo(self.survey.timezone)
+        assert self.survey.closes_at is not None, "only what has a window is published"  # noqa: S101
+        ends = self.survey.closes_at + dt.timedelta(minutes=self.survey.grace_minutes)
+        return max(
+            min(self.today, ends.astimezone(zone).date()), *_by_day(self.counts.everybody), self._first_day
+        )
+
+    def _notes(self, days: Sequence[dt.date]) -> dict[int, list[str]]:
+        """What was written to those invited, by the place of its day, or of the week that the day is in."""
+        notes: dict[int, list[str]] = defaultdict(list)
+        for day, sentence in messages_of(self.survey, _language()):
+            place = bisect_right(days, day) - 1
+            if place >= 0:
+                notes[place].append(sentence)
+        return notes
+
     def _hours(self) -> list[Tally]:
         if self.is_anonymous:
             return self.counts.hours
@@ -293,10 +320,10 @@ def _place(words: str, idle: Sequence[int], reached: int, of: int) -> Place:
     )
 
 
-def _drawings(tallies: Sequence[Tally], labels: Sequence[str]) -> list[Drawing]:
+def _drawings(tallies: Sequence[Tally], labels: Sequence[str], marked: Sequence[int] = ()) -> list[Drawing]:
     most = max(tally.started for tally in tallies)
     note = gettext("%(count)s started") % {"count": number(most)} if most else ""
-    return [draw(frame, tallies, labels, note) for frame in (WIDE, NARROW)]
+    return [draw(frame, tallies, labels, note, marked) for frame in (WIDE, NARROW)]
 
 
 def _clock(hour: int) -> str:

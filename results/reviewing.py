@@ -17,10 +17,10 @@ from django.db.models.functions import TruncDate
 
 from accounts.audit import record
 from accounts.models import User
+from responses.anonymity import is_anonymous
 from responses.locks import submission_lock_key
 from responses.models import Response
 from surveys.models import Survey
-from surveys.versions import questionnaire_for
 
 PER_PAGE = 50
 Finding = Literal["counts", "left_out"]
@@ -58,7 +58,7 @@ def set_aside(survey: Survey, *, waiting_only: bool, number: str | None = None) 
     """A page of SetAside: the responses that were set aside, newest first. In an anonymous survey nothing shows when on
     its day, nor in which order, each was submitted."""
     assert survey.current_version_id is not None, "only what is published has responses"  # noqa: S101
-    anonymous = questionnaire_for(survey.current_version_id).settings.anonymous
+    anonymous = is_anonymous(survey)
     zone = ZoneInfo(survey.timezone)
     moment = TruncDate("submitted_at", tzinfo=zone) if anonymous else F("submitted_at")
     rows = Response.objects.filter(survey=survey, submitted_at__isnull=False, withdrawn_at__isnull=True)

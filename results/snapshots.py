@@ -11,10 +11,10 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from responses.anonymity import is_anonymous
 from results.counting import Counts, count
 from results.models import FieldworkSnapshot
 from surveys.models import Survey
-from surveys.versions import questionnaire_for
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def refresh(survey: Survey, limit: int | None = None) -> FieldworkSnapshot | Non
     Raises OperationalError where it takes longer than `limit` seconds.
     """
     assert survey.current_version_id is not None, "only what is published has responses"  # noqa: S101
-    anonymous = questionnaire_for(survey.current_version_id).settings.anonymous
+    anonymous = is_anonymous(survey)
     with transaction.atomic():
         if not _alone(survey.pk):
             return None

@@ -117,3 +117,11 @@ def version(*pages: dict[str, Any], **about: Any) -> SurveyVersion:
     made = published_survey(*pages, **about).current_version
     assert made is not None
     return made
+
+
+def no_longer_anonymous(survey_: Survey) -> None:
+    """The survey's next version promises nothing; whoever answered the one before was promised it all the same."""
+    Survey.objects.filter(pk=survey_.pk).update(anonymous=False)
+    survey_.refresh_from_db()
+    publish(survey_, None)
+    survey_.refresh_from_db()

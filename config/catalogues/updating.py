@@ -18,7 +18,8 @@ def read(path: Path) -> polib.POFile:
 def update(catalogue: polib.POFile, wanted: Messages) -> polib.POFile:
     """A catalogue of exactly the wanted messages, in a stable order, with the Welsh that is known.
 
-    A message that the code no longer asks for goes; a new one comes in without Welsh, for the check to report.
+    A message that the code no longer asks for goes; a new one comes in without Welsh, for the check to report, and
+    marked for a proofreader.
     """
     known: dict[tuple[str | None, str], polib.POEntry] = {
         (entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete
@@ -37,7 +38,7 @@ def is_unverified(entry: polib.POEntry) -> bool:
 
 def _entry(message: Message, known: polib.POEntry | None) -> polib.POEntry:
     entry = known or polib.POEntry(msgid=message.msgid, msgctxt=message.context)
-    marks = [UNVERIFIED] if known is not None and is_unverified(known) else []
+    marks = [UNVERIFIED] if known is None or is_unverified(known) else []
     entry.comment = "\n".join(marks + message.notes)
     entry.occurrences = [(place, "") for place in sorted(message.places)]
     entry.flags = [flag for flag in entry.flags if flag == "fuzzy"]

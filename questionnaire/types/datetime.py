@@ -77,7 +77,8 @@ class DateTime(SingleValueType):
             "label": sheet.say(N_("Time")),
             "width": 5,
             "typed": sheet.typed(control),
-            "wrong": bool(error),
+            # With nothing entered, the fault is the whole question's.
+            "wrong": bool(error) or any(found.kind == "missing_moment" for found in sheet.faults),
             "error": error,
             "any_text": True,
         }

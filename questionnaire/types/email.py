@@ -25,7 +25,17 @@ def canonical(address: str) -> str | None:
         return None
     if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)) or labels[-1].isdecimal():
         return None
+    if not _is_found(domain):
+        return None
     return f"{local}@{domain}"
+
+
+def _is_found(domain: str) -> bool:
+    """Whether the domain can be asked for: with letters beyond ASCII it has to have a form in ASCII (RFC 5890)."""
+    try:
+        return len(domain.encode("idna")) <= 253
+    except UnicodeError:
+        return False
 
 
 class Email(FormedLine):

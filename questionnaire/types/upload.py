@@ -13,6 +13,7 @@ from typing import NamedTuple
 from questionnaire.answers import Answers, AnswerValue, Posted
 from questionnaire.document import Language, Question
 from questionnaire.setting_checks import SettingProblem
+from questionnaire.sizes import size_words
 from questionnaire.types.base import (
     Cleaned,
     Line,
@@ -76,13 +77,8 @@ def megabytes(question: Question) -> int:
     return min(question.settings.max_size or USUAL_MEGABYTES, MOST_MEGABYTES)
 
 
-def size_words(size: str) -> str:
-    """A number of bytes as people write it, in both languages alike."""
-    number = int(size) if size.isdecimal() else 0
-    for unit, bytes_in_it in (("MB", 1024 * 1024), ("kB", 1024)):
-        if number >= bytes_in_it:
-            return f"{number / bytes_in_it:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{number} B"
+def _size(stored: str) -> str:
+    return size_words(int(stored) if stored.isdecimal() else 0)
 
 
 class Upload(QuestionType):
@@ -125,7 +121,7 @@ class Upload(QuestionType):
     def describe(self, question: Question, answers: Answers, language: Language) -> list[Line]:
         names = stored_values(answers.get(f"{question.code}/name"))
         size = "".join(stored_values(answers.get(f"{question.code}/size")))
-        return [Line(f"{name} ({size_words(size)})", kind="own_words") for name in names]
+        return [Line(f"{name} ({_size(size)})", kind="own_words") for name in names]
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         for kind in question.settings.accept:
@@ -155,7 +151,7 @@ class Upload(QuestionType):
             "accept": ",".join(end for kind in accepted(question) for end in KINDS[kind].ends),
             "held": sheet.typed(code),
             "name": sheet.typed(f"{code}/name"),
-            "size": sheet.held(f"{code}/size", size_words),
+            "size": sheet.held(f"{code}/size", _size),
             "empty": sheet.unless_held(code, " hidden"),
             "off": sheet.unless_held(code, " disabled"),
         }

@@ -1,15 +1,16 @@
 """Forms of the staff pages about invitations."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.plain_text import CharactersRefused
 from questionnaire.types import email
 from responses.invitations.models import Invitation, InvitationText
-from responses.invitations.people import LONGEST_NAME, Person
+from responses.invitations.people import LONGEST_NAME, Person, address_of, name_of
+from surveys.forms.files import file_field
 from surveys.models import Survey
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -17,14 +18,10 @@ LONGEST_TEXT = 2_000
 
 
 class PeopleForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or Excel (.xlsx, .xls), up to 5 MB and 20,000 people."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file you chose is empty. Choose another."),
-        },
+    file = file_field(
+        _("File"),
+        _("CSV or Excel (.xlsx, .xls), up to 5 MB and 20,000 people."),
+        accept=".csv,.xlsx,.xls",
     )
     partly = forms.BooleanField(
         label=_("Take the rows without faults and leave out the others"), required=False
@@ -58,10 +55,18 @@ class PersonForm(forms.Form):
     )
 
     def clean_address(self) -> str:
-        address = email.canonical(unicodedata.normalize("NFC", self.cleaned_data["address"]))
+        address = address_of(self.cleaned_data["address"])
         if address is None:
             raise forms.ValidationError(_("Enter an e-mail address, such as sian@example.org."))
         return address
+
+    def clean_name(self) -> str:
+        try:
+            return name_of(self.cleaned_data["name"])
+        except CharactersRefused:
+            raise forms.ValidationError(
+                _("There are characters here that cannot be shown. Type it again.")
+            ) from None
 
     def person(self) -> Person:
         return Person(**self.cleaned_data)

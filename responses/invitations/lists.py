@@ -1,6 +1,5 @@
 """Lists of people from a file: CSV or a workbook with a heading for each column, in Welsh or in English."""
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,9 +7,9 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from questionnaire.types import email
+from questionnaire.plain_text import CharactersRefused, printable
 from responses.invitations.models import Invitation
-from responses.invitations.people import LONGEST_NAME, Person, on_list
+from responses.invitations.people import LONGEST_NAME, Person, address_of, name_of, on_list
 from surveys.files.faults import Fault, FileRefused, Place
 from surveys.files.workbooks.commas import read_table
 from surveys.files.workbooks.reading import is_workbook, read_workbook
@@ -19,6 +18,8 @@ from surveys.models import Survey
 
 MOST_ROWS = 20_000
 LISTED_FAULTS = 200
+# Of columns that are not taken: enough to see which they are.
+LONGEST_HEADING, NAMED_HEADINGS = 60, 20
 
 Field = Literal["address", "name", "language"]
 ContactLanguage = Invitation.ContactLanguage
@@ -100,7 +101,7 @@ def _columns(sheet: Sheet, headings: Sequence[Cell]) -> tuple[dict[int, Field], 
     for cell in headings:
         field = known.get(_plain(cell.value))
         if field is None:
-            left_out.append(cell.value.strip()[:LONGEST_NAME])
+            left_out.append(printable(cell.value).strip()[:LONGEST_HEADING])
         elif field in columns.values():
             place = sheet.place(cell.row, cell.column, cell.value.strip())
             raise _refused(place, _("Two columns have this meaning. Keep one."))
@@ -131,10 +132,7 @@ class _Reading:
             if (number, column) in self._lost:
                 self.add(number, field, _("The cell holds a formula without a result. Write its value."))
         address = self._address(number, values.get("address", ""))
-        name = _line(values.get("name", ""))
-        if len(name) > LONGEST_NAME:
-            message = _("The name is longer than %(most)d characters.") % {"most": LONGEST_NAME}
-            self.add(number, "name", message)
+        name = self._name(number, values.get("name", ""))
         language = self._language(number, values.get("language", ""))
         if len(self.faults) > before:
             return None
@@ -144,10 +142,20 @@ class _Reading:
         place = Place(self._sheet.name, row, self._letters[field])
         self.faults.append(Fault(place, message))
 
+    def _name(self, row: int, typed: str) -> str:
+        try:
+            name = name_of(typed)
+        except CharactersRefused:
+            self.add(row, "name", _("There are characters here that cannot be shown. Type it again."))
+            return ""
+        if len(name) > LONGEST_NAME:
+            message = _("The name is longer than %(most)d characters.") % {"most": LONGEST_NAME}
+            self.add(row, "name", message)
+        return name
+
     def _address(self, row: int, typed: str) -> str:
-        written = _line(typed)
-        address = email.canonical(written) if len(written) <= email.MAX_LENGTH else None
-        if not written:
+        address = address_of(typed)
+        if not typed.strip():
             self.add(row, "address", _("There is no e-mail address."))
         elif address is None:
             self.add(row, "address", _("This is no e-mail address."))
@@ -166,10 +174,6 @@ class _Reading:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def _line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _refused(place: Place | None, message: str) -> FileRefused:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.audit import record
 from accounts.models import User
+from questionnaire.plain_text import CharactersRefused, line
+from questionnaire.types import email
 from responses import encryption
 from responses.anonymity import is_anonymous
 from responses.invitations import codes
@@ -18,6 +20,9 @@ from surveys.models import Survey
 MOST_IN_SURVEY = 100_000
 LONGEST_NAME = 200
 BATCH = 1_000
+# Twenty thousand people in one request: through the models they were thirteen seconds of the web server's CPU.
+COPY = """COPY responses_invitation (survey_id, address, address_digest, name, contact_language, code, code_hash,
+    reminders, failure) FROM STDIN"""
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,31 @@ class ListFull(Exception):
     """The survey's list would have more than MOST_IN_SURVEY people."""
 
 
+class ListClosed(Exception):
+    """The survey is frozen: nobody can be invited to it any more, and its list is deleted once."""
+
+
 class AlreadyInvited(Exception):
     """An address is on the survey's list already."""
+
+
+def name_of(typed: str) -> str:
+    """A name as it is kept. Raises CharactersRefused."""
+    return " ".join(line(typed).split())
+
+
+def address_of(typed: str) -> str | None:
+    """The address as it is kept; None if it is none that we could write to: mail servers take an accented letter before
+    the @ only from one another, where all of them do."""
+    try:
+        address = email.canonical(name_of(typed))
+    except CharactersRefused:
+        return None
+    return address if address and len(address) <= email.MAX_LENGTH and _local(address).isascii() else None
+
+
+def _local(address: str) -> str:
+    return address.rpartition("@")[0]
 
 
 def address_digest(address: str) -> bytes:
@@ -46,18 +74,21 @@ def address_digest(address: str) -> bytes:
 def add_people(survey: Survey, people: Sequence[Person], by: User | None = None) -> list[str]:
     """Put people on the survey's list, all or none, and return their codes.
 
-    Raises AlreadyInvited or ListFull.
+    Raises AlreadyInvited, ListFull or ListClosed.
     """
     with transaction.atomic():
         # One at a time, so that two lists with the same person cannot both see that they are new.
-        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        locked = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        if locked.frozen_at is not None:
+            raise ListClosed(survey.pk)
         if survey.invitations.count() + len(people) > MOST_IN_SURVEY:
             raise ListFull(survey.pk)
         if on_list(survey, [person.address for person in people]):
             raise AlreadyInvited(survey.pk)
         drawn = [codes.new_code() for _ in people]
-        rows = (_invitation(survey, person, code) for person, code in zip(people, drawn, strict=True))
-        Invitation.objects.bulk_create(rows, batch_size=BATCH)
+        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            for person, code in zip(people, drawn, strict=True):
+                copy.write_row(_columns(survey, person, code))
         record("people invited", actor=by, survey_id=survey.pk, subject=str(survey), count=len(people))
     return drawn
 
@@ -94,13 +125,15 @@ def remove_person(survey: Survey, invitation_id: int, by: User) -> bool:
     return bool(removed)
 
 
-def _invitation(survey: Survey, person: Person, code: str) -> Invitation:
-    return Invitation(
-        survey=survey,
-        address=encryption.encrypt(person.address),
-        address_digest=address_digest(person.address),
-        name=encryption.encrypt(person.name) if person.name else None,
-        contact_language=person.contact_language,
-        code=encryption.encrypt(code),
-        code_hash=codes.code_hash(code),
+def _columns(survey: Survey, person: Person, code: str) -> tuple[object, ...]:
+    return (
+        survey.pk,
+        encryption.encrypt(person.address),
+        address_digest(person.address),
+        encryption.encrypt(person.name) if person.name else None,
+        person.contact_language,
+        encryption.encrypt(code),
+        codes.code_hash(code),
+        0,
+        "",
     )

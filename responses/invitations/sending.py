@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from accounts.models import User
@@ -23,6 +24,8 @@ from surveys.models import Survey
 from surveys.versions import questionnaire_for
 
 INVITE, REMIND = "invitation", "reminder"
+# What the audit calls it when staff ask for either.
+INVITED, REMINDED = "invitations sent", "reminders sent"
 WRITE = "write to people who are invited"
 Failure = OutboxMessage.Failure
 
@@ -46,7 +49,7 @@ def write_to_people(survey: Survey, by: User, *, reminds: bool) -> int:
     if count:
         with transaction.atomic():
             enqueue(WRITE, {"survey": survey.pk, "reminds": reminds}, total=count, created_by=by)
-            action = "reminders sent" if reminds else "invitations sent"
+            action = REMINDED if reminds else INVITED
             record(action, actor=by, survey_id=survey.pk, subject=str(survey), count=count)
     return count
 
@@ -68,7 +71,7 @@ def is_being_written(survey: Survey) -> bool:
     return unfinished.filter(params__survey=survey.pk).exists()
 
 
-@handles(WRITE)
+@handles(WRITE, words=_("Write to people who are invited"))
 def write_to_all(claim: Claim) -> None:
     """Put a message to each into the outbox. Begun again, it goes on with those who have none yet."""
     survey_id, reminds = claim.params["survey"], claim.params["reminds"]

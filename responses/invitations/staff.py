@@ -20,10 +20,11 @@ from responses import addresses, encryption
 from responses.anonymity import is_anonymous
 from responses.invitations import qr
 from responses.invitations.forms import AccessForm, PeopleForm, PersonForm, TextForm
-from responses.invitations.lists import PeopleRead, read_people
+from responses.invitations.lists import NAMED_HEADINGS, PeopleRead, read_people
 from responses.invitations.models import Invitation, InvitationText
 from responses.invitations.people import (
     AlreadyInvited,
+    ListClosed,
     ListFull,
     add_people,
     add_person,
@@ -67,8 +68,8 @@ def invitations(request: HttpRequest, survey_id: int) -> HttpResponse:
         to_remind=people_for(survey.pk, reminds=True).count(),
         may_send=takes_answers(survey),
         is_being_written=is_being_written(survey),
-        codes_at=_typed_at(survey),
-        qr_languages=[language for language in LANGUAGES if qr.address_of(survey, language)],
+        addresses=(reached_at := _addresses(survey)),
+        has_qr=any(each["has_qr"] for each in reached_at),
     )
 
 
@@ -89,7 +90,7 @@ def people_from_file(request: HttpRequest, survey_id: int) -> HttpResponse:
                 return redirect("invitations", survey.pk)
         except FileRefused as refused:
             faults = refused.lines
-        except (AlreadyInvited, ListFull) as refused:
+        except (AlreadyInvited, ListClosed, ListFull) as refused:
             faults = [_refused(refused)]
     return _page(
         request,
@@ -116,7 +117,8 @@ def _say_taken(request: HttpRequest, read: PeopleRead) -> None:
         )
         messages.warning(request, left_out % {"count": left})
     if read.left_out:
-        names = {"names": ", ".join(read.left_out)}
+        more = ["…"] if len(read.left_out) > NAMED_HEADINGS else []
+        names = {"names": ", ".join([*read.left_out[:NAMED_HEADINGS], *more])}
         messages.warning(request, gettext("These columns were not taken: %(names)s") % names)
 
 
@@ -128,7 +130,7 @@ def person(request: HttpRequest, survey_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_person(survey, form.person(), signed_in(request))
-        except (AlreadyInvited, ListFull) as refused:
+        except (AlreadyInvited, ListClosed, ListFull) as refused:
             form.add_error("address", _refused(refused))
         else:
             messages.success(request, gettext("The person is now on the list."))
@@ -203,7 +205,7 @@ def qr_code(request: HttpRequest, survey_id: int, language: str) -> HttpResponse
     address = qr.address_of(survey, language) if language in LANGUAGES else None
     if address is None:
         raise Http404
-    return _file(qr.code_svg(address), "image/svg+xml", f"qr-{survey.pk}-{language}.svg")
+    return _file(qr.code_svg(address), "image/svg+xml", f"{survey.slug_en}-qr-{language}.svg")
 
 
 @require_GET
@@ -211,7 +213,7 @@ def poster(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A sheet with the codes of both addresses."""
     survey = survey_for(request, survey_id, "invite")
     try:
-        return _file(qr.poster_pdf(survey), "application/pdf", f"qr-{survey.pk}.pdf")
+        return _file(qr.poster_pdf(survey), "application/pdf", f"{survey.slug_en}-qr.pdf")
     except qr.NoAddresses:
         messages.error(request, gettext("Publish the survey first: until then it has no addresses to print."))
     except CannotMakePaper:
@@ -240,19 +242,25 @@ def _row(invitation: Invitation, anonymous: bool) -> Mapping[str, Any]:
     }
 
 
-def _typed_at(survey: Survey) -> list[tuple[str, str]]:
-    """Where a code is typed, in each language."""
+def _addresses(survey: Survey) -> list[dict[str, Any]]:
+    """In each language that has an address: where a code is typed, and whether there is a QR code."""
     slugs = {"cy": survey.slug_cy, "en": survey.slug_en}
     return [
-        (language, site_address(addresses.invitation(language, slug)))
-        for language, slug in slugs.items()
-        if slug
+        {
+            "language": language,
+            "typed_at": site_address(addresses.invitation(language, slugs[language])),
+            "has_qr": qr.address_of(survey, language) is not None,
+        }
+        for language in LANGUAGES
+        if slugs[language]
     ]
 
 
-def _refused(refused: AlreadyInvited | ListFull) -> str:
+def _refused(refused: AlreadyInvited | ListClosed | ListFull) -> str:
     if isinstance(refused, AlreadyInvited):
         return gettext("This person is on the list already.")
+    if isinstance(refused, ListClosed):
+        return gettext("The survey has closed, so nobody can be put on its list any more.")
     return gettext("The list of a survey holds at most 100,000 people.")
 
 

@@ -16,6 +16,7 @@ BATCH = 500
 IN_NO_DATASET = Q(submitted_at=None) | Q(withdrawn_at__isnull=False)
 # Says how many rows are done; may raise to stop.
 Step = Callable[[int], None]
+Rows = QuerySet[Response] | QuerySet[Invitation]
 
 
 def dispose(disposal: Disposal, step: Step) -> None:
@@ -25,8 +26,8 @@ def dispose(disposal: Disposal, step: Step) -> None:
         _each_batch(disposal, _of(disposal).filter(IN_NO_DATASET), _delete, step)
     elif disposal.subject == Disposal.Subject.IDENTIFYING:
         _each_batch(disposal, _of(disposal), _Identifying(codes_of(disposal.survey_id)), step)
-        # Whom it was sent to is as much of the people.
-        Invitation.objects.filter(survey_id=disposal.survey_id).delete()
+    elif disposal.subject == Disposal.Subject.INVITATIONS:
+        _each_batch(disposal, Invitation.objects.filter(survey_id=disposal.survey_id), _uninvite, step)
     elif disposal.action == Survey.AfterKeeping.DELETE:
         _each_batch(disposal, _of(disposal), _delete, step)
     else:
@@ -38,20 +39,20 @@ def _of(disposal: Disposal, **which: object) -> QuerySet[Response]:
     return Response.objects.filter(survey_id=disposal.survey_id, **which)
 
 
-def _each_batch(
-    disposal: Disposal, rows: QuerySet[Response], act: Callable[[list[int]], int], step: Step
-) -> None:
+def _each_batch(disposal: Disposal, rows: Rows, act: Callable[[list[int]], int], step: Step) -> None:
     for keys in _batches(rows):
         with transaction.atomic():
-            # Two workers may be at it for a moment: each counts what it has taken away itself.
-            locked = list(rows.filter(pk__in=keys).select_for_update().values_list("pk", flat=True))
+            # Two workers may be at it for a moment: each counts what it has taken away itself. The newest first, as
+            # whoever erases a response takes them.
+            held = rows.filter(pk__in=keys).order_by("-pk").select_for_update()
+            locked = list(held.values_list("pk", flat=True))
             done = act(locked)
             Disposal.objects.filter(pk=disposal.pk).update(rows=F("rows") + done)
         disposal.refresh_from_db(fields=["rows"])
         step(disposal.rows)
 
 
-def _batches(rows: QuerySet[Response]) -> Iterator[list[int]]:
+def _batches(rows: Rows) -> Iterator[list[int]]:
     """The keys of the rows, once, in their order."""
     last = 0
     while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
@@ -62,6 +63,10 @@ def _batches(rows: QuerySet[Response]) -> Iterator[list[int]]:
 def _delete(responses: list[int]) -> int:
     _drop_files(Upload.objects.filter(response__in=responses))
     return delete(responses)
+
+
+def _uninvite(invitations: list[int]) -> int:
+    return Invitation.objects.filter(pk__in=invitations).delete()[0]
 
 
 def _drop_files(rows: QuerySet[Upload]) -> None:

@@ -48,17 +48,28 @@ def retention(request: HttpRequest, survey_id: int) -> HttpResponse:
         "retention",
         "retention.html",
         title=gettext("Retention"),
-        lines=[_line(subject, rules.get(subject), disposals) for subject in Disposal.Subject.values],
+        lines=[
+            _line(subject, rules.get(subject), disposals)
+            for subject in Disposal.Subject.values
+            if subject != Disposal.Subject.INVITATIONS or _has_invited(survey, disposals)
+        ],
         disposals=[(disposal, done_in_words(disposal)) for disposal in disposals],
         keeps_free_texts=survey.after_keeping == Survey.AfterKeeping.ANONYMISE,
     )
+
+
+def _has_invited(survey: Survey, disposals: list[Disposal]) -> bool:
+    gone = any(disposal.subject == Disposal.Subject.INVITATIONS for disposal in disposals)
+    return gone or survey.invitations.exists()
 
 
 def _line(subject: str, rule: Rule | None, disposals: list[Disposal]) -> Line:
     done = next((each for each in reversed(disposals) if each.subject == subject), None)
     mark, state = _state(rule, done)
     due = long_date(rule.due_on, _language()) if rule and rule.due_on else ""
-    return Line(str(Disposal.Subject(subject).label), rule_in_words(rule), due, mark, str(state))
+    # Once people are gone there is no rule for them any more, but a record.
+    words = _action_in_words(done.action, done.days) if done and rule is None else rule_in_words(rule)
+    return Line(str(Disposal.Subject(subject).label), words, due, mark, str(state))
 
 
 def _state(rule: Rule | None, done: Disposal | None) -> tuple[str, object]:
@@ -74,15 +85,28 @@ def _state(rule: Rule | None, done: Disposal | None) -> tuple[str, object]:
 def rule_in_words(rule: Rule | None) -> str:
     if rule is None:
         return gettext("Kept until somebody decides")
-    if rule.action == Survey.AfterKeeping.ANONYMISE:
+    return _undecided_in_words(rule.days) if rule.by_service else _action_in_words(rule.action, rule.days)
+
+
+def _undecided_in_words(days: int) -> str:
+    """What the service does where a survey has decided nothing."""
+    return ngettext(
+        "Deleted %(days)d day after the close, unless somebody decides otherwise",
+        "Deleted %(days)d days after the close, unless somebody decides otherwise",
+        days,
+    ) % {"days": days}
+
+
+def _action_in_words(action: str, days: int) -> str:
+    if action == Survey.AfterKeeping.ANONYMISE:
         words = ngettext(
-            "Anonymised %(days)d day after the close", "Anonymised %(days)d days after the close", rule.days
+            "Anonymised %(days)d day after the close", "Anonymised %(days)d days after the close", days
         )
     else:
         words = ngettext(
-            "Deleted %(days)d day after the close", "Deleted %(days)d days after the close", rule.days
+            "Deleted %(days)d day after the close", "Deleted %(days)d days after the close", days
         )
-    return words % {"days": rule.days}
+    return words % {"days": days}
 
 
 def done_in_words(disposal: Disposal) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import AuditEntry
@@ -16,31 +17,38 @@ from surveys.models import Survey
 RETENTION_JOB = "retention"
 
 # Nothing goes while answers may still come, so only of frozen surveys. What was deleted cannot be anonymised any more.
-# Unfinished responses go with the others at the latest, and before them: LEAST ignores NULL.
-RULES = """SELECT s.id, rule.subject, rule.action, rule.days, day.due_on,
+# Unfinished responses go with the others at the latest, and before them: LEAST ignores NULL. Whom a survey was sent to
+# goes with what says who answered; where nothing is decided of that, on the day that the service has for it.
+RULES = """SELECT s.id, rule.subject, rule.action, rule.days, rule.by_service, day.due_on,
         s.frozen_at IS NOT NULL AND day.due_on <= (now() AT TIME ZONE s.timezone)::date
             AND NOT EXISTS (SELECT FROM responses_disposal d WHERE d.survey_id = s.id
                 AND d.subject = rule.subject AND d.action IN (rule.action, 'delete')) AS is_due
     FROM surveys_survey s,
-        LATERAL (VALUES (1, 'drafts', 'delete', least(s.keep_drafts_days, s.keep_responses_days)),
-            (2, 'identifying', 'delete', s.keep_identifying_days),
-            (3, 'responses', s.after_keeping, s.keep_responses_days)) AS rule(place, subject, action, days),
+        LATERAL (SELECT least(s.keep_identifying_days, s.keep_responses_days) AS people_days) AS decided,
+        LATERAL (VALUES (1, 'drafts', 'delete', least(s.keep_drafts_days, s.keep_responses_days), false),
+            (2, 'identifying', 'delete', s.keep_identifying_days, false),
+            (3, 'invitations', 'delete', CASE WHEN EXISTS (SELECT FROM responses_invitation i WHERE i.survey_id = s.id)
+                THEN coalesce(people_days, %s) END, people_days IS NULL),
+            (4, 'responses', s.after_keeping, s.keep_responses_days, false))
+            AS rule(place, subject, action, days, by_service),
         LATERAL (SELECT (s.closes_at AT TIME ZONE s.timezone)::date + rule.days::int AS due_on) AS day
     WHERE rule.days IS NOT NULL AND {which}
     ORDER BY s.id, rule.place"""
 OF_ONE = RULES.format(which="s.id = %s")
-# The first condition leaves no more than the surveys that have closed and have a rule.
+# The condition leaves no more than the surveys that have closed.
 OF_ALL = RULES.format(which="s.frozen_at IS NOT NULL")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of a survey. `due_on` is None until it is known when the survey closes."""
+    """One rule of a survey, or `by_service` where it has none. `due_on` is None until it is known when the survey
+    closes."""
 
     survey_id: int
     subject: str
     action: str
     days: int
+    by_service: bool
     due_on: dt.date | None
     is_due: bool
 
@@ -52,7 +60,8 @@ def rules_of(survey_id: int) -> list[Rule]:
 
 def identifying_deleted_at(survey: Survey) -> dt.datetime | None:
     """When the answers that identify a person went, or began to, by whichever rule; None while they are there."""
-    disposal = survey.disposals.exclude(subject=Disposal.Subject.DRAFTS).order_by("begun_at").first()
+    of_answers = [Disposal.Subject.IDENTIFYING, Disposal.Subject.RESPONSES]
+    disposal = survey.disposals.filter(subject__in=of_answers).order_by("begun_at").first()
     return None if disposal is None else disposal.begun_at
 
 
@@ -87,7 +96,7 @@ def _ask_for(survey_id: int) -> list[Disposal]:
             action=rule.action,
             days=rule.days,
             due_on=day,
-            decided_by=decision.actor if decision else None,
+            decided_by=decision.actor if decision and not rule.by_service else None,
             job=job,
         )
         for rule, day in due
@@ -96,5 +105,5 @@ def _ask_for(survey_id: int) -> list[Disposal]:
 
 def _rules(sql: str, params: list[Any]) -> list[Rule]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, [settings.ADDRESSES_KEPT_DAYS, *params])
         return [Rule(*row) for row in cursor.fetchall()]

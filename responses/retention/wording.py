@@ -1,5 +1,6 @@
 """How long answers are kept, for the person who gives them."""
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -25,10 +26,25 @@ def _sentences(questionnaire: Questionnaire, survey: SurveyState) -> list[str]:
     asks_who = any(question.identifying for question in questionnaire.questions)
     if survey.keep_identifying_days is not None and asks_who:
         sentences.append(_identifying(survey.keep_identifying_days))
+    if survey.access != Survey.Access.OPEN:
+        sentences.append(list_kept_for(survey))
     if survey.keep_responses_days is not None:
         anonymised = survey.after_keeping == Survey.AfterKeeping.ANONYMISE
         sentences.append((_anonymised if anonymised else _deleted)(survey.keep_responses_days))
     return sentences
+
+
+def list_kept_for(survey: SurveyState) -> str:
+    """How long it is known who was invited, in the active language (responses.retention.rules)."""
+    decided = [
+        days for days in (survey.keep_identifying_days, survey.keep_responses_days) if days is not None
+    ]
+    days = min(decided, default=settings.ADDRESSES_KEPT_DAYS)
+    return ngettext(
+        "The list of people who were invited is deleted %(days)d day after the survey closes.",
+        "The list of people who were invited is deleted %(days)d days after the survey closes.",
+        days,
+    ) % {"days": days}
 
 
 def _drafts(days: int) -> str:

@@ -79,9 +79,11 @@ def _context(arrival: Arrival) -> dict[str, object]:
         language,
         "",
         token=arrival.token,
+        is_keyed=arrival.response.is_keyed,
         survey_name=questionnaire.heading.in_(language),
         groups=list(groups_of(arrival)),
         submitted=arrival.response.submitted_at is not None,
+        is_correction=arrival.response.replaces_id is not None,
         done=arrival.place("done"),
         ending="" if arrival.response.submitted_at else ending(arrival.visit, language),
     )

@@ -24,7 +24,7 @@ def copy(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if arrival.response.submitted_at is None:
         return SeeOther(arrival.goes_on_at)
     try:
-        content = pdf(_content(arrival), {}, ANSWERS)
+        content = copy_of(arrival)
     except CannotMakePaper:
         return _not_made(arrival)
     reply = HttpResponse(content, content_type="application/pdf")
@@ -32,6 +32,11 @@ def copy(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     reference = (arrival.response.reference or "").lower()
     reply["Content-Disposition"] = f'attachment; filename="{name}-{reference}.pdf"'
     return reply
+
+
+def copy_of(arrival: Arrival) -> bytes:
+    """The PDF, in the arrival's language, which is active. Raises CannotMakePaper."""
+    return pdf(_content(arrival), {}, ANSWERS)
 
 
 def _not_made(arrival: Arrival) -> HttpResponse:

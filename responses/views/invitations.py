@@ -8,6 +8,7 @@ No other site hears of these addresses (SECURE_REFERRER_POLICY). `no-referrer` w
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -19,6 +20,7 @@ from responses.invitations import codes, entering
 from responses.invitations.models import Invitation
 from responses.posts import read_post
 from responses.reading import SurveyState
+from responses.retention.wording import list_kept_for
 from responses.texts import survey_dates
 from responses.views.arriving import arrival_of, still_open, survey_at
 from responses.views.notices import closed, not_open_yet
@@ -51,7 +53,7 @@ def by_link(request: HttpRequest, language: Language, slug: str, code: str) -> H
         return _used(survey, language)
     if invitation.response_id is None and not survey.is_open and not survey.is_before_opening:
         return closed(survey, language)
-    return _outside_window(survey, language) or _welcome(survey, language, invitation, code)
+    return _outside_window(survey, language) or _welcome(survey, language, invitation, _as_sent(code))
 
 
 def _enter(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
@@ -79,8 +81,8 @@ def _onwards(request: HttpRequest, language: Language, slug: str, token: str) ->
 
 def _fault(typed: str) -> str:
     if not typed.strip():
-        return gettext("Type the code of your invitation.")
-    return gettext("We do not know this code. Compare it with your invitation and type it again.")
+        return gettext("Type the code of your invitation")
+    return gettext("We do not know this code. Compare it with your invitation and type it again")
 
 
 def _outside_window(survey: SurveyState, language: Language, *, posted: bool = False) -> HttpResponse | None:
@@ -102,10 +104,11 @@ def _welcome(survey: SurveyState, language: Language, invitation: Invitation, co
     questionnaire = questionnaire_for(begun.version_id if begun else survey.current_version_id)
     context = _context(survey, language, code)
     context |= {
-        "code": codes.grouped(codes.read_code(code) or ""),
+        "code": code,
         "has_begun": begun is not None,
         "is_anonymous": questionnaire.settings.anonymous,
         "closes": survey_dates(survey, language)["closes_date"],
+        "list_kept": list_kept_for(survey),
     }
     return html("responses/invited.html", context)
 
@@ -119,7 +122,7 @@ def unsubscribe(request: HttpRequest, language: Language, slug: str, code: str) 
     """POST is what mail programs send (RFC 8058), from wherever they are: the code in the address is the proof."""
     survey = survey_at(request, language, slug).survey
     invitation = entering.find(survey.id, code)
-    context = _context(survey, language, code, unsubscribing=True)
+    context = _context(survey, language, _as_sent(code), unsubscribing=True)
     context["is_known"] = invitation is not None
     if request.method == "POST":
         entering.unsubscribe(survey.id, code)
@@ -127,6 +130,12 @@ def unsubscribe(request: HttpRequest, language: Language, slug: str, code: str) 
     else:
         context["is_done"] = invitation is not None and invitation.unsubscribed_at is not None
     return html("responses/unsubscribe.html", context)
+
+
+def _as_sent(code: str) -> str:
+    """The code of an address as our messages write it; one that is none, so that it can stand in an address again."""
+    read = codes.read_code(code)
+    return codes.grouped(read) if read else quote(code, safe="")
 
 
 def _context(
@@ -144,4 +153,5 @@ def _context(
         owner=questionnaire.owner.in_(language),
         start=addresses.start(language, survey.slug.in_(language)),
         enter=addresses.invitation(language, survey.slug.in_(language)),
+        mine=addresses.place(language, survey.slug.in_(language), "mine"),
     )

@@ -16,7 +16,8 @@ from responses import addresses, cookies
 from responses.coming_back import keep_code
 from responses.cookies import forget_token
 from responses.identity import come_back_code, grouped
-from responses.letters import Wish, is_address, send_link, send_receipt
+from responses.letters import MOST_TO_ADDRESS, Asked, Wish, is_address, send_link, send_receipt
+from responses.networks import network_of
 from responses.posts import Post, read_post
 from responses.rendering import ErrorLink
 from responses.texts import moment_words, piped
@@ -42,6 +43,7 @@ def _saved(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpResponse
     context = _context(arrival, "saved") | _corrected(**asked)
     context |= {
         "was_sent": "sent" in request.GET,
+        "most_to_address": MOST_TO_ADDRESS,
         "has_typing": bool(arrival.response.pending.pages),
         "code": code,
         "groups": _in_groups(code),
@@ -71,11 +73,13 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         "title": _confirmation(arrival, texts.confirmation_title)
         or gettext("Your answers have been submitted."),
         "body": _confirmation(arrival, texts.confirmation_body),
+        "is_correction": response.replaces_id is not None,
         "answers": arrival.place("check"),
         "copy": addresses.copy_of_answers(language, arrival.slug()),
         # A receipt by e-mail would say in somebody's mailbox that they have answered.
         "sends_receipts": not questionnaire.settings.anonymous,
         "was_sent": "sent" in request.GET,
+        "most_to_address": MOST_TO_ADDRESS,
         "keying": reverse("keying", args=[survey.id]) if response.is_keyed else "",
     }
     code = grouped(come_back_code(arrival.token))
@@ -97,7 +101,7 @@ def _letter_asked(
     arrival: Arrival,
     post: Post,
     page: Callable[..., HttpResponse],
-    send: Callable[[Wish, str], bool],
+    send: Callable[[Wish, str], Asked],
 ) -> HttpResponse:
     """Have a message sent to the address that somebody typed on the page, and say so there."""
     to = post.fields.get("email", [""])[-1].strip()
@@ -105,13 +109,28 @@ def _letter_asked(
         wrong = gettext("Enter an email address in the correct format, like name@example.com")
         return page(request, arrival, email=to, email_wrong=wrong)
     response = arrival.response
-    wish = Wish(response.id, arrival.visit.survey.id, response.version_id, arrival.token, arrival.language)
-    if not send(wish, to):
-        return page(
-            request, arrival, email=to, email_wrong=gettext("No more messages are sent about these answers")
-        )
+    wish = Wish(
+        response.id,
+        arrival.visit.survey.id,
+        response.version_id,
+        arrival.token,
+        arrival.language,
+        network_of(request),
+    )
+    asked = send(wish, to)
+    if asked is not Asked.TAKEN:
+        return page(request, arrival, email=to, email_wrong=_not_sent(asked))
     where: addresses.Place = "saved" if response.submitted_at is None else "done"
     return SeeOther(f"{arrival.place(where)}?sent=1")
+
+
+def _not_sent(asked: Asked) -> str:
+    if asked is Asked.TOO_MANY_FROM_NETWORK:
+        return gettext(
+            "Very many messages have been asked for from your network within an hour, so none can be sent now. Ask "
+            "again later, or write down your code: it works just as well"
+        )
+    return gettext("No more messages are sent about these answers")
 
 
 @respondent_page("GET", "POST")

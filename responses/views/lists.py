@@ -156,6 +156,7 @@ def _shown(request: HttpRequest, arrival: Arrival, number: int, wrong: str = "")
             "number": place_on_route(arrival, number),
             "total": len(arrival.standing.route),
             "submits": submits(arrival, number),
+            "is_keyed": arrival.response.is_keyed,
             "token": arrival.token,
             "ending": ending(arrival.visit, language),
             "lines": lines,

@@ -15,7 +15,7 @@ from questionnaire.document import Language
 from responses import addresses, amending
 from responses.coming_back import Recognised, TooManyTries, recognise_submitted
 from responses.cookies import forget_token
-from responses.erasing import erase
+from responses.erasing import erase, was_invited
 from responses.identity import grouped, read_code, read_reference
 from responses.posts import Post, read_post
 from responses.reading import Visit
@@ -27,8 +27,7 @@ from responses.views.replies import html, respondent_page, spoken
 from surveys.versions import questionnaire_for
 
 REFERENCE, CODE = "reference", "code"
-# For the record of erasures.
-# For the record, which both languages read.
+# For the record of erasures, which both languages read.
 BY_RESPONDENT = "Cais yr ymatebydd / Asked for by the respondent"
 
 
@@ -78,15 +77,17 @@ def _act(shown: Shown, post: Post) -> HttpResponse:
 
 
 def _offered(shown: Shown, wrong: str = "") -> HttpResponse:
-    arrival = shown.arrival
+    arrival, survey = shown.arrival, shown.arrival.visit.survey
     submitted = arrival.response.submitted_at
     assert submitted is not None, "only what is submitted has a reference"  # noqa: S101
+    grace_ends = survey.closes_at + survey.grace
     return html(
         "responses/mine.html",
         _context(shown)
         | {
             "offers": amending.offers(arrival.visit),
-            "submitted": moment_words(submitted, arrival.visit.survey.timezone, arrival.language),
+            "submitted": moment_words(submitted, survey.timezone, arrival.language),
+            "until": moment_words(grace_ends, survey.timezone, arrival.language) if survey.in_grace else "",
             "wrong": wrong,
         },
     )
@@ -117,7 +118,11 @@ def _bring_back(shown: Shown) -> HttpResponse:
 
 
 def _ask_before_erasing(shown: Shown) -> HttpResponse:
-    return html("responses/erase.html", _context(shown) | {"offers": amending.offers(shown.arrival.visit)})
+    context = _context(shown) | {
+        "offers": amending.offers(shown.arrival.visit),
+        "was_invited": was_invited(shown.response_id),
+    }
+    return html("responses/erase.html", context)
 
 
 def _erase(shown: Shown) -> HttpResponse:
@@ -160,7 +165,9 @@ def _asked(
 def _what_is_wrong(reference: str, code: str) -> dict[str, str]:
     """By control. Which of the two does not fit is not said."""
     wrong = {}
-    if read_reference(reference) is None:
+    if not reference.strip():
+        wrong[REFERENCE] = gettext("Enter your reference")
+    elif read_reference(reference) is None:
         wrong[REFERENCE] = gettext("Check your reference: it has 10 letters and digits")
     if read_code(code) is None:
         wrong[CODE] = not_recognised_words(code)

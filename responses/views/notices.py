@@ -1,12 +1,14 @@
 """Pages that say why it does not go on here, and what to do: not open yet, closed, not recognised."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 
 from questionnaire.document import Language, Questionnaire
 from questionnaire.piping import placeholders
 from responses import addresses
 from responses.reading import SurveyState
-from responses.texts import in_words, survey_dates
+from responses.texts import in_words, moment_words, survey_dates
 from responses.views.replies import html, spoken
 from surveys.dates import clock_time
 from surveys.versions import questionnaire_for
@@ -37,11 +39,19 @@ def closed(
     text = in_words(questionnaire.texts.closed, survey, language)
     context = _context(survey, language, questionnaire=questionnaire, text=text, had_begun=had_begun)
     context["grace_minutes"] = survey.grace_minutes
-    context["until"] = (
-        clock_time(survey.closes_at + survey.grace, zone=survey.timezone) if survey.in_grace else ""
-    )
-    context["resume"] = addresses.place(language, survey.slug.in_(language), "resume")
+    context["until"] = _end_of_grace(survey, language) if survey.in_grace else ""
+    slug = survey.slug.in_(language)
+    context |= {where: addresses.place(language, slug, where) for where in _WAYS_BACK}
     return html("responses/closed.html", context, status=403 if posted else 200)
+
+
+def _end_of_grace(survey: SurveyState, language: Language) -> str:
+    """The time, with the day where that is another one than the close's."""
+    ends = survey.closes_at + survey.grace
+    zone = ZoneInfo(survey.timezone)
+    if ends.astimezone(zone).date() == survey.closes_at.astimezone(zone).date():
+        return clock_time(ends, zone=survey.timezone)
+    return moment_words(ends, survey.timezone, language)
 
 
 def not_recognised(survey: SurveyState, language: Language) -> HttpResponse:

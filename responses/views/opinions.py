@@ -4,9 +4,10 @@ Neither knows anything of a response, and so neither carries a token. A field th
 fills it in is a program, and is thanked like everybody else.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 
 from questionnaire.document import Language
@@ -37,6 +38,7 @@ def feedback(request: HttpRequest, language: Language, slug: str) -> HttpRespons
         survey_name=questionnaire.heading.in_(language),
         choices=Feedback.Ease.choices,
         longest=LONGEST_TEXT,
+        done=addresses.place(language, survey.slug.in_(language), "done"),
     )
     if request.method != "POST":
         return html("responses/feedback.html", context | {"is_done": "thanks" in request.GET})
@@ -57,7 +59,9 @@ def welsh_report(request: HttpRequest, language: Language) -> HttpResponse:
     )
     template = "responses/welsh_report.html"
     if request.method != "POST":
-        return html(template, context | {"is_done": "thanks" in request.GET, "page": _page_before(request)})
+        is_done = "thanks" in request.GET
+        page = _page_of_ours(request.GET.get("page", "")) if is_done else _page_before(request)
+        return html(template, context | {"is_done": is_done, "page": page})
     post = read_post(request)
     typed = {name: _typed(post, name) for name in ("page", "text", "email")}
     wrong = {}
@@ -69,7 +73,8 @@ def welsh_report(request: HttpRequest, language: Language) -> HttpResponse:
         return _again(template, context, post, typed, wrong)
     if not _typed(post, TRAP):
         report_welsh(_path(request, typed["page"]), typed["text"], typed["email"])
-    return SeeOther(f"{addresses.welsh_report(language)}?thanks=1")
+    came_from = {"page": page} if (page := _page_of_ours(_path(request, typed["page"]))) else {}
+    return SeeOther(f"{addresses.welsh_report(language)}?{urlencode({'thanks': 1} | came_from)}")
 
 
 def _again(
@@ -89,6 +94,14 @@ def _typed(post: Post, name: str) -> str:
 def _page_before(request: HttpRequest) -> str:
     """The page from which somebody came here, if it is one of ours."""
     return _path(request, request.headers.get("Referer", ""))
+
+
+def _page_of_ours(path: str) -> str:
+    """The path, if it leads to a page for respondents: anything else, which may be made up, is no way back."""
+    try:
+        return path if "language" in resolve(path).kwargs else ""
+    except Resolver404:
+        return ""
 
 
 def _path(request: HttpRequest, written: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from questionnaire.answers import AnswerValue
@@ -16,7 +17,7 @@ from responses.items import save_item_page
 from responses.keying.on_paper import NOTHING_ON_PAPER, OnPaper, paper_choices, with_notes_of_paper
 from responses.listing import named
 from responses.pending import Typed
-from responses.posts import Post, Refused, read_post
+from responses.posts import Post, Refused, names_of, read_post
 from responses.rendering import error_summary, first_control, render_questions
 from responses.spots import Spot, all_fields, filled_in, spot_at, stored_fields
 from responses.texts import piped, piped_faults, survey_dates
@@ -107,7 +108,29 @@ def _turn(
     if outcome.faults:
         typed = Typed(typed.fields, checked=post.checked or post.button == "next")
         return _keep_or_show(request, arrival, spot, typed, outcome, post, on_paper)
+    if post.button != "next":
+        outcome = _without_left_empty(arrival, spot, outcome, on_paper)
     return _save(request, arrival, spot, outcome, post)
+
+
+def _without_left_empty(arrival: Arrival, spot: Spot, outcome: PageOutcome, on_paper: OnPaper) -> PageOutcome:
+    """What there is to save of a page that somebody leaves before they are done with it.
+
+    Only going on says that what is empty stays empty: whoever comes back comes back to a question not yet answered.
+    """
+    before = spot.own(arrival.response.answers)
+    # Taking out what was filled in beforehand is an answer.
+    shown = {name.partition("/")[0] for name in filled_in(stored_fields(spot, arrival.response.answers))}
+    left = {
+        key
+        for question in spot.page.questions
+        if question.code not in on_paper.codes
+        and shown.isdisjoint(names_of([question]))
+        and all(outcome.values.get(key) is None and key not in before for key in question.keys)
+        for key in question.keys
+    }
+    kept = {key: value for key, value in outcome.values.items() if key not in left}
+    return msgspec.structs.replace(outcome, values=kept)
 
 
 def _adds_nothing(arrival: Arrival, spot: Spot, typed: Typed) -> bool:
@@ -275,6 +298,7 @@ def _shown(
         "caption": _caption(arrival, spot),
     }
     if arrival.response.is_keyed:
+        around["is_keyed"] = True
         around["keying"] = paper_choices(arrival, spot, outcome, on_paper)
     return html("responses/page.html", around)
 

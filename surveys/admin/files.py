@@ -19,6 +19,7 @@ from surveys.admin.roles import make_author
 from surveys.files.faults import Fault, FileRefused
 from surveys.files.importing import Imported, Wishes, import_survey
 from surveys.files.readers import SUFFIXES
+from surveys.forms.files import file_field
 from surveys.models import Survey
 from surveys.windows import WindowRefused
 
@@ -28,16 +29,12 @@ LARGEST_FILE = 10 * 1024 * 1024
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Survey file"),
-        help_text=_(
+    file = file_field(
+        _("Survey file"),
+        _(
             "A survey file (.yaml), an XLSForm (.xlsx, .xls, .csv) or a survey of LimeSurvey (.lss, .lsa), up to 10 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file you chose is empty. Choose another."),
-        },
+        accept=",".join(SUFFIXES),
     )
 
     def clean_file(self) -> UploadedFile:

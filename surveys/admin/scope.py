@@ -71,8 +71,11 @@ class StrictAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the filters offer: `at__year=0`, say, would be an error of the database's."""
-        names = (each if isinstance(each, str) else each[0] for each in self.list_filter)
-        return lookup in {f"{name}__{how}" for name in names for how in ("exact", "isempty", "isnull")}
+        filters = [each for each in self.list_filter if isinstance(each, type)]
+        fields = [each for each in self.list_filter if not isinstance(each, type)]
+        names = (each if isinstance(each, str) else each[0] for each in fields)
+        by_field = {f"{name}__{how}" for name in names for how in ("exact", "isempty", "isnull")}
+        return lookup in by_field or lookup in {each.parameter_name for each in filters}
 
 
 class ScopedAdmin(StrictAdmin):

@@ -168,7 +168,6 @@ SETTINGS = Keyed(
         "parts": Listed(Words(40)),
         "value": Words(LONGEST_VALUE),
         "parameter": Pattern("[A-Za-z][A-Za-z0-9_-]{0,39}", _parameter_advice),
-        "multiple": TrueOrFalse(),
     }
 )
 QUESTION = Keyed(

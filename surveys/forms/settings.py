@@ -124,8 +124,6 @@ def setting_field(name: str, kind: QuestionType) -> forms.Field:
                 max_length=40,
                 help_text=_("Its value comes from the link that people follow: ?name=value."),
             )
-        case "multiple":
-            return forms.BooleanField(label=_("Several can be given"))
         case "consent":
             return forms.BooleanField(
                 label=_("Asks for consent"),

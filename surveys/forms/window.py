@@ -21,6 +21,15 @@ EDGES = ("opens", "closes")
 SOON = dt.timedelta(minutes=5)
 
 
+class ClockInput(forms.TimeInput):
+    """Shows a stored time as people type it: with seconds only where it has some."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, dt.time):
+            return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+        return super().format_value(value)
+
+
 def _date_field(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
@@ -39,7 +48,7 @@ def _time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(attrs={"autocomplete": "off"}, format="%H:%M:%S"),
+        widget=ClockInput(attrs={"autocomplete": "off"}),
         help_text=_("On the 24-hour clock, such as 09:00 or 23:59."),
         error_messages={
             "required": _("Enter a time, such as 09:00 or 23:59."),

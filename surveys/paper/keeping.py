@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest, Now
+from django.utils.translation import gettext_lazy as _
 
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
@@ -117,7 +118,7 @@ def _layout() -> str:
     return hashlib.sha256(TEMPLATE.read_bytes() + settings.SOFTWARE_VERSION.encode()).hexdigest()
 
 
-@handles(JOB)
+@handles(JOB, words=_("Make the questionnaire on paper"))
 def make_paper(claim: Claim) -> None:
     """Make the PDF that the job was asked for, unless it would be another by now."""
     row = PaperFile.objects.select_related("version__survey").filter(pk=claim.params["paper"]).first()

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from accounts.audit import record
 from accounts.models import User
 from accounts.roles import Role
 from exports.closing import close, close_due
@@ -23,6 +24,7 @@ from jobs.running import run
 from responses.invitations import codes
 from responses.invitations.models import Invitation
 from responses.invitations.people import Person, add_person
+from responses.invitations.sending import INVITED, REMINDED
 from responses.models import Response
 from responses.opinions import give_feedback, report_welsh
 from responses.synthetic import make_responses
@@ -65,7 +67,8 @@ def seed() -> None:
     report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
-    batch = _brought_in(surveys["open"])
+    batch = _brought_in(surveys["open"], b"language,colour\ncy,red\n")
+    taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }
@@ -78,6 +81,7 @@ def seed() -> None:
                 "objects": _objects(surveys["open"]),
                 "drafted": _drafted(surveys["draft"]),
                 "batch": batch,
+                "taken": taken,
                 "reference": reference,
                 "withdrawn_file": withdrawn_file,
             },
@@ -144,8 +148,10 @@ def _codes(survey: Survey) -> dict[str, str]:
 
 
 def _people(survey: Survey) -> None:
-    """Somebody in each state."""
+    """Somebody in each state, and that messages were sent."""
     now = timezone.now()
+    for action in (INVITED, REMINDED):
+        record(action, actor=None, survey_id=survey.pk, subject=str(survey), count=4)
     states: list[dict[str, Any]] = [
         {},
         {"queued_at": now},
@@ -183,10 +189,10 @@ def _freeze(survey: Survey) -> None:
     )
 
 
-def _brought_in(survey: Survey) -> int:
-    """The id of a file of responses with faults in it."""
+def _brought_in(survey: Survey, content: bytes) -> int:
+    """The id of a file of responses, which has been read."""
     person = User.objects.get(username="staff-en")
-    batch = hand_in(survey, "responses.csv", b"language,colour\ncy,red\n", person, Wishes(note="Post"))
+    batch = hand_in(survey, "responses.csv", content, person, Wishes(note="Post"))
     run(batch.job_id)
     return batch.pk
 

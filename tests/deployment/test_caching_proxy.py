@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from intake.tables import LARGEST
 from tests.journeys.over_http import HttpClient
 from tests.journeys.visitor import Visitor
 from tests.site import ROOT, Site, free_port, new_site, wait_until_alive
@@ -70,6 +72,7 @@ def as_main(site: Site, address: str, folder: Path) -> str:
         ("    ssl_certificate_key /etc/ssl/arolwg/key.pem;\n", ""),
         ("/var/cache/nginx/arolwg", str(folder / "cache")),
         ("server 127.0.0.1:8000;", f"server 127.0.0.1:{site.port};"),
+        ("/var/log/nginx/arolwg.log", str(folder / "errors")),
     ):
         assert documented in written
         written = written.replace(documented, ours)
@@ -80,7 +83,7 @@ def as_main(site: Site, address: str, folder: Path) -> str:
     # As root, its workers would run as somebody who may not read the test's folder.
     user = "user root;\n" if os.getuid() == 0 else ""
     start = f"daemon off;\n{user}pid {folder / 'pid'};\nerror_log {folder / 'errors'};\nevents {{}}\n"
-    return f"{start}http {{\naccess_log off;\n{paths}{written}}}\n"
+    return f"{start}http {{\naccess_log {folder / 'access'};\n{paths}{written}}}\n"
 
 
 def closing_in(site: Site, seconds: float) -> None:
@@ -205,6 +208,30 @@ def test_staff_pages_are_neither_kept_nor_compressed(proxy):
 
     assert reply.headers["Content-Encoding"] is None
     assert reply.headers["X-Cache-Status"] is None
+
+
+def test_the_proxy_notes_neither_who_came_nor_the_code_in_a_link(proxy, site, tmp_path):
+    code = "2B7QK9-4XJ0TM-V8C3WF"
+    link = f"{START['en']}invitation/{code}/"
+
+    HttpClient(proxy).get(link)
+    site.stop()
+    away = HttpClient(proxy).get(link)
+    site.start()
+
+    assert away.status_code == 502
+    assert [name for name in ("access", "errors") if code in (tmp_path / name).read_text()] == []
+    assert (tmp_path / "access").read_text() == ""
+
+
+def test_the_largest_file_of_responses_passes(proxy):
+    largest = b"x" * LARGEST
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{proxy}/admin/intake/1/", data=largest, timeout=30)
+
+    # By Arolwg, as it has no token; a proxy's refusal would be 413.
+    assert refused.value.code == 403
 
 
 def received(address: str, encoding: str):

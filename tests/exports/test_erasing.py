@@ -115,6 +115,22 @@ def test_after_the_freeze_the_next_dataset_has_all_but_the_response(survey, data
     assert {file.name: file.sha256 for file in dataset.files.all()} == was
 
 
+def test_an_old_reference_erases_the_correction_that_is_in_the_dataset(survey):
+    old = saying(survey, "Sylw 2")
+    new = respond(survey, answers_to_everything("Wedi cywiro"), replaces=old)
+    Response.objects.filter(pk=old.pk).update(withdrawn_at=dt.datetime.now(dt.UTC))
+    close(survey)
+    work()
+
+    made = erase(old.pk, reason="Gofynnodd y person")
+
+    assert made is not None
+    assert (made.number, made.rows) == (2, 4)
+    assert not Response.objects.filter(pk__in=[old.pk, new.pk]).exists()
+    recorded = set(AuditEntry.objects.filter(action="response erased").values_list("subject", flat=True))
+    assert recorded == {grouped(old.reference), grouped(new.reference)}
+
+
 def test_a_response_that_was_in_no_dataset_changes_none(survey):
     draft = respond(survey, {}, submitted_at=None)
     close(survey)

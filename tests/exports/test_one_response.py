@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close
 from exports.models import Dataset, ExportFile
-from responses.identity import grouped
-from responses.models import Response
+from mail.outbox import post_all
+from responses.identity import grouped, new_token
+from responses.invitations.people import Person, add_person
+from responses.invitations.sending import INVITE
+from responses.letters import RECEIPT, Wish, send_receipt
+from responses.models import Invitation, Response
 from surveys.models import Survey, SurveyRole
 from tests.exports.data import answers_to_everything, closed_survey, everything, respond
 from tests.exports.retaining import closed_days_ago, decide, keep, sent_by, work
@@ -90,7 +95,7 @@ def test_a_reference_of_another_survey_is_not_found(survey, response):
 def test_what_is_held_is_given_without_what_identifies_unless_that_right_is_held(survey, response):
     given = opened(signed_in(survey).post(address("one-response-given", response)))
 
-    data = json.loads(given.read("response.json"))
+    (data,) = json.loads(given.read("response.json"))["responses"]
     assert data["response"]["reference"] == response.reference
     assert data["answers"] == response.answers
     assert data["identifying_answers_left_out"] == 1
@@ -98,18 +103,72 @@ def test_what_is_held_is_given_without_what_identifies_unless_that_right_is_held
     assert "Sylw cyfrinachol" in given.read("ymateb.html").decode()
     assert "Cwestiwn comment" in given.read("ymateb.html").decode()
     entry = AuditEntry.objects.get(action="response given")
-    assert entry.details == {"reference": response.reference, "identifying": False, "files": 1}
+    assert entry.details == {
+        "reference": response.reference,
+        "identifying": False,
+        "responses": 1,
+        "files": 1,
+    }
 
 
 def test_what_identifies_and_the_files_are_given_with_the_right_to_them(survey, response):
     given = opened(signed_in(survey, identifying=True).post(address("one-response-given", response)))
 
-    data = json.loads(given.read("response.json"))
+    (data,) = json.loads(given.read("response.json"))["responses"]
     assert data["answers"]["email"] == "enw@enghraifft.cymru"
     assert "enw@enghraifft.cymru" in given.read("ymateb.html").decode()
     (file,) = [name for name in given.namelist() if name.startswith("plan/")]
     assert file.endswith("Siân Jones.pdf")
     assert given.read(file) == b"%PDF-1.7"
+
+
+@pytest.mark.parametrize("identifying", [True, False])
+def test_every_version_the_invitation_and_what_waits_are_given_by_any_reference(
+    survey, response, identifying
+):
+    code = add_person(survey, Person("mair@enghraifft.cymru", "Angharad", "cy"))
+    Invitation.objects.update(response=response)
+    post_all(INVITE, [{"invitation": Invitation.objects.get().pk}])
+    correction = respond(survey, answers_to_everything("Wedi cywiro"), replaces=response, language="en")
+    token = new_token()
+    send_receipt(
+        Wish(correction.pk, survey.pk, survey.current_version_id, token, "en"), "fi@enghraifft.cymru", "R"
+    )
+
+    given = opened(signed_in(survey, identifying=identifying).post(address("one-response-given", response)))
+
+    data = json.loads(given.read("response.json"))
+    assert code
+    assert [each["response"]["reference"] for each in data["responses"]] == [
+        correction.reference,
+        response.reference,
+    ]
+    assert data["invitation"]["contact_language"] == "cy"
+    assert [message["kind"] for message in data["messages"]] == [INVITE, RECEIPT]
+    names = given.namelist()
+    assert {"response.html", f"{response.reference}/ymateb.html"} <= set(names)
+    assert any(name.startswith(f"{response.reference}/plan/") for name in names)
+    known = ["Angharad", "mair@enghraifft.cymru", "fi@enghraifft.cymru"]
+    for file in ("response.json", "response.html"):
+        text = given.read(file).decode()
+        assert [words in text for words in known] == [identifying] * 3
+    assert ("my-answers.pdf" in names) == (f"{response.reference}/fy-atebion.pdf" in names) == identifying
+    assert not identifying or given.read("my-answers.pdf").startswith(b"%PDF")
+
+
+def test_of_an_anonymous_survey_the_day_is_given_and_no_time(db, settings, tmp_path):
+    survey = closed_survey(page("one", question("story")), settings={"anonymous": True})
+    response = respond(survey, {"story": "Stori"}, language="en")
+
+    client = signed_in(survey)
+    given = opened(client.post(address("one-response-given", response)))
+
+    facts = json.loads(given.read("response.json"))["responses"][0]["response"]
+    assert [len(facts[name]) for name in ("started_at", "submitted_at")] == [10, 10]
+    shown = client.get(address("one-response", response)).content.decode()
+    time = f"{timezone.localtime(response.submitted_at):%H:%M}"
+    assert time not in given.read("response.html").decode()
+    assert time not in shown
 
 
 def test_the_page_to_read_is_in_the_language_of_the_answers(survey):
@@ -188,6 +247,11 @@ def test_the_page_of_retention_says_what_goes_when_and_what_has_gone(survey, lan
             "Kept until",
             "1 deleted",
         ],
-        "cy": ["Dileu 1 diwrnod ar ôl cau", "Gwneir yn ddienw 400 diwrnod", "Cedwir nes", "1 wedi’i ddileu"],
+        "cy": [
+            "I’w dileu 1 diwrnod ar ôl cau",
+            "I’w gwneud yn ddienw 400 diwrnod",
+            "Cedwir nes",
+            "1 wedi’i ddileu",
+        ],
     }
     assert [words for words in expected[language] if words not in html] == []

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = {
     "codes": ["import", "invitation", "paper", "synthetic", "web"],
-    "cy": ["Ffeil a fewnforiwyd", "Gwahoddiad", "Papur", "Synthetig", "Y we"],
+    "cy": ["Ffeil a fewngludwyd", "Gwahoddiad", "Papur", "Synthetig", "Y we"],
     "en": ["Imported file", "Invitation", "Paper", "Synthetic", "Web"],
 }
 

@@ -4,7 +4,9 @@ import io
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -104,6 +106,17 @@ def test_undoing_deletes_exactly_the_responses_of_the_file(survey):
     ]
 
 
+def test_undoing_costs_as_many_statements_whatever_the_size_of_the_file(survey):
+    person, costs = make.user(), []
+    for size in (1, 250):
+        batch = brought(survey, rows(size))
+        with CaptureQueriesContext(connection) as statements:
+            assert undo(batch, person) == size
+        costs.append(len(statements))
+
+    assert costs[0] == costs[1] < 10
+
+
 def test_what_is_frozen_is_not_taken_out_again(survey):
     batch = brought(survey, rows(2))
     move_window(survey, opens=-90, closes=-60, grace=0)
@@ -138,6 +151,16 @@ def test_a_coordinator_brings_a_file_in_sees_what_came_of_it_and_takes_it_out_ag
 
     assert not Response.objects.exists()
     assert not client.get(address).context["may_undo"]
+
+
+def test_a_file_whose_headings_are_wrong_says_that_its_rows_are_not_read_yet(survey):
+    person = make.user(language="en")
+    make.role(person, survey, "coordinator")
+    batch = brought(survey, b"language,way,other\ncy,,\n", person)
+
+    page = signed_in(person).get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+
+    assert "The rows below the headings are read once this is right." in page
 
 
 def test_faults_are_shown_in_the_language_of_the_person(survey):
@@ -223,3 +246,17 @@ def test_a_survey_that_takes_nothing_takes_no_file(survey):
 
     assert post_file(coordinator(survey), survey).status_code == 302
     assert not Batch.objects.exists()
+
+
+def test_where_rows_come_from_is_said_with_the_file_and_with_each_response(survey):
+    batch = brought(survey, b"language,way,source_note\ncy,a,Amlen 12\nen,b,\n")
+    client = coordinator(survey)
+    noted = Response.objects.get(answers__way="a")
+
+    page = client.get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+    one = client.get(reverse("one-response", args=[survey.pk, noted.reference])).content.decode()
+
+    assert page.count("Amlen 12") == 1
+    assert "Amlen 12" in one
+    assert batch.name in one
+    assert str(batch.created_by) in one

@@ -1,5 +1,6 @@
 """What is wrong with a file is listed by row and column, and decides what is taken."""
 
+import codecs
 import datetime as dt
 
 import pytest
@@ -10,6 +11,7 @@ from responses.models import IdentifyingAnswer, Response
 from surveys.models import Survey
 from tests import factories as make
 from tests.intake.data import brought
+from tests.surveys.files.dishonest import table
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,44 @@ def test_a_cell_beyond_the_headings_is_not_overlooked(survey):
     batch = brought(survey, file("cy,a,,,,,,,something"))
 
     assert "‘something’" in batch.faults[0][2]["en"]
+
+
+def test_of_the_many_cells_beyond_the_headings_one_is_named(survey):
+    batch = brought(survey, file("cy,a,,,,,,," + "x," * 10_000))
+
+    assert batch.fault_count == 1
+
+
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59-12:00", "9999-12-31T23:59", "0001-01-01T00:00", "1012-09-14T10:00"]
+)
+def test_a_moment_that_no_response_can_have_is_a_fault(survey, moment):
+    batch = brought(survey, file(f"cy,a,{moment}", headings="language,way,submitted_at"))
+
+    assert batch.job.state == "done"
+    assert faults_of(batch) == [(2, "C (submitted_at)")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["language", "way", "_x0000_"], ["cy", "a", "x"]),
+        (["language", "way", "why"], ["cy", "_x0000_", "_x0007_"]),
+        (["language", "way", "source_note"], ["cy", "a", "Cownter_x0000_"]),
+    ],
+    ids=["heading", "answer", "note"],
+)
+def test_characters_that_no_database_holds_stop_no_workbook(survey, headings, row):
+    batch = brought(survey, table([headings, row]))
+
+    assert batch.job.state == "done"
+    assert batch.taken or batch.fault_count
+
+
+def test_a_file_that_says_it_is_utf_8_is_not_read_as_something_else(survey):
+    batch = brought(survey, codecs.BOM_UTF8 + file("cy,b,,,,,,Ei dŷ") + b"\xff\n")
+
+    assert (batch.taken, faults_of(batch)) == (0, [(1, "")])
 
 
 @pytest.mark.parametrize(

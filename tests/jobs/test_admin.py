@@ -12,9 +12,9 @@ from tests.factories import user
 def test_jobs_are_there_to_look_at_only() -> None:
     job = Job.objects.create(kind="export file")
     client = Client()
-    client.force_login(user(is_superuser=True))
+    client.force_login(user(is_superuser=True, language="en"))
 
-    assert "export file" in client.get(reverse("admin:jobs_job_changelist")).text
+    assert "Make a data file" in client.get(reverse("admin:jobs_job_changelist")).text
     page = client.get(reverse("admin:jobs_job_change", args=[job.pk]))
     assert page.status_code == 200
     assert 'name="_save"' not in page.text

@@ -97,6 +97,22 @@ def test_a_report_about_no_message_of_ours_is_none_whatever_address_is_in_it(des
     assert desk.returned == []
 
 
+@pytest.mark.parametrize("returned", ["message/rfc822", HEAD])
+@pytest.mark.parametrize(
+    "strange", [b"<a\0b@example.org>", b"<a\xffb@example.org>", b"<\xed\xa0\x80@example.org>"]
+)
+def test_an_id_that_no_database_holds_holds_up_no_other_mail(
+    desk: Desk, maildir: Path, returned: str, strange: bytes
+) -> None:
+    message = post(KIND, params={})
+    (maildir / "new" / "1").write_bytes(report("WHOSE", returned=returned).replace(b"WHOSE", strange))
+    (maildir / "new" / "2").write_bytes(report(message.message_id))
+
+    counted = read_bounces()
+
+    assert (counted.mails, counted.reports) == (2, 1)
+
+
 def test_reports_are_deleted_from_a_maildir_and_other_mails_are_read(desk: Desk, maildir: Path) -> None:
     message = post(KIND, params={})
     (maildir / "new" / "1.report").write_bytes(report(message.message_id))

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -201,14 +203,18 @@ def test_an_author_cannot_add_headers(desk: Desk) -> None:
 def test_without_a_mail_server_messages_become_files_and_the_log_says_so(
     desk: Desk, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = "mail.files.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
+    post(KIND, params={})
     post(KIND, params={})
 
     work_off()
 
-    (file,) = tmp_path.iterdir()
-    assert "Message-ID: " in file.read_text(encoding="utf-8")
+    files = list(tmp_path.iterdir())
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    found = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+    assert len({message["Message-ID"] for message in found}) == 2
+    assert all(message.get_body(("html",)) for message in found)
     assert f"files in {tmp_path}" in caplog.text
 
 
@@ -218,3 +224,19 @@ def test_the_database_keeps_no_secret_of_a_settled_message(desk: Desk, values: d
 
     with pytest.raises(IntegrityError), transaction.atomic():
         OutboxMessage.objects.update(**values)
+
+
+def test_a_message_that_cannot_be_written_is_logged_without_its_address(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert desk.letter is not None
+    desk.letter = replace(desk.letter, to="sian@exam ple.org\nBcc: everybody@example.org")
+    post(KIND, params={})
+
+    work_off()
+
+    assert only_message().failure == "broken"
+    assert "cannot be written: BadHeaderError" in caplog.text
+    assert "mail/letters.py" in caplog.text or "message.py" in caplog.text
+    assert "sian@" not in caplog.text
+    assert mail.outbox == []

@@ -6,16 +6,21 @@ from django.db import connection
 from accounts.models import AuditEntry
 from jobs.models import Job
 from jobs.running import run
+from mail.composing import compose
+from mail.models import OutboxMessage
 from responses import amending, uploads
 from responses.deleting import FILES_JOB
-from responses.erasing import erase
-from responses.models import ErasureRequest, IdentifyingAnswer, Response, Upload
+from responses.erasing import carry_out, erase, was_invited
+from responses.invitations.entering import enter
+from responses.invitations.people import Person, add_person
+from responses.models import ErasureRequest, IdentifyingAnswer, Invitation, Response, Upload
 from responses.views.mine import BY_RESPONDENT
 from surveys.publishing import publish
 from tests import factories as make
 from tests.journeys.visitor import Visitor
 from tests.responses.conftest import begun, move_window, start_of
 from tests.responses.test_coming_back import ANOTHER, code_on
+from tests.responses.test_letters import ask
 from tests.responses.test_uploads import Sender, file
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +46,27 @@ def shown(survey, receipt: Visitor, language="en") -> Visitor:
     word = {"cy": "fy-ymateb", "en": "my-response"}[language]
     visitor = Visitor().get(f"{start_of(survey, language)}{word}/")
     return visitor.press(reference=receipt.reference, code=code_on(receipt))
+
+
+WORDS_OF_A_CORRECTION = {
+    "cy": ("Rydych yn cywiro atebion a gyflwynwyd gennych", "wedi cymryd lle’r rhai a gyflwynwyd"),
+    "en": ("You are correcting answers that you submitted before", "have taken the place of those"),
+}
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_correction_says_what_it_is_before_and_after_it_takes_the_place(survey, language):
+    before, after = WORDS_OF_A_CORRECTION[language]
+    receipt = submitted(survey, language)
+    assert after not in receipt.html
+
+    visitor = shown(survey, receipt, language).press("correct")
+    assert before in visitor.html
+    visitor.press()
+
+    assert visitor.reference
+    assert after in visitor.html
+    assert before not in visitor.html
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
@@ -83,13 +109,47 @@ def test_a_correction_has_the_version_that_was_answered(survey):
     assert set(Response.objects.values_list("version__number", flat=True)) == {1}
 
 
-def test_nothing_is_corrected_once_the_survey_has_closed(survey):
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_in_the_grace_a_correction_can_be_begun_and_submitted(survey, language):
+    receipt = submitted(survey, language)
+    move_window(survey, closes=-1, grace=30)
+
+    visitor = shown(survey, receipt, language)
+    assert {"cy": "Derbynnir atebion wedi’u cywiro tan", "en": "Corrected answers are taken until"}[
+        language
+    ] in visitor.words
+    visitor.press("correct").press()
+
+    old, new = Response.objects.order_by("pk")
+    assert visitor.reference == new.reference
+    assert old.withdrawn_at == new.submitted_at
+
+
+def test_after_the_grace_nothing_is_corrected_but_all_else_goes_on_until_the_freeze(survey):
     receipt = submitted(survey)
-    move_window(survey, closes=-1)
+    begun_in_time = shown(survey, receipt).press("correct")
+    move_window(survey, closes=-2, grace=1)
     visitor = shown(survey, receipt)
 
+    assert "The time to correct answers is over." in visitor.words
+    assert {"withdraw", "erase"} <= set(visitor.form.buttons)
     assert "correct" not in visitor.form.buttons
-    assert amending.correct(Response.objects.get().pk, "cy") is None
+    assert amending.correct(Response.objects.earliest("pk").pk, "cy") is None
+    begun_in_time.press()
+    assert Response.objects.filter(submitted_at__isnull=False).count() == 1
+    visitor.press("withdraw").press("erase").press("erase_now")
+    assert not Response.objects.exists()
+
+
+def test_a_correction_begun_in_the_grace_is_taken_until_the_grace_ends(survey):
+    receipt = submitted(survey)
+    move_window(survey, closes=-1, grace=30)
+    visitor = shown(survey, receipt).press("correct")
+    move_window(survey, closes=-31, grace=30)
+
+    visitor.press()
+
+    assert Response.objects.get(submitted_at__isnull=False).withdrawn_at is None
 
 
 def test_withdrawn_answers_do_not_count_and_can_be_brought_back(survey):
@@ -139,13 +199,69 @@ def test_erasing_is_asked_first_and_then_leaves_nothing_but_a_record(survey):
     assert "do not belong together" in shown(survey, receipt).words
 
 
-def test_erasing_a_correction_erases_what_it_corrected(survey):
-    receipt = submitted(survey)
-    correction = shown(survey, receipt).press("correct").press()
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_erasing_by_any_reference_erases_every_version_and_records_each(survey, which):
+    receipts = corrected_twice(survey)
 
-    shown(survey, correction).press("erase").press("erase_now")
+    visitor = shown(survey, receipts[which]).press("erase")
+    assert "All versions of your answers are meant" in visitor.words
+    visitor.press("erase_now")
 
     assert not Response.objects.exists()
+    assert not IdentifyingAnswer.objects.exists()
+    recorded = AuditEntry.objects.filter(action="response erased").values_list("subject", flat=True)
+    assert {subject.replace("-", "") for subject in recorded} == {each.reference for each in receipts}
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_after_the_freeze_any_reference_notes_the_version_that_counts(survey, which):
+    receipts = corrected_twice(survey)
+    freeze(survey)
+
+    visitor = shown(survey, receipts[which]).press("erase").press("erase_now")
+
+    assert "will be deleted" in visitor.words
+    assert ErasureRequest.objects.get().response.reference == receipts[2].reference
+    assert AuditEntry.objects.filter(action="erasure asked").count() == 3
+    carry_out(ErasureRequest.objects.get())
+    assert not Response.objects.exists()
+
+
+def corrected_twice(survey) -> list[Visitor]:
+    """The three receipts, and a third correction that is not finished."""
+    first = submitted(survey)
+    second = shown(survey, first).press("correct").press()
+    third = shown(survey, second).press("correct").press()
+    shown(survey, third).press("correct")
+    assert Response.objects.count() == 4
+    return [first, second, third]
+
+
+def test_erasing_gives_up_the_messages_about_it_that_wait_and_no_others(survey):
+    receipt, other = submitted(survey), submitted(survey)
+    for each in (receipt, other):
+        ask(each)
+
+    shown(survey, receipt).press("erase").press("erase_now")
+
+    gone, waiting = OutboxMessage.objects.order_by("pk")
+    assert (gone.sealed, gone.failure) == (None, "unwanted")
+    assert waiting.sealed
+    assert compose(waiting)
+    erase(Response.objects.get().pk, reason="respondent")
+    assert compose(waiting) is None
+
+
+def test_erasing_takes_the_person_off_the_list_of_invitations(survey):
+    code = add_person(survey, Person("enw@enghraifft.cymru", "Enw"))
+    entered = enter("en", survey.slug_en, survey.pk, code)
+    response = Response.objects.get()
+
+    assert was_invited(response.pk)
+    assert erase(response.pk, reason="respondent")
+
+    assert entered
+    assert not Invitation.objects.exists()
 
 
 def test_erasing_drops_a_correction_that_was_not_finished(survey):
@@ -191,6 +307,13 @@ def test_a_wrong_reference_and_a_wrong_code_get_the_same_answer(survey, which):
 
     assert visitor.has_errors
     assert "do not belong together" in visitor.words
+
+
+def test_whoever_types_nothing_is_asked_for_both(survey):
+    visitor = Visitor().get(f"{start_of(survey)}my-response/").press()
+
+    assert "Enter your reference" in visitor.words
+    assert "Enter your code" in visitor.words
 
 
 def test_the_language_switch_keeps_who_one_is(survey):

@@ -51,13 +51,42 @@ def test_of_corrections_begun_at_once_one_is_left(sent):
 
 
 @pytest.mark.parametrize("time", range(4))
-@pytest.mark.parametrize("act", [amending.withdraw, lambda pk: erase(pk, reason="respondent")])
-def test_a_correction_that_is_submitted_meanwhile_counts_once_or_not_at_all(sent, act, time):
+def test_erasing_while_a_correction_is_submitted_leaves_neither(sent, time):
     old = Response.objects.get()
     token = amending.correct(old.pk, "cy")
     visit = Person(sent.survey, token).visit()
 
-    acts = [lambda: capture.submit(visit, "cy", token=token), lambda: act(old.pk)]
+    acts = [
+        lambda: capture.submit(visit, "cy", token=token),
+        lambda: erase(old.pk, reason="respondent"),
+        lambda: amending.correct(old.pk, "cy"),
+        lambda: amending.withdraw(old.pk),
+    ]
+    in_parallel(4, lambda number: acts[number]())
+
+    assert not Response.objects.exists()
+
+
+def test_of_versions_erased_at_once_by_each_reference_nothing_is_left_and_nobody_fails(sent):
+    ids = [Response.objects.get().pk]
+    for _time in range(2):
+        token = amending.correct(ids[-1], "cy")
+        capture.submit(Person(sent.survey, token).visit(), "cy", token=token)
+        ids.append(Response.objects.latest("pk").pk)
+
+    outcomes = in_parallel(6, lambda number: erase(ids[number % 3], reason="respondent"))
+
+    assert all(outcomes)
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("time", range(4))
+def test_a_correction_that_is_submitted_while_it_is_withdrawn_counts_once_or_not_at_all(sent, time):
+    old = Response.objects.get()
+    token = amending.correct(old.pk, "cy")
+    visit = Person(sent.survey, token).visit()
+
+    acts = [lambda: capture.submit(visit, "cy", token=token), lambda: amending.withdraw(old.pk)]
     outcome, _done = in_parallel(2, lambda number: acts[number]())
 
     assert counted() == isinstance(outcome, capture.Submitted)

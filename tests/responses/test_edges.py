@@ -1,9 +1,13 @@
 """What browsers and people do: back, reload, double click, two tabs, lost cookies, closing in the middle."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from responses.models import Response
+from surveys.dates import long_date
 from tests.journeys.visitor import SENT, Visitor
 from tests.responses.conftest import (
     begun,
@@ -180,6 +184,15 @@ def test_within_the_grace_the_closed_survey_says_until_when_and_leads_back(surve
     assert "can go on and submit until" in visitor.words
     assert f'href="{start_of(survey)}continue/"' in visitor.html
     assert visitor.get(f"{start_of(survey)}continue/").status == 200
+
+
+def test_a_grace_that_ends_on_another_day_is_said_with_the_day(survey):
+    move_window(survey, opens=-600, closes=-10, grace=24 * 60)
+
+    said = Visitor().get(start_of(survey)).words
+
+    tomorrow = long_date(timezone.now() + dt.timedelta(days=1, minutes=-10), "en", zone=survey.timezone)
+    assert f"can go on and submit until {tomorrow} at" in said
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

@@ -54,7 +54,10 @@ def test_keying_goes_through_the_pages_of_respondents_and_ends_with_the_referenc
     client = keyer(survey)
 
     visitor = begin(client, survey).press(strand="individual").press(platforms=["web"])
-    visitor.press(comments=None, agree="yes").press()
+    visitor.press(comments=None, agree="yes")
+    assert "You are keying a response from paper." in visitor.words
+    assert "You get a reference and a code" not in visitor.words
+    visitor.press()
 
     response = Response.objects.get()
     assert (response.source, response.entered_by.pk) == ("paper", int(client.session["_auth_user_id"]))

@@ -144,3 +144,28 @@ def test_nobody_without_a_role_reads_any_of_it(survey, client):
     client.force_login(make.user())
 
     assert client.get(reverse("survey-heard", args=[survey.pk])).status_code == 404
+
+
+def test_whoever_reported_a_problem_can_go_back_to_the_page_they_came_from(survey):
+    visitor = begun(survey, "cy")
+    page = visitor.at
+
+    follow(visitor, "Rhoi gwybod am broblem gyda’r Gymraeg").press(text="Gwall")
+
+    assert follow(visitor, "Yn ôl i’r dudalen y daethoch ohoni").at == page
+
+
+@pytest.mark.parametrize(
+    "page", ["//evil.example/", "/\\evil.example", "https://evil.example/", "/admin/", "x"]
+)
+def test_the_way_back_from_a_report_leads_nowhere_else(client, page):
+    html = client.get(REPORT["en"], {"thanks": "1", "page": page}).content.decode()
+
+    assert "Back to the page" not in html
+    assert "evil" not in html
+
+
+def test_whoever_gave_feedback_can_go_back_to_their_reference(survey):
+    visitor = follow(ready_to_submit(survey).press(), "Give feedback").press(ease="4")
+
+    assert "Your code:" in follow(visitor, "Back to your reference").words

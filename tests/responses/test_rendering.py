@@ -428,6 +428,19 @@ def test_a_fault_in_an_other_text_is_drawn_beside_the_option():
     assert 'id="q-error"' not in html
 
 
+@pytest.mark.parametrize(
+    ("fields", "fault", "red"),
+    [
+        ({}, Fault("q", "q-day", "missing_moment"), ["q-day", "q-month", "q-year", "q-time"]),
+        ({"q-time": ["9:00"]}, Fault("q", "q-day", "moment_without_date"), ["q-day", "q-month", "q-year"]),
+    ],
+)
+def test_of_a_date_and_time_everything_that_is_wanted_is_red(fields, fault, red):
+    html = drawn(questionnaire(question("q", "datetime", required=True)), fields=fields, faults=[fault])
+
+    assert re.findall(r'id="(q-\w+)"[^>]*aria-invalid', html) == red
+
+
 def test_only_the_part_of_a_date_that_is_missing_is_red():
     html = drawn(
         questionnaire(question("q", "date")),

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from responses.invitations.people import Person, add_person
 from responses.models import Response
 from surveys.models import SlugHistory, Survey
 from tests import factories as make
@@ -155,6 +156,8 @@ def test_after_it_has_closed_the_survey_says_so(client, language):
     assert reply.status_code == 200
     words = {"cy": "Caeodd ar 19 Hydref 2012 am 23:59.", "en": "It closed on 19 October 2012 at 23:59."}
     assert words[language] in reply.content.decode()
+    mine = {"cy": "fy-ymateb/", "en": "my-response/"}[language]
+    assert f'href="{start_of(survey, language)}{mine}"' in reply.content.decode()
     assert client.post(start_of(survey, language)).status_code == 403
 
 
@@ -289,6 +292,24 @@ def test_the_start_page_says_how_long_answers_are_kept(client, survey, language)
     html = client.get(start_of(survey, language)).content.decode()
 
     assert [sentence for sentence in KEPT[language] if sentence not in html] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("cy", "Caiff y rhestr o’r bobl a wahoddwyd ei dileu 3 diwrnod ar ôl i’r arolwg gau."),
+        ("en", "The list of people who were invited is deleted 3 days after the survey closes."),
+    ],
+)
+def test_where_people_are_invited_it_says_when_their_list_goes(client, survey, language, sentence):
+    Survey.objects.filter(pk=survey.pk).update(keep_identifying_days=3, keep_responses_days=6)
+    assert sentence not in client.get(start_of(survey, language)).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(access="both")
+
+    assert sentence in client.get(start_of(survey, language)).content.decode()
+    code = add_person(survey, Person("mair@enghraifft.cymru"))
+    word = {"cy": "gwahoddiad", "en": "invitation"}[language]
+    assert sentence in client.get(f"{start_of(survey, language)}{word}/{code}/").content.decode()
 
 
 def test_where_only_responses_have_an_end_unfinished_ones_have_the_same(client, survey):

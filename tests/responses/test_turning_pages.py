@@ -133,6 +133,27 @@ def test_later_keeps_what_was_typed_and_says_until_when(survey):
     assert 'value="32"' in visitor.html
 
 
+@pytest.mark.parametrize("button", ["later", "back"])
+@pytest.mark.parametrize("platforms", [[], ["web"]])
+def test_a_question_left_empty_by_leaving_its_page_is_not_passed_over_afterwards(survey, button, platforms):
+    visitor = begun(survey).press(strand="individual").press(button, platforms=platforms)
+
+    visitor.get(f"{start_of(survey)}4/")
+
+    assert visitor.at == f"{start_of(survey)}3/"
+    assert visitor.form.values.get("platforms", []) == platforms
+    assert "reviewed" not in answers()
+    assert answers().get("platforms", []) == platforms
+
+
+def test_going_on_from_a_page_left_empty_passes_it(survey):
+    visitor = begun(survey).press(strand="individual").press("later")
+
+    visitor.get(f"{start_of(survey)}3/").press()
+
+    assert visitor.at == f"{start_of(survey)}4/"
+
+
 @pytest.mark.parametrize("button", ["back", "later", "language"])
 def test_a_page_left_as_it_was_shown_keeps_no_typing(survey, button):
     visitor = begun(survey).press(button)

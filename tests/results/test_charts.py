@@ -1,5 +1,7 @@
 """Where everything stands in a drawing."""
 
+from itertools import pairwise
+
 import pytest
 
 from results.charts import NARROW, WIDE, draw, line_step
@@ -59,3 +61,30 @@ def test_a_day_without_anything_is_drawn_too():
     drawing = draw(WIDE, [Tally()], ["1 May"])
 
     assert [bar.height for bar in drawing.bars] == [0]
+
+
+def test_the_bars_of_a_few_days_are_no_wider_than_a_hand():
+    drawing = draw(WIDE, TALLIES[:2], LABELS[:2])
+
+    assert [bar.width for bar in drawing.bars] == [64, 64]
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW])
+@pytest.mark.parametrize("number", [2, 3])
+def test_labels_of_a_few_days_stand_below_their_middles_and_do_not_meet(frame, number):
+    drawing = draw(frame, [Tally(3, 1)] * number, ["29 November", "30 November", "1 December"][:number])
+
+    labels = drawing.labels
+    assert {label.anchor for label in labels} == {"middle"}
+    assert all(b.x - a.x >= 7.5 * len("29 November") for a, b in pairwise(labels))
+
+
+def test_marked_days_have_numbers_in_a_band_of_their_own_and_none_covers_another():
+    drawing = draw(NARROW, [Tally(9, 5)] * 60, ["x"] * 60, marked=[0, 1, 2, 40])
+
+    assert [mark.text for mark in drawing.marks] == ["1", "2", "3", "4"]
+    at_the_same_height = [mark.x for mark in drawing.marks if mark.y == drawing.marks[0].y]
+    assert all(b - a > 5 for a, b in pairwise(at_the_same_height))
+    assert max(mark.y for mark in drawing.marks) < min(
+        y for _x, y in draw(WIDE, TALLIES, LABELS, marked=[1]).dots
+    )

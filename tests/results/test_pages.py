@@ -1,5 +1,6 @@
 """The page of the fieldwork: who may see it, and that its tables are the database's counts."""
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -8,14 +9,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.audit import record
+from accounts.models import AuditEntry
+from responses.invitations.sending import INVITED, REMINDED
 from responses.models import Response
 from results import snapshots
+from surveys.dates import long_date
 from surveys.models import Survey
+from tests.factories import no_longer_anonymous, user
 from tests.factories import survey as draft
-from tests.factories import user
 from tests.results.conftest import pages, respond
 from tests.surveys.staff import signed_in, staff_of
+
+DAY = dt.timedelta(days=1)
 
 
 def shown(client: Client, survey: Survey, query: str = "") -> str:
@@ -159,7 +167,10 @@ def test_the_hours_of_one_day_can_be_seen(survey, coordinator):
     assert sum(int(row[0]) for row in rows.values()) <= 1
 
 
-def test_of_an_anonymous_survey_no_hour_of_a_day_can_be_seen(anonymous_survey):
+@pytest.mark.parametrize("still", [True, False], ids=["anonymous", "anonymous until the next version"])
+def test_of_an_anonymous_survey_no_hour_of_a_day_can_be_seen(anonymous_survey, still):
+    if not still:
+        no_longer_anonymous(anonymous_survey)
     respond(anonymous_survey, ago=60 * 24 * 3)
     client = staff_of(anonymous_survey, "coordinator")
 
@@ -218,3 +229,43 @@ def test_pages_that_only_an_older_version_had_are_one_line(survey, coordinator):
 
     assert list(places)[-1] == "Pages of earlier versions"
     assert list(places.values())[-1][-1] == "1"
+
+
+def test_the_days_end_with_the_fieldwork_not_with_today(survey, coordinator):
+    opened, closed = timezone.now() - 400 * DAY, timezone.now() - 390 * DAY
+    Survey.objects.filter(pk=survey.pk).update(opens_at=opened, closes_at=closed, grace_minutes=0)
+    respond(survey, started_at=opened + DAY)
+
+    by_day = table(shown(coordinator, survey), "Starts and completions each day</h2>")
+
+    assert len(by_day) == 11
+    assert list(by_day)[-1] == long_date(closed, "en", zone=survey.timezone)
+
+
+def test_what_is_brought_in_after_the_close_is_in_the_chart_too(survey, coordinator):
+    opened, closed = timezone.now() - 20 * DAY, timezone.now() - 10 * DAY
+    Survey.objects.filter(pk=survey.pk).update(opens_at=opened, closes_at=closed, grace_minutes=0)
+    respond(survey, started_at=closed + 2 * DAY)
+
+    by_day = table(shown(coordinator, survey), "Starts and completions each day</h2>")
+
+    assert sum(int(row[0]) for row in by_day.values()) == 1
+
+
+def test_the_chart_says_when_invitations_and_reminders_went_out(survey, coordinator):
+    Survey.objects.filter(pk=survey.pk).update(opens_at=timezone.now() - 3 * DAY)
+    for action, ago, count in ((INVITED, 2, 1_200), (INVITED, 2, 34), (REMINDED, 0, 1)):
+        entry = record(action, actor=None, survey_id=survey.pk, count=count)
+        AuditEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - ago * DAY)
+
+    html = shown(coordinator, survey)
+
+    notes = re.findall(
+        "<li>(.*?)</li>", html[html.index("aw-notes") : html.index("</ol>", html.index("aw-notes"))]
+    )
+    assert [note.partition(": ")[2] for note in notes] == [
+        "invitations sent to 1,234 people",
+        "reminder sent to 1 person",
+    ]
+    drawing = html[html.index("aw-svg--wide") :].partition("</svg>")[0]
+    assert re.findall(r'class="strong"[^>]*>(\d)</text>', drawing) == ["1", "2"]

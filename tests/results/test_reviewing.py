@@ -12,7 +12,7 @@ from responses.locks import submission_lock_key
 from results import reviewing
 from surveys.models import SurveyRole
 from tests.exports.data import closed_survey
-from tests.factories import page, published_survey, question, user
+from tests.factories import no_longer_anonymous, page, published_survey, question, user
 from tests.results.conftest import pages, respond
 from tests.surveys.staff import staff_of
 
@@ -103,7 +103,10 @@ def test_the_list_shows_the_reference_only_to_who_may_know_who_people_are(survey
     assert response.reference in client.get(address).content.decode()
 
 
-def test_of_an_anonymous_survey_the_list_shows_the_day_alone_and_no_order_within_it(anonymous_survey):
+@pytest.mark.parametrize("still", [True, False], ids=["anonymous", "anonymous until the next version"])
+def test_of_an_anonymous_survey_the_list_shows_the_day_alone_and_no_order_within_it(anonymous_survey, still):
+    if not still:
+        no_longer_anonymous(anonymous_survey)
     made = [respond(anonymous_survey, ago=30 - n, took=0, signs=["speed"]) for n in range(6)]
     html = (
         staff_of(anonymous_survey, "coordinator")

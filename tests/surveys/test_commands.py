@@ -53,6 +53,18 @@ def test_the_projects_own_surveys_are_imported_and_published(path):
     assert Survey.objects.get().current_version.number == 1
 
 
+def test_a_check_says_what_would_be_done_and_does_none_of_it():
+    run("import_survey", ALL_WALES)
+
+    status, out, _ = run("import_survey", ALL_WALES, "--check", "--publish")
+
+    assert status == 0
+    assert out.startswith("It would replace the draft: ")
+    assert "It would be published as version 1." in out
+    assert out.endswith("This was a check: nothing was changed.\n")
+    assert Survey.objects.get().current_version is None
+
+
 def test_it_says_what_was_imported():
     _, out, _ = run("import_survey", ALL_WALES)
 

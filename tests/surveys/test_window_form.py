@@ -76,6 +76,19 @@ def test_the_form_shows_which_of_the_two_is_stored():
     assert shown.context["form"]["opens_which"].value() == "2036-10-26T01:30:00+00:00"
 
 
+def test_a_stored_time_is_shown_as_people_type_it_with_seconds_only_where_it_has_some():
+    made = survey()
+    Survey.objects.filter(pk=made.pk).update(
+        opens_at=dt.datetime(2036, 1, 1, 9, tzinfo=UTC),
+        closes_at=dt.datetime(2036, 2, 1, 23, 59, 59, tzinfo=UTC),
+    )
+
+    shown = staff_of(made, "author").get(f"/admin/surveys/survey/{made.pk}/window/").content.decode()
+
+    assert 'value="09:00"' in shown
+    assert 'value="23:59:59"' in shown
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

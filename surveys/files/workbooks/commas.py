@@ -1,6 +1,7 @@
 """Comma-separated values: an XLSForm in one file, with the name of a sheet in the first column and its rows below it,
 or one plain table."""
 
+import codecs
 import csv
 import io
 import re
@@ -127,6 +128,9 @@ def decoded(content: bytes) -> str | None:
 def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
+    if content.startswith(codecs.BOM_UTF8):
+        # It says itself what it is: read otherwise, each ŵ of a file with one broken byte would become two letters.
+        return ("utf-8-sig",)
     return ("utf-8-sig", "cp1252")
 
 

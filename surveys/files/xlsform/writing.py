@@ -24,10 +24,11 @@ from surveys.files.xlsform.own_sheet import (
     rows_of,
 )
 from surveys.files.xlsform.reading import form_alone
+from surveys.files.xlsform.words import about
 from surveys.models import Survey
 
 Rows = list[dict[str, str]]
-# How many kinds of things on our own sheet are named in the report.
+# How many pictures are named in the report.
 NAMED = 40
 # What of a question's settings and options surveys/files/xlsform/constraints.py writes into its constraint.
 IN_CONSTRAINTS = (
@@ -69,7 +70,7 @@ def form_of(content: dict[str, Any]) -> Written:
             "XLSForm has no place for these, so they stand on the sheet “arolwg”, which only this service reads: "
             "%(names)s."
         )
-        notes.append(message % {"names": ", ".join(_kinds(unseen))})
+        notes.append(message % {"names": "; ".join(about(unseen))})
     return Written(_as_xlsx(sheets), notes)
 
 
@@ -101,15 +102,6 @@ def _unseen(lines: Iterable[tuple[str, str, str]]) -> list[str]:
         and not (key.startswith(constrained) and key.endswith(IN_CONSTRAINTS))
         and not key.endswith("/other_text/required")
     ]
-
-
-def _kinds(keys: Iterable[str]) -> list[str]:
-    """The last parts of the keys that are no language: `missing`, `report_group`, `opens`."""
-    kinds: dict[str, None] = {}
-    for key in keys:
-        parts = [part for part in key.split("/") if part not in ("cy", "en")]
-        kinds.setdefault(parts[-1])
-    return list(kinds)[:NAMED]
 
 
 def _as_workbook(sheets: dict[str, Rows]) -> Workbook:

@@ -55,13 +55,14 @@ class Command(OperatorCommand):
                 raise _refused(*refused.lines_in(path)) from None
             except WindowRefused as refused:
                 raise _refused(str(refused)) from None
-            lines = _said(imported, path)
+            is_check: bool = options["check"]
+            lines = _said(imported, path, is_check=is_check)
             findings = check(imported.survey)
             if options["publish"]:
-                lines.append(_publish(imported, user, path))
+                lines.append(_publish(imported, user, path, is_check=is_check))
                 findings = [finding for finding in findings if not finding.is_error]
             lines += _left(findings, imported, path)
-            if options["check"]:
+            if is_check:
                 transaction.set_rollback(True)
                 lines.append(_("This was a check: nothing was changed."))
             return lines
@@ -71,13 +72,18 @@ def _refused(*lines: str) -> Refused:
     return Refused(*lines, _("Nothing was changed."))
 
 
-def _publish(imported: Imported, user: User | None, path: Path) -> str:
+def _publish(imported: Imported, user: User | None, path: Path, *, is_check: bool) -> str:
     try:
         version = publish(imported.survey, user)
     except NotReady as refused:
         raise _refused(*_placed(refused.findings, imported, path)) from None
     ask_for_papers(imported.survey)
-    return _("Published as version %(number)d.") % {"number": version.number}
+    words = (
+        _("It would be published as version %(number)d.")
+        if is_check
+        else _("Published as version %(number)d.")
+    )
+    return words % {"number": version.number}
 
 
 def _left(findings: list[Finding], imported: Imported, path: Path) -> list[str]:
@@ -141,15 +147,20 @@ def _moment(option: str, value: str | None) -> dt.datetime | None:
     raise Refused(message % {"option": option})
 
 
-def _said(imported: Imported, path: Path) -> list[str]:
-    first = _("New draft: %(title)s") if imported.is_new else _("Draft replaced: %(title)s")
+def _said(imported: Imported, path: Path, *, is_check: bool) -> list[str]:
+    if is_check:
+        first = _("It would be a new draft: %(title)s")
+        if not imported.is_new:
+            first = _("It would replace the draft: %(title)s")
+    else:
+        first = _("New draft: %(title)s") if imported.is_new else _("Draft replaced: %(title)s")
     counts = imported.counts | {"texts": len(imported.agreed)}
     return [
         first % {"title": imported.survey},
         _("Pages: %(pages)d. Questions: %(questions)d. Options: %(options)d. Texts newly agreed: %(texts)d.")
         % counts,
         *imported.notes,
-        *_without_people(imported.survey),
+        *([] if is_check else _without_people(imported.survey)),
         *_reported(imported.report, path),
     ]
 

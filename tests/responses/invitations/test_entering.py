@@ -42,6 +42,16 @@ def test_a_code_is_read_as_people_type_it():
     assert codes.read_code(code.replace("0", "o").replace("1", "l")) == code
 
 
+@pytest.mark.parametrize(
+    "written", ["%s).", "“%s”", "<%s>", "%s\u200b", "\u202a%s\u202c", "\ufeff%s\r\n", "*%s*"]
+)
+def test_what_programs_put_around_and_into_a_code_does_not_matter(written):
+    code = codes.new_code()
+    with_dashes = codes.grouped(code).replace("-", "\u2013")
+
+    assert codes.read_code(written % with_dashes) == code
+
+
 def test_a_mistyped_character_is_noticed():
     code = codes.new_code()
     other = "A" if code[4] != "A" else "B"

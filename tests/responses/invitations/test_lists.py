@@ -9,7 +9,7 @@ from responses.invitations.people import Person
 from surveys.files.faults import FileRefused
 from surveys.models import Survey
 from tests.responses.invitations.conftest import invited
-from tests.surveys.files.dishonest import far_cell, sheet, workbook
+from tests.surveys.files.dishonest import far_cell, sheet, table, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,31 @@ def test_a_hostile_file_is_refused_or_found_faulty(linked_survey, content):
     except FileRefused:
         return
     assert found.people == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "siân@example.org",
+        f"a@{'ŵ' * 60}.org",
+        f"{'ŵ' * 64}@example.org",
+        f"a@{'ŵŷ.' * 60}org",
+        "a\x07@example.org",
+        "a@exam\x1bple.org",
+    ],
+)
+def test_an_address_that_no_message_can_be_sent_to_is_a_fault(linked_survey, address):
+    found = read(linked_survey, "E-mail", address, "sian@tŷ.cymru")
+
+    assert [person.address for person in found.people] == ["sian@tŷ.cymru"]
+    assert [str(fault.position.column) for fault in found.faults] == ["A"]
+
+
+@pytest.mark.parametrize("strange", ["_x0000_", "_x0007_", "_x001B_[31m"])
+def test_characters_that_nobody_can_show_are_faults(linked_survey, strange):
+    rows = [["E-mail", "Name"], ["a@example.org", f"S{strange}"], [f"b{strange}@example.org", "N"]]
+
+    found = read_people(table(rows), linked_survey)
+
+    assert found.people == ()
+    assert [fault.position.row for fault in found.faults] == [2, 3]

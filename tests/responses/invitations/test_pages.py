@@ -57,6 +57,8 @@ def test_a_whole_journey_by_link(kind, language, request):
     assert {"cy": "Mae’r gwahoddiad hwn wedi’i ddefnyddio", "en": "This invitation has been used"}[
         language
     ] in again.words
+    # Who wants to correct or delete what they submitted finds the way.
+    assert {"cy": "/fy-ymateb/", "en": "/my-response/"}[language] in again.html
 
 
 def test_following_a_link_starts_nothing_however_often(linked_survey, client):
@@ -117,6 +119,20 @@ def test_a_link_that_was_cut_off_leads_to_where_the_code_is_typed_and_into_no_lo
     assert visitor.at.startswith(f"/en/surveys/{linked_survey.slug_en}/invitation/?")
     assert "not complete" in visitor.words
     assert code[:6] not in caplog.text
+
+
+@pytest.mark.parametrize("end", [").", "%20", "%00", "%E2%80%8B", ">", "%0A"])
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_a_link_with_something_stuck_to_its_end_opens(linked_survey, client, language, end):
+    _, code = invited(linked_survey)
+    address = link(linked_survey, code, language)
+
+    html = client.get(address.removesuffix("/") + end + "/").content.decode()
+
+    assert codes.grouped(code) in html
+    other = "en" if language == "cy" else "cy"
+    assert f'href="{link(linked_survey, code, other)}"' in html
+    assert "%" not in html.partition("<main")[2]
 
 
 def test_another_browser_goes_on_with_the_same_response(linked_survey):

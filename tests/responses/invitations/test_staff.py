@@ -3,13 +3,17 @@
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from responses import encryption
+from responses.invitations import codes
 from responses.invitations.models import Invitation, InvitationText
-from responses.invitations.people import remove_person
+from responses.invitations.people import Person, add_people, remove_person
 from surveys.models import Survey
 from tests import factories as make
 from tests.responses.invitations.conftest import invited
@@ -68,6 +72,37 @@ def test_a_list_is_taken_whole_from_a_file(staff, linked_survey):
     assert "These columns were not taken: Shoe size" in reply.text
     assert "sian@example.org" in reply.text
     assert Invitation.objects.count() == 2
+
+
+def test_of_thousands_of_columns_that_are_not_taken_a_few_are_named(staff, linked_survey):
+    headings = ",".join(f"{'x' * 200}{number}" for number in range(10_000))
+
+    reply = staff.post(
+        address(linked_survey, "invitation-people"),
+        {"file": file(f"E-mail,{headings}", "sian@example.org,5")},
+        follow=True,
+    )
+
+    assert "1 person is now on the list." in reply.text
+    assert len(reply.content) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("address", "siân@example.org"),
+        ("address", f"a@{'ŵ' * 60}.org"),
+        ("name", "S\x07"),
+        ("address", "a@b.org\r\nBcc: x@y.org"),
+    ],
+)
+def test_what_no_message_can_hold_is_refused_beside_its_field(staff, linked_survey, field, typed):
+    sent = {"address": "sian@example.org", "name": "Siân", "contact_language": "cy"} | {field: typed}
+
+    reply = staff.post(address(linked_survey, "invitation-add"), sent)
+
+    assert f'id="id_{field}_error"' in reply.text or "errorlist" in reply.text
+    assert not Invitation.objects.exists()
 
 
 def test_a_list_with_a_fault_is_not_taken_unless_its_other_rows_are_asked_for(staff, linked_survey):
@@ -194,3 +229,18 @@ def test_a_survey_that_is_over_writes_to_nobody(staff, linked_survey):
 
     assert "nobody was written to" in reply.text
     assert "while the survey is published and has not closed" in reply.text
+
+
+def test_thousands_of_people_are_added_in_one_go(linked_survey):
+    people = [Person(f"person{number}@example.org", f"Person {number}", "cy") for number in range(3_000)]
+
+    with CaptureQueriesContext(connection) as statements:
+        drawn = add_people(linked_survey, people)
+
+    assert len(set(drawn)) == Invitation.objects.count() == 3_000
+    # Copied; and one entry in the record.
+    assert not any('INSERT INTO "responses_invitation"' in each["sql"] for each in statements)
+    last = Invitation.objects.latest("pk")
+    assert codes.code_hash(drawn[-1]) == bytes(last.code_hash)
+    assert encryption.decrypt(bytes(last.name)) == "Person 2999"
+    assert (last.reminders, last.failure, last.token, last.response_id) == (0, "", None, None)

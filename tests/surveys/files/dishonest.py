@@ -1,8 +1,11 @@
 """Workbooks that are not what they say, made where they are needed."""
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 
+from surveys.files.workbooks.sheets import column_letters
 from tests.surveys.files.forms import SAMPLES
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -116,3 +119,29 @@ DISHONEST = {
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "no Excel workbook"),
     "a web page": (lambda: b"<html><table></table></html>", "no Excel workbook"),
 }
+
+
+def table(rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook of one sheet whose cells are written as they stand: `_x0000_` is NUL to whoever reads it."""
+    written = "".join(
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{column_letters(place)}{number}" t="inlineStr"><is><t>{value}</t></is></c>'
+            for place, value in enumerate(row, 1)
+        )
+        + "</row>"
+        for number, row in enumerate(rows, 1)
+    )
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(SAMPLES / "group.xlsx") as honest,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in honest.namelist():
+            content = honest.read(name)
+            if name == "xl/workbook.xml":
+                content = re.sub(
+                    rb"(<sheets>.*?<sheet [^>]*?/>).*?</sheets>", rb"\1</sheets>", content, flags=re.S
+                )
+            made.writestr(name, sheet(written) if name == SHEET else content)
+    return target.getvalue()

@@ -1,6 +1,8 @@
 """A survey that leaves as an XLSForm is a form that pyxform takes, and comes back as it was."""
 
 import io
+import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +14,7 @@ from surveys.files.importing import import_survey
 from surveys.files.readers import read_survey_file
 from surveys.files.writing import survey_content, write_survey
 from surveys.files.xlsform.flat import flattened, unflattened
+from surveys.files.xlsform.words import about
 from surveys.files.xlsform.writing import form_of, write_xlsform
 from surveys.models import Survey
 from tests import factories
@@ -20,6 +23,7 @@ from tests.factories import as_yaml, option, page, question, survey_file
 pytestmark = pytest.mark.django_db
 
 PROJECT = Path(__file__).parents[3]
+SCHEMA = PROJECT / "docs" / "survey-file.schema.json"
 SURVEYS = [
     PROJECT / "demo" / "surveys" / "all-wales-2012.yaml",
     PROJECT / "demo" / "surveys" / "all-wales-2026.yaml",
@@ -69,8 +73,23 @@ def test_what_leaves_passes_pyxform(path):
 def test_the_report_names_what_other_programs_do_not_see():
     (note,) = write_xlsform(imported(SURVEYS[0])).notes
 
-    assert "agreed" in note
-    assert "report_group" in note
+    assert "which texts are agreed" in note
+    assert "groups for reporting" in note
+
+
+def test_everything_that_a_survey_file_can_say_has_words_for_people():
+    keys = set(re.findall(r'"(\w+)": \{', json.dumps(json.loads(SCHEMA.read_text())))) - {"cy", "en"}
+    said = {key for key in keys if about([key]) != [key]}
+
+    assert {
+        "slug",
+        "opens",
+        "missing",
+        "report_groups",
+        "confirmation_body",
+        "max_length",
+        "keep_drafts_days",
+    } <= said
 
 
 def test_both_languages_have_columns_and_pages_are_groups():

@@ -79,7 +79,9 @@ def test_a_check_says_what_would_be_imported_and_changes_nothing():
     status, out, _err = run("import_survey", SAMPLES / "widgets.xls", "--check")
 
     assert status == 0
+    assert out.startswith("It would be a new draft: ")
     assert "Questions: " in out
+    assert "Nobody has a role" not in out
     assert "This was a check: nothing was changed." in out
     assert not Survey.objects.exists()
 
