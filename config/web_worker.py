@@ -135,8 +135,10 @@ def answering(
         if reply.streaming:
             connection.response_iter(status, headers, Streamed(reply))
         else:
-            connection.response_bytes(status, headers, reply.content)
+            page = reply.content
+            # First of all, since what follows wakes another thread, which wants the processor at once.
             reply.close()
+            connection.response_bytes(status, headers, page)
         return status
 
     return answer

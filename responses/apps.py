@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 AUDIT_SENTENCES = {
     "keying begun": _("Keyed responses from paper"),
     "response erased": _("Erased the response %(subject)s. The reason: %(reason)s"),
+    "addresses forgotten": _("Deleted by the rule: addresses to reply to people’s reports (%(rows)s)"),
     "erasure asked": _("Asked for the response %(subject)s to be erased. The reason: %(reason)s"),
 }
 
