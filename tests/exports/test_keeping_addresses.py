@@ -85,7 +85,7 @@ def test_staff_see_when_the_list_goes_and_that_it_has_gone(survey, language):
     client.force_login(person)
     address = reverse("survey-retention", args=[survey.pk])
     ahead = {
-        "cy": "Dileu 90 diwrnod ar ôl cau, oni bai bod rhywun",
+        "cy": "I’w dileu 90 diwrnod ar ôl cau, oni bai bod rhywun",
         "en": "Deleted 90 days after the close, unless somebody decides otherwise",
     }
     assert ahead[language] in client.get(address).content.decode()
