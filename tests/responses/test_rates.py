@@ -90,8 +90,8 @@ def test_a_valkey_that_takes_connections_and_says_nothing_is_not_waited_for(sile
 
     begun = time.perf_counter()
     assert rates.count("start", NETWORK) is None
-    # 50 ms, and as much again for a busy machine.
-    assert time.perf_counter() - begun < 0.1
+    # It gives up after 50 ms; a busy machine may come back to us much later.
+    assert time.perf_counter() - begun < 1
 
 
 def test_a_valkey_that_comes_back_is_counted_with_again(rates, monkeypatch):
