@@ -42,7 +42,7 @@ ENVIRONMENT: dict[str, Any] = {
 Headers = list[tuple[str, str]]
 
 
-class GranianWorker(Worker):  # type: ignore[misc]
+class GranianWorker(Worker):  # type: ignore[misc]  # gunicorn comes without types
     """Set as `worker_class`. Of gunicorn's settings it heeds `bind` (one address), `backlog`, `threads`, `keepalive`,
     `worker_connections`, `timeout` and `graceful_timeout`, and of course those of its first process."""
 
