@@ -4,7 +4,8 @@ Pure: no database. The names of columns of answers are those of the keys under w
 there is one: `code`, `code/row`; an option of a multiple choice or a ranking is `code/option`, and what was written
 beside an option is `code/option/text` in every type. What is said of the items of a list is `people/1/age`, with the
 item's place in place of its id; in the list's own file, which has a row for each item, it is `age`. docs/exports.md
-explains them to those who use the files.
+explains them to those who use the files. Of a question whose options belong to report groups, `code//group` is the
+group of what was answered.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,10 +14,12 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from exports.numbers import FIRST, FIRST_BESIDE_A_SCALE, numbered
 from questionnaire.document import NO_TEXT, Option, Page, Question, Questionnaire, Text
 from questionnaire.ordering import is_shuffled, order_key
 
 CONSENT = "//consent"
+GROUP = "//group"
 # Kinds of columns whose cells are codes of options.
 CODED = ("choice", "rating")
 
@@ -32,6 +35,7 @@ class Kind(StrEnum):
     SUBMITTED_DAY = "submitted_day"
     REFERENCE = "reference"
     CHOICE = "choice"
+    GROUP = "group"
     RATING = "rating"
     TICK = "tick"
     RANK = "rank"
@@ -69,12 +73,13 @@ SYSTEM_OF_LIST = (("case_id", Kind.CASE), ("item", Kind.ITEM))
 
 
 class Value(Struct, frozen=True):
-    """A code that a column can hold, and its newest wording."""
+    """A code that a column can hold, and its newest wording. `number` stands for it where a format has numbers alone."""
 
     code: str
     label: Text = NO_TEXT
     missing: str | None = None
     report_group: str | None = None
+    number: int = 0
 
 
 class Column(Struct, frozen=True):
@@ -83,6 +88,7 @@ class Column(Struct, frozen=True):
     `versions` are the numbers of those that ask for it; `text` is the question and `part` the row or option, in the
     newest wording. Columns of the system have no key.
 
+    `groups` are the report groups of options, code by code. `signed` is a scale with points below zero.
     `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
     place, from 1, or 0 in the list's own file.
     """
@@ -98,6 +104,8 @@ class Column(Struct, frozen=True):
     versions: tuple[int, ...] = ()
     list: str = ""
     item: int = 0
+    groups: tuple[tuple[str, str], ...] = ()
+    signed: bool = False
 
 
 class Version(Struct, frozen=True):
@@ -217,18 +225,14 @@ def _merge(older: dict[str, Column], newer: dict[str, Column]) -> dict[str, Colu
 
 def _newest(older: Column, newer: Column) -> Column:
     known = {value.code for value in newer.values}
-    return Column(
-        newer.name,
-        newer.kind,
-        newer.key,
-        newer.question,
-        newer.option,
-        newer.text,
-        newer.part,
-        newer.values + tuple(value for value in older.values if value.code not in known),
-        older.versions + newer.versions,
-        newer.list,
-        newer.item,
+    groups = dict(newer.groups)
+    return replace(
+        newer,
+        values=_numbered(newer.kind, newer.values, older.values)
+        + tuple(value for value in older.values if value.code not in known),
+        versions=older.versions + newer.versions,
+        groups=newer.groups + tuple(pair for pair in older.groups if pair[0] not in groups),
+        signed=older.signed or newer.signed,
     )
 
 
@@ -240,17 +244,17 @@ def columns_of(question: Question, version: int) -> list[Column]:
         return Column(name, kind, question=question.code, **facts)  # type: ignore[arg-type]
 
     code, values = question.code, _values(question.options)
-    made = [
-        column(
-            planned.name,
-            Kind(planned.kind),
-            key=planned.key,
-            option=planned.option,
-            part=planned.part,
-            values=values if planned.kind in CODED else (),
-        )
-        for planned in question.kind.columns(question)
-    ]
+    made = []
+    for planned in question.kind.columns(question):
+        kind = Kind(planned.kind)
+        facts: dict[str, object] = {"key": planned.key, "option": planned.option, "part": planned.part}
+        if kind in CODED:
+            facts["values"] = _numbered(kind, values)
+        if kind is Kind.RATING:
+            facts["signed"] = any(point.startswith("-") for point in question.kind.codes(question))
+        made.append(column(planned.name, kind, **facts))
+        if kind is Kind.CHOICE and question.report_groups:
+            made.append(column(f"{planned.name}{GROUP}", Kind.GROUP, **facts | _grouped(question)))
     if question.records_wording:
         made.append(column(f"{code}{CONSENT}", Kind.CONSENT, key=f"{code}{CONSENT}"))
     if is_shuffled(question):
@@ -270,3 +274,21 @@ def columns_of(question: Question, version: int) -> list[Column]:
 
 def _values(options: Iterable[Option]) -> tuple[Value, ...]:
     return tuple(Value(o.code, o.label, o.missing, o.report_group) for o in options)
+
+
+def _grouped(question: Question) -> dict[str, object]:
+    """The values of a column of report groups, and which option belongs to which."""
+    groups = tuple(Value(group.code, group.label) for group in question.report_groups)
+    return {
+        "values": _numbered(Kind.GROUP, groups),
+        "groups": tuple((o.code, o.report_group) for o in question.options if o.report_group),
+    }
+
+
+def _numbered(kind: Kind, values: tuple[Value, ...], older: tuple[Value, ...] = ()) -> tuple[Value, ...]:
+    numbers = numbered(
+        [(value.code, value.missing) for value in values],
+        {value.code: (value.missing, value.number) for value in older},
+        FIRST_BESIDE_A_SCALE if kind is Kind.RATING else FIRST,
+    )
+    return tuple(replace(value, number=numbers[value.code]) for value in values)

@@ -40,6 +40,7 @@ KINDS = {
     Kind.SUBMITTED_DAY: _("The day on which the response was submitted; an anonymous survey gives no times"),
     Kind.REFERENCE: _("Reference on the respondent’s receipt"),
     Kind.CHOICE: _("One choice"),
+    Kind.GROUP: _("Report group of the option that was chosen; empty where it belongs to none"),
     Kind.RATING: _("Point on a scale"),
     Kind.TICK: _("One option of several: 1 if chosen, 0 if not (in files with labels, the label if chosen)"),
     Kind.RANK: _("Place in the order, 1 is the first"),

@@ -71,6 +71,8 @@ def cell(column: Column, naming: Naming) -> Composable:
             ).format(
                 key=key, option=Quoted(column.option), chosen=Quoted(CHOSEN), not_chosen=Quoted(NOT_CHOSEN)
             )
+        case Kind.GROUP:
+            return _group(column, key)
         case Kind.RANK:
             return SQL(
                 "coalesce((SELECT place::text FROM jsonb_array_elements_text("
@@ -85,6 +87,15 @@ def cell(column: Column, naming: Naming) -> Composable:
                 " WITH ORDINALITY AS shown(code, place))"
             ).format(key=key)
     return SQL("coalesce(r.answers ->> {key}, CASE WHEN r.answers ? {key} THEN '' END)").format(key=key)
+
+
+def _group(column: Column, key: Composable) -> Composable:
+    """The report group of the option that was chosen; the empty string also for one that belongs to none."""
+    groups = SQL(" ").join(
+        SQL("WHEN {} THEN {}").format(Quoted(option), Quoted(group)) for option, group in column.groups
+    )
+    chosen = SQL("CASE r.answers ->> {key} {groups} END").format(key=key, groups=groups) if column.groups else SQL("NULL")
+    return SQL("coalesce({chosen}, CASE WHEN r.answers ? {key} THEN '' END)").format(chosen=chosen, key=key)
 
 
 def _key(column: Column) -> Composable:

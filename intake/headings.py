@@ -10,7 +10,7 @@ from questionnaire.document import Questionnaire
 
 SOURCE_NOTE = "source_note"
 # Columns of our own files that a response has anew: what stands in them is not read.
-NOT_READ = frozenset({Kind.CASE, Kind.VERSION, Kind.SOURCE, Kind.REFERENCE, Kind.SET_ASIDE})
+NOT_READ = frozenset({Kind.CASE, Kind.VERSION, Kind.SOURCE, Kind.REFERENCE, Kind.SET_ASIDE, Kind.GROUP})
 ABOUT = frozenset({Kind.LANGUAGE, Kind.STARTED, Kind.SUBMITTED})
 
 

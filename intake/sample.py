@@ -15,7 +15,7 @@ from questionnaire.document import Language
 from surveys.files.xlsform.writing import NoProgramForWorkbooks
 
 # Nobody fills in how the options stood, or the wording of a consent that the form has anyway.
-NOT_FILLED_IN = frozenset({Kind.ORDER, Kind.CONSENT, Kind.FILE})
+NOT_FILLED_IN = frozenset({Kind.ORDER, Kind.CONSENT, Kind.FILE, Kind.GROUP})
 
 
 def headings_of(plan: Plan) -> list[str]:
