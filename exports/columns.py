@@ -73,7 +73,7 @@ SYSTEM_OF_LIST = (("case_id", Kind.CASE), ("item", Kind.ITEM))
 
 
 class Value(Struct, frozen=True):
-    """A code that a column can hold, and its newest wording. `number` stands for it where a format has numbers alone."""
+    """A code that a column can hold, and its newest wording. `number` stands for it in statistics programs."""
 
     code: str
     label: Text = NO_TEXT

@@ -8,9 +8,10 @@ from functools import partial
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
 
+from exports.coding import numbers_of
 from exports.columns import Column, Kind
 from exports.contents import Contents
 from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
@@ -81,6 +82,13 @@ def said_in(words: Words, language: Language) -> str:
         return words(language) if callable(words) else str(words)
 
 
+def marked_title(contents: Contents, labels: Labels) -> str:
+    """The survey's title, and before it what must not be overlooked, for where there is room for one line."""
+    marks = [_("Interim data")] if contents.is_interim else []
+    marks += [_("Synthetic data")] if contents.is_synthetic else []
+    return ": ".join([*(say(mark, labels) for mark in marks), say(contents.title.in_, labels)])
+
+
 def sheet_name(sheet: str, labels: Labels) -> str:
     # A slash may not stand in the name of a sheet.
     return say(SHEETS[sheet], labels).replace(" / ", " - ")[:LONGEST_SHEET_NAME]
@@ -109,23 +117,35 @@ def list_sheet_names(codes: Iterable[str], labels: Labels) -> dict[str, str]:
 
 def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     """One row for each column of the data, and of each list's own sheet."""
-    for code, column in _columns_of_sheets(contents):
-        yield {
-            **({say(_("List"), labels): code} if contents.lists else {}),
-            say(_("Column"), labels): column.name,
-            say(_("Kind"), labels): say(KINDS[column.kind], labels),
-            **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
-            **_sides(_("Row or option"), column.part, labels),
-            say(_("Versions"), labels): ", ".join(map(str, column.versions)),
-        }
+    # Formats say what they are with the help of this module.
+    from exports.formats import format_named, names_in_formats
+
+    headings = {name: str(format_named(name).title) for name in names_in_formats(())}
+    for code, part in {"": contents, **contents.lists}.items():
+        elsewhere = names_in_formats(part.names)
+        for column in part.columns:
+            yield {
+                **({say(_("List"), labels): code} if contents.lists else {}),
+                **_about_column(column, labels),
+                **{
+                    say(partial(_name_in, heading), labels): elsewhere[name][column.name]
+                    for name, heading in headings.items()
+                },
+            }
 
 
-def _columns_of_sheets(contents: Contents) -> Iterator[tuple[str, Column]]:
-    for column in contents.columns:
-        yield "", column
-    for code, of_list in contents.lists.items():
-        for column in of_list.columns:
-            yield code, column
+def _name_in(program: str, _language: Language) -> str:
+    return gettext("Name in %(program)s") % {"program": program}
+
+
+def _about_column(column: Column, labels: Labels) -> dict[str, str]:
+    return {
+        say(_("Column"), labels): column.name,
+        say(_("Kind"), labels): say(KINDS[column.kind], labels),
+        **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
+        **_sides(_("Row or option"), column.part, labels),
+        say(_("Versions"), labels): ", ".join(map(str, column.versions)),
+    }
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
@@ -140,6 +160,7 @@ def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
                 **_sides(_("Label"), value.label, labels),
                 say(_("Missing value"), labels): say(MISSING[value.missing], labels) if value.missing else "",
                 say(_("Report group"), labels): value.report_group or "",
+                say(_("Number in SPSS and Stata"), labels): str(numbers_of(column)[value.code]),
             }
     if not some:
         yield {say(_("Column"), labels): "", say(_("Code"), labels): ""}
@@ -148,11 +169,12 @@ def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
 def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:
     """What the workbook is, what was left out, and how to read it."""
     item, value = say(pgettext_lazy("heading", "About this file"), labels), say(_("Value"), labels)
-    for name, words in _facts(contents, labels, cut):
+    for name, words in (*facts_of(contents, labels), *_about_cells(labels, cut)):
         yield {item: say(name, labels), value: words[:LONGEST_CELL]}
 
 
-def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
+def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
+    """What every file of the dataset says of itself: what it is called, and what it is."""
     zone = contents.timezone
     yield pgettext_lazy("noun", "Survey"), say(contents.title.in_, labels)
     if contents.is_synthetic:
@@ -164,12 +186,15 @@ def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words
     yield _("Frozen"), say(lambda language: long_moment(contents.frozen_at, language, zone=zone), labels)
     yield _("Times"), say(lambda language: _("On the clock of %(zone)s.") % {"zone": zone}, labels)
     yield (
-        _("Empty cells"),
-        say(_("Nothing was answered, or the question was not asked of this person."), labels),
-    )
-    yield (
         _("Left out"),
         say(_("Responses that were not submitted, and answers that identify a person."), labels),
+    )
+
+
+def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
+    yield (
+        _("Empty cells"),
+        say(_("Nothing was answered, or the question was not asked of this person."), labels),
     )
     if cut:
         yield (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.contents import DatasetDamaged, DatasetMissing, contents_of
-from exports.formats import RowsDiffer, TooWide, format_named
+from exports.formats import RowsDiffer, TooLarge, TooWide, format_named
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
@@ -30,6 +30,7 @@ MANIFEST_JOB = "export manifest"
 # Reasons of failure; exports.wording has words for them.
 DISK_FULL = "disk_full"
 TOO_WIDE = "too_wide"
+TOO_LARGE = "too_large"
 ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
@@ -197,7 +198,7 @@ def make(
                 _note(file, each)
             sync_folder(folder)
             note()
-    except (RowsDiffer, TooWide, DatasetMissing, DatasetDamaged) as error:
+    except (RowsDiffer, TooWide, TooLarge, DatasetMissing, DatasetDamaged) as error:
         raise JobFailed(*reason_for(error)) from error
     except Exception as error:
         if _is_disk_full(error):
@@ -215,6 +216,8 @@ def reason_for(error: Exception) -> tuple[str, str]:
             return ROWS_DIFFER, str(error)
         case TooWide():
             return TOO_WIDE, f"{error.columns}/{error.most}"
+        case TooLarge():
+            return TOO_LARGE, f"{error.size}/{error.most}"
     return DAMAGED, str(error)
 
 

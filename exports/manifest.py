@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from exports.coding import numbers_of
 from exports.columns import Column, Kind, identifying_columns
 from exports.contents import Contents, contents_of, versions_in
+from exports.formats import names_in_formats
 from exports.guide import INTERIM, KINDS, SYNTHETIC, said_in
 from exports.models import Dataset, ExportFile
 from questionnaire.document import LANGUAGES, Text
@@ -147,7 +149,17 @@ def _columns(contents: Contents) -> list[dict[str, Any]]:
     from exports.counts import counts_of
 
     counts = counts_of(contents, [column for column in contents.columns if column.key and not column.list])
-    return [_column(column, contents.rows, counts.get(_counted(column))) for column in contents.columns]
+    described = [_column(column, contents.rows, counts.get(_counted(column))) for column in contents.columns]
+    return _named(contents, described)
+
+
+def _named(contents: Contents, described: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With what a column is called where a format cannot hold its name."""
+    for name, names in names_in_formats(contents.names).items():
+        for column in described:
+            if names[column["name"]] != column["name"]:
+                column.setdefault("names", {})[name] = names[column["name"]]
+    return described
 
 
 def _counted(column: Column) -> str:
@@ -166,9 +178,10 @@ def _lists(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
                 "code": code,
                 "items": of_list.rows,
                 "most": dataset.most_items[code],
-                "columns": [
-                    _column(column, of_list.rows, counts.get(column.key)) for column in of_list.columns
-                ],
+                "columns": _named(
+                    of_list,
+                    [_column(column, of_list.rows, counts.get(column.key)) for column in of_list.columns],
+                ),
             }
         )
     return described
@@ -199,8 +212,9 @@ def _column(column: Column, rows: int, counts: "Counted | None") -> dict[str, An
     if column.part:
         described["part"] = _both(column.part)
     if column.values:
+        coded = numbers_of(column)
         described["values"] = [
-            {"code": v.code, "label": _both(v.label)}
+            {"code": v.code, "label": _both(v.label), "number": coded[v.code]}
             | ({"missing": v.missing} if v.missing else {})
             | ({"report_group": v.report_group} if v.report_group else {})
             for v in column.values

@@ -1,7 +1,7 @@
 """The numbers that stand for codes in statistics programs, whose labels belong to numbers.
 
-A number never changes its meaning from one dataset of a survey to the next: versions only ever follow, and what an older
-version had keeps the number that it got there. Pure: no database.
+A number never changes its meaning from one dataset of a survey to the next: versions only ever follow, and what an
+older version had keeps the number that it got there. Pure: no database.
 """
 
 from collections.abc import Mapping, Sequence

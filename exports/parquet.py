@@ -143,3 +143,15 @@ def texts(column: pa.DictionaryArray) -> pa.StringArray:
 def how_many(column: pa.DictionaryArray, which: pa.BooleanArray) -> int:
     """In how many rows a text stands that is marked in `which`, a mark for each text of the dictionary."""
     return pc.sum(which.take(column.indices)).as_py() or 0
+
+
+def places(column: pa.DictionaryArray) -> memoryview:
+    """For each row, which text of the dictionary it has; the place behind the last where it has none."""
+    indices = column.indices.fill_null(len(column.dictionary))
+    # They lie in memory as whole numbers: much quicker than asking for each.
+    return memoryview(indices.buffers()[1]).cast("i")[indices.offset : indices.offset + len(indices)]
+
+
+def longest_text(column: pa.DictionaryArray) -> int:
+    """In bytes of UTF-8."""
+    return pc.max(pc.binary_length(column.dictionary)).as_py() or 0

@@ -94,7 +94,11 @@ def _group(column: Column, key: Composable) -> Composable:
     groups = SQL(" ").join(
         SQL("WHEN {} THEN {}").format(Quoted(option), Quoted(group)) for option, group in column.groups
     )
-    chosen = SQL("CASE r.answers ->> {key} {groups} END").format(key=key, groups=groups) if column.groups else SQL("NULL")
+    chosen = (
+        SQL("CASE r.answers ->> {key} {groups} END").format(key=key, groups=groups)
+        if column.groups
+        else SQL("NULL")
+    )
     return SQL("coalesce({chosen}, CASE WHEN r.answers ? {key} THEN '' END)").format(chosen=chosen, key=key)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from exports.models import ExportFile
 from jobs.models import Job
+from questionnaire.sizes import size_words
 
 CONTENTS = {
     "codes": _("Codes; one row for each response"),
@@ -42,7 +43,13 @@ STATES = {
 # By the code at the beginning of Job.error.
 REASONS = {
     "disk_full": _("The disk is full. Ask whoever runs the service to make room, then try again."),
-    "too_wide": _("Excel holds at most 16,384 columns and this survey has more. Use the CSV files."),
+    "too_wide": _(
+        "A file of this kind holds at most %(most)s columns and this survey has %(found)s. Use the CSV files."
+    ),
+    "too_large": _(
+        "A file of this kind has room for the longest text in each row: it would take %(found)s, and %(most)s is the"
+        " most that is made. Use the CSV files or the dataset (Parquet)."
+    ),
     "rows_differ": _(
         "The file did not hold every accepted response, so it was not kept. Ask whoever runs the service to look."
     ),
@@ -58,9 +65,18 @@ OTHER_REASON = _(
 )
 
 
+# How the two figures behind the code are written: what there would be, and the most that there can be.
+FIGURES = {"too_wide": lambda figure: f"{figure:,}", "too_large": size_words}
+
+
 def reason_of(error: str) -> str:
     """Why a file could not be made, and what to do."""
-    return str(REASONS.get(error.partition(":")[0], OTHER_REASON))
+    code, _colon, detail = error.partition(":")
+    words = str(REASONS.get(code, OTHER_REASON))
+    if (write := FIGURES.get(code)) is None:
+        return words
+    found, most = (write(int(figure)) for figure in detail.split("/", 1))
+    return words % {"found": found, "most": most}
 
 
 def contents_of(file: ExportFile) -> str:

@@ -3,9 +3,17 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from exports.formats.base import Format, RowsDiffer, TooWide, all_formats, format_named
+from exports.formats.base import (
+    Format,
+    RowsDiffer,
+    TooLarge,
+    TooWide,
+    all_formats,
+    format_named,
+    names_in_formats,
+)
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Format", "RowsDiffer", "TooWide", "all_formats", "format_named"]
+__all__ = ["Format", "RowsDiffer", "TooLarge", "TooWide", "all_formats", "format_named", "names_in_formats"]

@@ -1,13 +1,14 @@
 """What a format of files is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 
 from exports.labels import LABELS, Labels
+from exports.short_names import NameRule, shortened
 
 if TYPE_CHECKING:
     from exports.contents import Contents
@@ -23,6 +24,15 @@ class TooWide(Exception):
     def __init__(self, columns: int, most: int) -> None:
         super().__init__(columns, most)
         self.columns = columns
+        self.most = most
+
+
+class TooLarge(Exception):
+    """All rows would take more bytes than the format is made with."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(size, most)
+        self.size = size
         self.most = most
 
 
@@ -51,6 +61,8 @@ class Format(ABC):
     place: ClassVar[int] = 100
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
+    # For those that cannot hold every name of a column (exports.short_names).
+    names: ClassVar[NameRule | None] = None
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "name"):
@@ -61,7 +73,7 @@ class Format(ABC):
         """Write the file, whole, to `path`; the same bytes each time. Returns facts about it, at least `rows`.
 
         What it holds comes from `contents.batches`: some megabytes at a time, in columns. Raises whatever that and
-        `step` raise, OSError when the disk is full, and TooWide.
+        `step` raise, OSError when the disk is full, TooWide, and TooLarge.
         """
 
 
@@ -70,6 +82,15 @@ _formats: dict[str, Format] = {}
 
 def all_formats() -> list[Format]:
     return [_formats[name] for name in sorted(_formats)]
+
+
+def names_in_formats(names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What columns are called in the formats that cannot hold every name: by format, then by column."""
+    return {
+        format_.name: shortened(names, format_.names)
+        for format_ in all_formats()
+        if format_.names is not None
+    }
 
 
 def format_named(name: str) -> Format:

@@ -127,6 +127,9 @@ class TypedRows:
                 yield dict(zip(self._names, row, strict=True))
 
     def _cells(self, place: int, column: "pa.DictionaryArray") -> list[Cell]:
+        # Only workers have Arrow.
+        from exports.parquet import places
+
         texts = column.dictionary.to_pylist()
         rows = places(column)
         written: list[Cell] = list(texts)
@@ -148,13 +151,6 @@ class TypedRows:
             yield record
         if not some:
             yield dict.fromkeys(self._names)
-
-
-def places(column: "pa.DictionaryArray") -> memoryview:
-    """For each row, which text of the dictionary it has; the place behind the last where it has none."""
-    indices = column.indices.fill_null(len(column.dictionary))
-    # They lie in memory as whole numbers: much quicker than asking for each.
-    return memoryview(indices.buffers()[1]).cast("i")[indices.offset : indices.offset + len(indices)]
 
 
 def fitting(text: str) -> str:

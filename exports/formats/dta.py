@@ -1,0 +1,164 @@
+"""Stata: numbers with labels, extended missing values that say why, and texts of any length."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from exports import numbers
+from exports.coding import has_low_missing
+from exports.columns import Kind
+from exports.formats.base import TooLarge, TooWide
+from exports.guide import marked_title
+from exports.labels import Labels
+from exports.short_names import NameRule
+from exports.statistics_files import (
+    MONTHS,
+    Cell,
+    Extent,
+    Made,
+    StatisticsFile,
+    frame_of,
+    put_at,
+    saving,
+)
+from exports.variables import Clock, Variable
+
+if TYPE_CHECKING:
+    from exports.contents import Contents
+
+# Release 118 of the format, which Stata has read since version 14, the first with UTF-8.
+STATA = 14
+MOST_VARIABLES = 32_767
+# In characters.
+LONGEST_LABEL = 80
+# Longer texts, in bytes, are kept apart from the rows, each once, and pyreadstat holds them all.
+LONGEST_BESIDE = 2_044
+MOST_HELD = 256 << 20
+# Names of types are its words too: `str1` to `str2045`. Those that begin with an underscore are nobody's here.
+RESERVED = frozenset(["byte", "double", "float", "if", "in", "int", "long", "strl", "using", "with"]) | {
+    f"str{width}" for width in range(1, LONGEST_BESIDE + 2)
+}
+FORMATS = {
+    Kind.DATE: "%td",
+    Kind.SUBMITTED_DAY: "%td",
+    Kind.MONTH: "%tm",
+    Kind.TIME: "%tcHH:MM",
+    Kind.MOMENT: "%tc",
+    Kind.STARTED: "%tc",
+    Kind.SUBMITTED: "%tc",
+    Kind.NUMBER: "%18.0g",
+}
+# `.a` and so on; what means the same as one of these gets the next letter that is free.
+LETTERS = {
+    numbers.NO_ANSWER: "a",
+    numbers.MISSING["dont_know"]: "b",
+    numbers.MISSING["prefer_not_to_say"]: "c",
+    numbers.MISSING["not_applicable"]: "d",
+}
+STAMP = b"<timestamp>\x11"
+
+
+class Dta(StatisticsFile):
+    name = "dta"
+    title = _("Stata")
+    explanation = _("For Stata 14 and newer, and R: numbers with labels, and missing values that say why.")
+    extension = "dta"
+    media_type = "application/x-stata-dta"
+    place = 50
+    names = NameRule(32, RESERVED)
+    clock = Clock(dt.date(1960, 1, 1), 1, 1_000, months=True)
+    # Rows are not packed.
+    most_bytes = 4 << 30
+
+    def refuse_too_many(self, variables: Sequence[Variable]) -> None:
+        if len(variables) > MOST_VARIABLES:
+            raise TooWide(len(variables), MOST_VARIABLES)
+
+    def room(self, variable: Variable, extent: Extent) -> int:
+        if variable.holds == "text":
+            return extent.longest if extent.longest <= LONGEST_BESIDE else 8
+        return 4 if variable.holds == "whole" else 8
+
+    def cells_of(self, variable: Variable) -> Callable[[int | float], Cell]:
+        letters, as_held = letters_of(variable), float if variable.holds == "real" else int
+
+        def cell(number: int | float) -> Cell:
+            return letters.get(number) or as_held(number)  # type: ignore[call-overload,no-any-return]
+
+        return cell
+
+    def save(self, contents: "Contents", labels: Labels, path: Path, made: Made) -> None:
+        from pyreadstat import write_dta
+
+        long_texts = {
+            v.name: texts_of(contents, v)
+            for v in made.variables
+            if v.holds == "text" and made.extents[v.name].longest > LONGEST_BESIDE
+        }
+        like = {
+            v.name: ["x" * made.extents[v.name].longest, "", ""]
+            if v.holds == "text"
+            else [1 if v.holds == "whole" else 0.5, *ascii_lowercase[:1], None]
+            for v in made.variables
+        }
+        frame = frame_of(
+            like,
+            dict.fromkeys(like, "object"),
+            lambda: made.rows(contents),
+            contents.rows,
+            long_texts,
+        )
+        numeric = [v for v in made.variables if v.holds != "text"]
+        saving(
+            lambda: write_dta(
+                frame,
+                path,
+                file_label=marked_title(contents, labels)[:LONGEST_LABEL],
+                column_labels={v.name: v.label[:LONGEST_LABEL] for v in made.variables},
+                version=STATA,
+                variable_value_labels={v.name: _value_labels(v) for v in numeric if v.labels or v.missing},
+                missing_user_values={v.name: list(ascii_lowercase) for v in numeric},
+                variable_format={v.name: FORMATS[v.column.kind] for v in numeric if v.column.kind in FORMATS},
+            ),
+            path,
+        )
+
+    def settle(self, path: Path, contents: "Contents") -> None:
+        with path.open("rb") as file:
+            place = file.read(1024).index(STAMP) + len(STAMP)
+        moment = contents.frozen_at.astimezone(dt.UTC)
+        put_at(path, place, f"{moment:%d} {MONTHS[moment.month - 1]} {moment:%Y %H:%M}".encode())
+
+
+def texts_of(contents: "Contents", variable: Variable) -> list[str]:
+    """Every text of a column, once. Raises TooLarge where they are more than may be held."""
+    texts: dict[str, None] = {"": None}
+    size = 0
+    for batch in contents.batches(columns=[variable.column]):
+        for text in batch.column(0).dictionary.to_pylist():
+            if text not in texts:
+                texts[text] = None
+                size += len(text.encode())
+        if size > MOST_HELD:
+            raise TooLarge(size, MOST_HELD)
+    return list(texts)
+
+
+def letters_of(variable: Variable) -> dict[int, str]:
+    """The letter of each missing value, by its number."""
+    low = numbers.LOW if has_low_missing(variable.column) else 0
+    letters = {number: LETTERS[number - low] for number in variable.missing if number - low in LETTERS}
+    further = iter(ascii_lowercase[len(LETTERS) :])
+    for number in variable.missing:
+        if number not in letters:
+            letters[number] = next(further)
+    return letters
+
+
+def _value_labels(variable: Variable) -> dict[int | str, str]:
+    letters = letters_of(variable)
+    return {**variable.labels, **{letters[number]: label for number, label in variable.missing.items()}}
