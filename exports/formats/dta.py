@@ -11,20 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from exports import numbers
 from exports.coding import has_low_missing
 from exports.columns import Kind
+from exports.formats import dta_settling
 from exports.formats.base import TooLarge, TooWide
-from exports.guide import marked_title
-from exports.labels import Labels
-from exports.short_names import NameRule
-from exports.statistics_files import (
-    MONTHS,
+from exports.formats.statistical import (
     Cell,
     Extent,
     Made,
     StatisticsFile,
     frame_of,
-    put_at,
     saving,
 )
+from exports.guide import marked_title
+from exports.labels import Labels
+from exports.short_names import NameRule
 from exports.variables import Clock, Variable
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ LETTERS = {
     numbers.MISSING["prefer_not_to_say"]: "c",
     numbers.MISSING["not_applicable"]: "d",
 }
-STAMP = b"<timestamp>\x11"
 
 
 class Dta(StatisticsFile):
@@ -69,7 +67,8 @@ class Dta(StatisticsFile):
     extension = "dta"
     media_type = "application/x-stata-dta"
     place = 50
-    names = NameRule(32, RESERVED)
+    # Of Stata's 32, as many as pyreadstat leaves: it writes the number of a set of labels behind a name.
+    names = NameRule(32 - len(str(MOST_VARIABLES)), RESERVED)
     clock = Clock(dt.date(1960, 1, 1), 1, 1_000, months=True)
     # Rows are not packed.
     most_bytes = 4 << 30
@@ -127,11 +126,8 @@ class Dta(StatisticsFile):
             path,
         )
 
-    def settle(self, path: Path, contents: "Contents") -> None:
-        with path.open("rb") as file:
-            place = file.read(1024).index(STAMP) + len(STAMP)
-        moment = contents.frozen_at.astimezone(dt.UTC)
-        put_at(path, place, f"{moment:%d} {MONTHS[moment.month - 1]} {moment:%Y %H:%M}".encode())
+    def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
+        dta_settling.settle(path, contents.frozen_at, [variable.name for variable in variables])
 
 
 def texts_of(contents: "Contents", variable: Variable) -> list[str]:

@@ -1,7 +1,7 @@
 """SPSS: numbers with labels, missing values that say why, and texts of any length that SPSS has."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,20 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from exports import numbers
 from exports.coding import has_low_missing
 from exports.columns import Kind
-from exports.guide import facts_of, marked_title, say
-from exports.labels import Labels
-from exports.short_names import NameRule
-from exports.statistics_files import (
+from exports.formats.statistical import (
     MONTHS,
     Cell,
     Extent,
     Made,
     StatisticsFile,
     frame_of,
-    put_at,
     saving,
     shortened_label,
 )
+from exports.guide import facts_of, marked_title, say
+from exports.labels import Labels
+from exports.short_names import NameRule
 from exports.variables import Clock, Variable
 
 if TYPE_CHECKING:
@@ -101,9 +100,11 @@ class Sav(StatisticsFile):
             path,
         )
 
-    def settle(self, path: Path, contents: "Contents") -> None:
+    def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
         moment = contents.frozen_at.astimezone(dt.UTC)
-        put_at(path, CREATED_AT, f"{moment:%d} {MONTHS[moment.month - 1]} {moment:%y%H:%M:%S}".encode())
+        with path.open("r+b") as file:
+            file.seek(CREATED_AT)
+            file.write(f"{moment:%d} {MONTHS[moment.month - 1]} {moment:%y%H:%M:%S}".encode())
 
 
 def _notes(contents: "Contents", labels: Labels) -> Iterator[str]:

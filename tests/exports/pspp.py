@@ -36,14 +36,13 @@ def said_of(file: Path, *commands: str) -> list[list[str]]:
 def frequencies(file: Path, variable: str) -> dict[str, int]:
     """How often each value stands in the file, missing ones too, by its label or the value itself."""
     rows = said_of(file, f"FREQUENCIES /VARIABLES={variable}.")
-    begun = next(
-        place for place, row in enumerate(rows) if row and row[0].startswith("Table:") and len(row) == 1
-    )
-    counted = {}
-    for row in rows[begun:]:
-        if len(row) >= 3 and row[0] in ("Valid", "Missing", "") and row[2].isdecimal():
-            counted[row[1]] = int(row[2])
-    return counted
+    # The first table sums up; the second has a row for each value.
+    _summary, begun = (place for place, row in enumerate(rows) if row and row[0].startswith("Table: "))
+    return {
+        value.strip(): int(count)
+        for kind, value, count, *_ in (row for row in rows[begun:] if len(row) > 3)
+        if kind in ("Valid", "Missing", "") and count.isdecimal()
+    }
 
 
 def cells_of(file: Path) -> list[dict[str, str]]:

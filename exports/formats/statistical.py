@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exports.contents import Contents
 
 Cell = int | float | str | None
-# As the files have them, whatever the language of the machine is.
+# As the headers have them, whatever the language of the machine is.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -58,7 +58,7 @@ class StatisticsFile(Format):
             raise TooLarge(size, self.most_bytes)
         cells = Cells([(variable, self.cells_of(variable)) for variable in variables], self.longest_text)
         self.save(contents, labels, path, Made(variables, extents, cells, step))
-        self.settle(path, contents)
+        self.settle(path, contents, variables)
         facts = {"rows": cells.written}
         return facts | {
             name: count for name, count in (("cut", cells.cut), ("unread", cells.unread)) if count
@@ -80,7 +80,7 @@ class StatisticsFile(Format):
         """Have pyreadstat write the file."""
 
     @abstractmethod
-    def settle(self, path: Path, contents: "Contents") -> None:
+    def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
         """Put the time of the freezing in the place of the time at which the file was written."""
 
 
@@ -219,10 +219,3 @@ def saving(save: Callable[[], None], path: Path) -> None:
         with path.open("ab") as file:
             file.write(bytes(1 << 20))
         raise
-
-
-def put_at(path: Path, place: int, content: bytes) -> None:
-    """Write over what stands there."""
-    with path.open("r+b") as file:
-        file.seek(place)
-        file.write(content)
