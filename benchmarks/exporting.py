@@ -55,7 +55,7 @@ def measure_export(site: Site, responses: int) -> None:
     print("what       | seconds | rows/s | ratio | of what          | peak MB")
     _print_row("COPY", responses, copy, "")
     _print_row("freezing", responses, *_measure(site, FREEZE), copy=copy)
-    for name in ("csv-plain", "csv"):
+    for name in ("csv-plain", "csv", "sav", "dta"):
         _print_row(name, responses, *_written(site, name), copy=copy)
     bare = float(site.python(BARE)) * responses
     _print_row("bare xlsx", responses, bare, "")

@@ -120,7 +120,7 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     # Formats say what they are with the help of this module.
     from exports.formats import format_named, names_in_formats
 
-    headings = {name: str(format_named(name).title) for name in names_in_formats(())}
+    headings = {name: format_named(name).title for name in names_in_formats(())}
     for code, part in {"": contents, **contents.lists}.items():
         elsewhere = names_in_formats(part.names)
         for column in part.columns:
@@ -134,7 +134,7 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
             }
 
 
-def _name_in(program: str, _language: Language) -> str:
+def _name_in(program: str | Promise, _language: Language) -> str:
     return gettext("Name in %(program)s") % {"program": program}
 
 

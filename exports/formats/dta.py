@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,6 @@ from exports.formats.statistical import (
     Made,
     StatisticsFile,
     frame_of,
-    saving,
 )
 from exports.guide import marked_title
 from exports.labels import Labels
@@ -86,11 +85,11 @@ class Dta(StatisticsFile):
         letters, as_held = letters_of(variable), float if variable.holds == "real" else int
 
         def cell(number: int | float) -> Cell:
-            return letters.get(number) or as_held(number)  # type: ignore[call-overload,no-any-return]
+            return letters.get(int(number)) or as_held(number)
 
         return cell
 
-    def save(self, contents: "Contents", labels: Labels, path: Path, made: Made) -> None:
+    def save(self, contents: "Contents", labels: Labels, path: str, made: Made) -> None:
         from pyreadstat import write_dta
 
         long_texts = {
@@ -112,18 +111,15 @@ class Dta(StatisticsFile):
             long_texts,
         )
         numeric = [v for v in made.variables if v.holds != "text"]
-        saving(
-            lambda: write_dta(
-                frame,
-                path,
-                file_label=marked_title(contents, labels)[:LONGEST_LABEL],
-                column_labels={v.name: v.label[:LONGEST_LABEL] for v in made.variables},
-                version=STATA,
-                variable_value_labels={v.name: _value_labels(v) for v in numeric if v.labels or v.missing},
-                missing_user_values={v.name: list(ascii_lowercase) for v in numeric},
-                variable_format={v.name: FORMATS[v.column.kind] for v in numeric if v.column.kind in FORMATS},
-            ),
+        write_dta(
+            frame,
             path,
+            file_label=_fitting(marked_title(contents, labels)),
+            column_labels={v.name: _fitting(v.label) for v in made.variables},
+            version=STATA,
+            variable_value_labels={v.name: _value_labels(v) for v in numeric if v.labels or v.missing},
+            missing_user_values={v.name: list(ascii_lowercase) for v in numeric},
+            variable_format={v.name: FORMATS[v.column.kind] for v in numeric if v.column.kind in FORMATS},
         )
 
     def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
@@ -155,6 +151,10 @@ def letters_of(variable: Variable) -> dict[int, str]:
     return letters
 
 
-def _value_labels(variable: Variable) -> dict[int | str, str]:
+def _value_labels(variable: Variable) -> dict[Any, str]:
     letters = letters_of(variable)
     return {**variable.labels, **{letters[number]: label for number, label in variable.missing.items()}}
+
+
+def _fitting(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,6 @@ from exports.formats.statistical import (
     Made,
     StatisticsFile,
     frame_of,
-    saving,
     shortened_label,
 )
 from exports.guide import facts_of, marked_title, say
@@ -69,7 +68,7 @@ class Sav(StatisticsFile):
     def cells_of(self, variable: Variable) -> Callable[[int | float], Cell]:
         return float
 
-    def save(self, contents: "Contents", labels: Labels, path: Path, made: Made) -> None:
+    def save(self, contents: "Contents", labels: Labels, path: str, made: Made) -> None:
         from pyreadstat import write_sav
 
         like = {
@@ -79,25 +78,22 @@ class Sav(StatisticsFile):
         types = {v.name: "object" if v.holds == "text" else "float64" for v in made.variables}
         frame = frame_of(like, types, lambda: made.rows(contents), contents.rows)
         described = [v for v in made.variables if v.labels or v.missing]
-        saving(
-            lambda: write_sav(
-                frame,
-                path,
-                file_label=shortened_label(marked_title(contents, labels), LONGEST_FILE_LABEL),
-                column_labels={v.name: shortened_label(v.label, LONGEST_LABEL) for v in made.variables},
-                row_compress=True,
-                note=list(_notes(contents, labels)),
-                variable_value_labels={v.name: _value_labels(v) for v in described},
-                missing_ranges={v.name: [_missing_range(v)] for v in described if v.missing},
-                variable_display_width={
-                    v.name: min(made.extents[v.name].longest, WIDEST_SHOWN)
-                    for v in made.variables
-                    if v.holds == "text"
-                },
-                variable_measure={v.name: v.measure for v in made.variables},
-                variable_format=dict(_formats(made)),
-            ),
+        write_sav(
+            frame,
             path,
+            file_label=shortened_label(marked_title(contents, labels), LONGEST_FILE_LABEL),
+            column_labels={v.name: shortened_label(v.label, LONGEST_LABEL) for v in made.variables},
+            row_compress=True,
+            note=list(_notes(contents, labels)),
+            variable_value_labels={v.name: _value_labels(v) for v in described},
+            missing_ranges={v.name: [_missing_range(v)] for v in described if v.missing},
+            variable_display_width={
+                v.name: min(made.extents[v.name].longest, WIDEST_SHOWN)
+                for v in made.variables
+                if v.holds == "text"
+            },
+            variable_measure={v.name: v.measure for v in made.variables},
+            variable_format=dict(_formats(made)),
         )
 
     def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
@@ -126,7 +122,7 @@ def _value_labels(variable: Variable) -> dict[int | float, str]:
     }
 
 
-def _missing_range(variable: Variable) -> dict[str, int]:
+def _missing_range(variable: Variable) -> Any:
     low = numbers.LOW if has_low_missing(variable.column) else 0
     return {"lo": low + numbers.LOWEST_MISSING, "hi": low + numbers.HIGHEST_MISSING}
 

@@ -6,8 +6,13 @@ holding the rows, which come out of the dataset a batch at a time. tests/exports
 notices if a release asks anything else.
 """
 
+import os
+import signal
+import subprocess
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,6 +32,16 @@ if TYPE_CHECKING:
 Cell = int | float | str | None
 # As the headers have them, whatever the language of the machine is.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+# From one to the other, until there is no more; ends with the number of the error.
+COPY = """import shutil, sys
+try:
+    shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer, 1 << 20)
+    sys.stdout.buffer.flush()
+except OSError as error:
+    sys.stdout = None
+    sys.exit(error.errno)"""
 
 
 class Extent(Struct):
@@ -57,7 +72,8 @@ class StatisticsFile(Format):
         if size > self.most_bytes:
             raise TooLarge(size, self.most_bytes)
         cells = Cells([(variable, self.cells_of(variable)) for variable in variables], self.longest_text)
-        self.save(contents, labels, path, Made(variables, extents, cells, step))
+        with noticed(path) as pipe:
+            self.save(contents, labels, pipe, Made(variables, extents, cells, step))
         self.settle(path, contents, variables)
         facts = {"rows": cells.written}
         return facts | {
@@ -76,8 +92,8 @@ class StatisticsFile(Format):
         """What makes a number of the variable what pyreadstat is to be given."""
 
     @abstractmethod
-    def save(self, contents: "Contents", labels: Labels, path: Path, made: "Made") -> None:
-        """Have pyreadstat write the file."""
+    def save(self, contents: "Contents", labels: Labels, path: str, made: "Made") -> None:
+        """Have pyreadstat write the file to a pipe."""
 
     @abstractmethod
     def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
@@ -209,13 +225,24 @@ def frame_of(
     return Rows({name: pd.Series(like, dtype=types[name]) for name, like in columns.items()})
 
 
-def saving(save: Callable[[], None], path: Path) -> None:
-    """Run it; where the disk was full, raise the OSError that pyreadstat has no words for."""
-    from pyreadstat import PyreadstatError, ReadstatError
+@contextmanager
+def noticed(path: Path) -> Iterator[str]:
+    """A path for pyreadstat to write to, all of which comes to be in `path`.
 
+    It takes no notice when a write fails, and would leave half a file on a full disk. So it is given a pipe, from which
+    another process writes the file and says what went wrong. A write to a pipe must not be interrupted, as that would
+    not be noticed either: signals wait, or go to other threads. Raises OSError.
+    """
+    taken, given = os.pipe()
+    with path.open("wb") as file:
+        copying = subprocess.Popen([sys.executable, "-ISc", COPY], stdin=taken, stdout=file)
+    os.close(taken)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        save()
-    except (PyreadstatError, ReadstatError):
-        with path.open("ab") as file:
-            file.write(bytes(1 << 20))
-        raise
+        yield f"/dev/fd/{given}"
+    finally:
+        os.close(given)
+        ended = copying.wait()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ended:
+            raise OSError(ended, os.strerror(ended)) if ended > 0 else InterruptedError

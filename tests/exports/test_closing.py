@@ -87,7 +87,7 @@ def test_closing_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert Dataset.objects.filter(survey=made).count() == 1
     assert close(made) is None
     out = capsys.readouterr().out
-    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 10." in out
+    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 14." in out
     assert "No survey is due to close." in out
 
 

@@ -137,7 +137,7 @@ def test_where_it_cannot_be_made_nothing_else_is_asked_for_until_it_is():
 
     assert Job.objects.get(pk=own.job_id).error == "rows_differ: 1 of 2"
     assert not dataset.files.filter(content="manifest").exists()
-    assert dataset.files.filter(job=None).count() == 9
+    assert dataset.files.filter(job=None).count() == 13
 
 
 def test_a_dataset_of_a_release_that_made_none_is_given_one():

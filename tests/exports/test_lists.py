@@ -152,7 +152,9 @@ def test_closing_asks_for_the_files_of_lists_that_workbooks_need_not(dataset):
 
     assert own.name == f"{dataset.survey.slug_en}-1-dataset-people.parquet"
     assert (own.job, own.job.progress_total) == (dataset.files.get(content="dataset", list="").job, 4 + 3)
-    assert {(file.format, file.list) for file in files} == {("csv", "people"), ("csv-plain", "people")}
+    assert {(file.format, file.list) for file in files} == {
+        (name, "people") for name in ("csv", "csv-plain", "dta", "sav")
+    }
     assert f"{dataset.survey.slug_cy}-1-cy-plain-people.csv" in {file.name for file in files}
     assert {file.job.progress_total for file in files} == {3}
     assert not format_named("csv").holds_lists

@@ -216,7 +216,10 @@ def test_the_manifest_says_what_everything_is(dataset: Dataset) -> None:
     assert columns["sector"]["values"][0] == {
         "code": "local.gov",
         "label": {"cy": "Llywodraeth leol, ŵyl", "en": "Local “government”, etc."},
+        "number": 1,
     }
+    assert columns["barriers/time"]["names"] == {"dta": "barriers_time", "sav": "barriers_time"}
+    assert "names" not in columns["comment"]
     assert "email" not in columns
 
 

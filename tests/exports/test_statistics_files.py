@@ -263,7 +263,7 @@ def test_the_file_says_what_it_is_in_the_language_of_its_labels(
     assert labels["cy"].variable_value_labels["sector"][1] == "Llywodraeth leol, ŵyl"
     assert labels["codes"].variable_value_labels["sector"][2] == "007"
     if name == "sav":
-        assert "Arolwg 1" in labels["cy"].notes[0]
+        assert contents_of(dataset).title.cy in labels["cy"].notes[0]
         assert all(len(line.encode()) <= 80 for line in labels["cy"].notes)
 
 

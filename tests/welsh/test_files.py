@@ -4,10 +4,12 @@ import csv
 import io
 import json
 
+import pyreadstat
 import pytest
 from python_calamine import CalamineWorkbook
 
 from exports.contents import contents_of
+from exports.formats import names_in_formats
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
@@ -31,13 +33,17 @@ def data_of(dataset: Dataset) -> set[str]:
     questionnaire = questionnaire_for(dataset.survey.current_version_id)
     welsh, english = paragraphs_in(questionnaire, "cy"), paragraphs_in(questionnaire, "en")
     written = set(stored_words()) - only_in(english, welsh)
-    return {*welsh, *written, *contents_of(dataset).names, dataset.timezone}
+    names = contents_of(dataset).names
+    elsewhere = [short for shorts in names_in_formats(names).values() for short in shorts.values()]
+    return {*welsh, *written, *names, *elsewhere, dataset.timezone}
 
 
 def cells(dataset: Dataset, format_name: str, labels: str, folder) -> list[str]:
     """The words of every cell, and the names of the sheets."""
     path = folder / "file"
     write_answers(dataset, format_name, labels, path, lambda rows: None)
+    if format_name in ("sav", "dta"):
+        return statistics_words(path, format_name)
     if format_name != "xlsx":
         rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
         return [cell for row in rows for cell in row]
@@ -46,7 +52,17 @@ def cells(dataset: Dataset, format_name: str, labels: str, folder) -> list[str]:
     return [*workbook.sheet_names, *(cell for row in rows for cell in row if isinstance(cell, str))]
 
 
-@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain"])
+def statistics_words(path, format_name: str) -> list[str]:
+    """Every label of a file for SPSS or Stata that is whole, what it says of itself, and the texts in it."""
+    read = pyreadstat.read_sav if format_name == "sav" else pyreadstat.read_dta
+    columns, about = read(path, output_format="dict")
+    labels = [label for labels in about.variable_value_labels.values() for label in labels.values()]
+    texts = [cell for cells in columns.values() for cell in cells if isinstance(cell, str)]
+    said = [*about.column_names_to_labels.values(), *labels, about.file_label]
+    return [*(words for words in said if not words.endswith("…")), *texts]
+
+
+@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain", "sav", "dta"])
 def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_name, tmp_path):
     known = data_of(dataset)
 
@@ -55,7 +71,7 @@ def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_
     assert found == []
 
 
-@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain"])
+@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain", "sav", "dta"])
 def test_a_file_with_english_labels_has_no_welsh_of_ours(dataset, format_name, tmp_path):
     assert [cell for cell in cells(dataset, format_name, "en", tmp_path) if OPEN in cell] == []
 
