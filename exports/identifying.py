@@ -113,6 +113,8 @@ def cell(column: Column, answers: dict[str, Any]) -> str:
         return str(int(column.option in (value or []))) if key in answers else ""
     if column.kind is Kind.RANK:
         return str(value.index(column.option) + 1) if value and column.option in value else ""
+    if column.kind is Kind.GROUP:
+        return dict(column.groups).get(value, "")
     text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if column.kind is Kind.TEXT and text[:1] in set(FORMULA_STARTS) else text
 

@@ -33,6 +33,8 @@ LONGEST_LABEL = 255
 LONGEST_VALUE_LABEL = 120
 LONGEST_FILE_LABEL = 64
 LONGEST_NOTE = 80
+WIDEST_NUMBER, MOST_DECIMALS = 40, 16
+# Longer texts are shown in a column of so many characters.
 WIDEST_SHOWN = 40
 RESERVED = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 
@@ -133,7 +135,8 @@ def _formats(made: Made) -> Iterator[tuple[str, str]]:
         if kind in FORMATS:
             yield variable.name, FORMATS[kind]
         elif kind is Kind.NUMBER:
-            width = max(8, extent.digits + extent.decimals + 2)
-            yield variable.name, f"F{width}.{extent.decimals}"
+            decimals = min(extent.decimals, MOST_DECIMALS)
+            width = min(max(8, extent.digits + decimals + 2), WIDEST_NUMBER)
+            yield variable.name, f"F{width}.{decimals}"
         elif variable.holds != "text":
             yield variable.name, "F8.0"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from exports.contents import contents_of
+from exports.identifying import put_together
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
@@ -74,6 +76,21 @@ def test_the_manifest_says_what_the_groups_are_and_counts_them(dataset: Dataset)
     assert group["description"]["cy"].startswith("Grŵp adrodd")
     assert [value["label"]["cy"] for value in group["values"]] == ["Iechyd", "=Eraill"]
     assert group["counts"] == columns["sector"]["counts"] == {"answered": 4, "left_empty": 1, "not_asked": 1}
+
+
+def test_a_group_of_an_identifying_question_is_with_the_identifying_answers_alone() -> None:
+    choices = [option("a", report_group="one"), option("b")]
+    groups = [option("one")]
+    survey = closed_survey(
+        page("p", question("email", "single_choice", options=choices, report_groups=groups, identifying=True))
+    )
+    for answer in ("a", "b", None):
+        respond(survey, {"email": answer})
+    dataset = frozen(survey)
+
+    assert not [column for column in contents_of(dataset).columns if column.key]
+    rows = csv.DictReader(io.StringIO(put_together(dataset).file.read().decode("utf-8-sig")))
+    assert sorted((row["email"], row["email//group"]) for row in rows) == [("", ""), ("a", "one"), ("b", "")]
 
 
 def test_files_that_come_in_need_no_groups() -> None:

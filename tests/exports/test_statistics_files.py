@@ -23,6 +23,7 @@ from exports.formats.statistical import shortened_label
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.models import Dataset
+from exports.places import path_of
 from exports.short_names import shortened
 from exports.variables import variables_of
 from exports.wording import reason_of
@@ -35,7 +36,7 @@ from surveys.publishing import publish
 from tests.exports.data import AWKWARD, awkward_survey, closed_survey, frozen, respond, stored
 from tests.exports.expecting import cell
 from tests.exports.pspp import cells_of, frequencies, said_of
-from tests.factories import option, page, question
+from tests.factories import option, page, question, text
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("sav", "dta")
@@ -372,3 +373,67 @@ def test_sets_of_labels_whose_names_would_meet_keep_their_own(tmp_path: Path) ->
 
     assert [about.variable_value_labels[code][1] for code in codes] == [f"{code} cy" for code in codes]
     assert {about.variable_to_label[code] for code in codes} == set(codes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_numbers_keep_every_digit_that_an_answer_may_have(name: str, tmp_path: Path) -> None:
+    given = ["123456789012345", "-999999999999999", "0", "-0.5", "0.1", "0.000000000001", "12345678.9012345"]
+    survey = closed_survey(page("p", question("n", "number")))
+    for number in given:
+        respond(survey, {"n": number})
+
+    cells, _ = read(written(frozen(survey), name, tmp_path), user_missing=False)
+
+    assert sorted(cells["n"]) == sorted(map(float, given))
+
+
+def test_pspp_reads_very_many_variables_whose_names_begin_alike(tmp_path: Path) -> None:
+    options = [option(f"awdurdod_lleol_{n}") for n in range(600)]
+    details = option("arall", other_text={"label": text("Rhowch fanylion", "Details"), "max_length": 1000})
+    survey = closed_survey(
+        page("p", question("which_of_these", "multi_choice", options=[*options, details])),
+        page("q", *(question(f"comment_on_the_service_{n}", "long_text") for n in range(20))),
+    )
+    respond(
+        survey,
+        {"which_of_these": ["awdurdod_lleol_599", "arall"], "which_of_these/arall": "ŵ" * 1000}
+        | {f"comment_on_the_service_{n}": f"{n} " + "ŷ" * 900 for n in range(20)},
+    )
+
+    (row,) = cells_of(written(frozen(survey), "sav", tmp_path))
+
+    assert row["which_of_these_awdurdod_lleol_599"] == "1"
+    assert sum(cell == "0" for code, cell in row.items() if code.startswith("which_of_these_awd")) == 599
+    assert row["which_of_these_arall_text"] == "ŵ" * 1000
+    assert [row[f"comment_on_the_service_{n}"] for n in range(20)] == [f"{n} " + "ŷ" * 900 for n in range(20)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_whoever_has_lost_the_job_stops_at_once(
+    of_2012: Dataset, name: str, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("exports.formats.statistical.STEP_ROWS", 100)
+
+    def lost(rows: int) -> None:
+        raise ClaimLost
+
+    with pytest.raises(ClaimLost):
+        write_answers(of_2012, name, "cy", tmp_path / "file", lost)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_disk_that_is_full_half_way_is_noticed(of_2012: Dataset, name: str, monkeypatch: Any) -> None:
+    """The library would go on, and leave a file without its end."""
+    monkeypatch.setattr(
+        "exports.formats.statistical.COPY", "import sys; sys.stdin.buffer.read(1); sys.exit(28)"
+    )
+    file = of_2012.files.get(format=name, language="cy")
+
+    assert not run(file.job_id)
+
+    assert Job.objects.get(pk=file.job_id).error == "disk_full"
+    assert not path_of(file).exists()
+
+
+class ClaimLost(Exception):
+    pass

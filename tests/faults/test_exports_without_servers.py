@@ -113,7 +113,7 @@ def assert_every_file_is_whole(site: Site, servers: Servers, log: Path, tmp_path
         files = connection.execute(
             "SELECT name, format, language, sha256 FROM exports_exportfile WHERE content = 'answers'"
         ).fetchall()
-    assert len(files) == 9
+    assert len(files) == 13
     assert not parts(site)
     for name, format_name, language, sha256 in files:
         (path,) = Path(site.environment["EXPORTS_ROOT"]).rglob(name)
