@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exports.closing import close
+from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.models import Dataset
 from responses.encryption import encrypt
@@ -151,6 +152,11 @@ def frozen(survey: Survey) -> Dataset:
     assert dataset is not None
     have_made(dataset)
     return dataset
+
+
+def standard_files() -> int:
+    """How many files of answers a survey without lists gets at its closing, beside the dataset and the manifest."""
+    return sum(len(format_.languages) for format_ in all_formats() if format_.standard)
 
 
 def stored(dataset: Dataset) -> list[tuple[int, dict[str, Any]]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pyreadstat
 import pytest
 import yaml
+from django.core.management import call_command
 from msgspec.structs import replace
 
 from demo.content import CLOSED_SLUG, PUBLISHED, load_closed_survey
@@ -41,6 +42,10 @@ from tests.factories import option, page, question, text
 pytestmark = pytest.mark.django_db
 FORMATS = ("sav", "dta")
 SYSTEM = 7
+
+
+class ClaimLost(Exception):
+    pass
 
 
 def written(dataset: Dataset, name: str, folder: Path, labels: Any = "cy") -> Path:
@@ -435,5 +440,16 @@ def test_a_disk_that_is_full_half_way_is_noticed(of_2012: Dataset, name: str, mo
     assert not path_of(file).exists()
 
 
-class ClaimLost(Exception):
-    pass
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_command_writes_labels_in_both_languages_unless_told_otherwise(
+    dataset: Dataset, name: str, tmp_path: Path
+) -> None:
+    def labels(**language: str) -> dict[int, str]:
+        path = tmp_path / f"file.{name}"
+        slug = dataset.survey.slug_en
+        call_command("write_export", slug, format=name, output=path, verbosity=0, **language)
+        return read(path)[1].variable_value_labels["sector"]
+
+    assert labels()[2] == "Saith / Seven"
+    assert labels(language="en")[2] == "Seven"
+    assert labels(language="codes")[2] == "007"
