@@ -114,7 +114,7 @@ def cell(column: Column, answers: dict[str, Any]) -> str:
     if column.kind is Kind.RANK:
         return str(value.index(column.option) + 1) if value and column.option in value else ""
     if column.kind is Kind.GROUP:
-        return dict(column.groups).get(value, "")
+        return dict(column.groups).get(value or "", "")
     text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if column.kind is Kind.TEXT and text[:1] in set(FORMULA_STARTS) else text
 

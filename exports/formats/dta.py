@@ -16,7 +16,7 @@ from exports.formats.base import TooLarge, TooWide
 from exports.formats.statistical import (
     Cell,
     Extent,
-    Made,
+    Material,
     StatisticsFile,
     frame_of,
 )
@@ -89,33 +89,33 @@ class Dta(StatisticsFile):
 
         return cell
 
-    def save(self, contents: "Contents", labels: Labels, path: str, made: Made) -> None:
+    def save(self, contents: "Contents", labels: Labels, path: str, material: Material) -> None:
         from pyreadstat import write_dta
 
         long_texts = {
             v.name: texts_of(contents, v)
-            for v in made.variables
-            if v.holds == "text" and made.extents[v.name].longest > LONGEST_BESIDE
+            for v in material.variables
+            if v.holds == "text" and material.extents[v.name].longest > LONGEST_BESIDE
         }
         like = {
-            v.name: ["x" * made.extents[v.name].longest, "", ""]
+            v.name: ["x" * material.extents[v.name].longest, "", ""]
             if v.holds == "text"
             else [1 if v.holds == "whole" else 0.5, *ascii_lowercase[:1], None]
-            for v in made.variables
+            for v in material.variables
         }
         frame = frame_of(
             like,
             dict.fromkeys(like, "object"),
-            lambda: made.rows(contents),
+            lambda: material.rows(contents),
             contents.rows,
             long_texts,
         )
-        numeric = [v for v in made.variables if v.holds != "text"]
+        numeric = [v for v in material.variables if v.holds != "text"]
         write_dta(
             frame,
             path,
             file_label=_fitting(marked_title(contents, labels)),
-            column_labels={v.name: _fitting(v.label) for v in made.variables},
+            column_labels={v.name: _fitting(v.label) for v in material.variables},
             version=STATA,
             variable_value_labels={v.name: _value_labels(v) for v in numeric if v.labels or v.missing},
             missing_user_values={v.name: list(ascii_lowercase) for v in numeric},

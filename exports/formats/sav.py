@@ -14,7 +14,7 @@ from exports.formats.statistical import (
     MONTHS,
     Cell,
     Extent,
-    Made,
+    Material,
     StatisticsFile,
     frame_of,
     shortened_label,
@@ -70,32 +70,32 @@ class Sav(StatisticsFile):
     def cells_of(self, variable: Variable) -> Callable[[int | float], Cell]:
         return float
 
-    def save(self, contents: "Contents", labels: Labels, path: str, made: Made) -> None:
+    def save(self, contents: "Contents", labels: Labels, path: str, material: Material) -> None:
         from pyreadstat import write_sav
 
         like = {
-            v.name: ["x" * made.extents[v.name].longest, ""] if v.holds == "text" else [0.0, None]
-            for v in made.variables
+            v.name: ["x" * material.extents[v.name].longest, ""] if v.holds == "text" else [0.0, None]
+            for v in material.variables
         }
-        types = {v.name: "object" if v.holds == "text" else "float64" for v in made.variables}
-        frame = frame_of(like, types, lambda: made.rows(contents), contents.rows)
-        described = [v for v in made.variables if v.labels or v.missing]
+        types = {v.name: "object" if v.holds == "text" else "float64" for v in material.variables}
+        frame = frame_of(like, types, lambda: material.rows(contents), contents.rows)
+        described = [v for v in material.variables if v.labels or v.missing]
         write_sav(
             frame,
             path,
             file_label=shortened_label(marked_title(contents, labels), LONGEST_FILE_LABEL),
-            column_labels={v.name: shortened_label(v.label, LONGEST_LABEL) for v in made.variables},
+            column_labels={v.name: shortened_label(v.label, LONGEST_LABEL) for v in material.variables},
             row_compress=True,
             note=list(_notes(contents, labels)),
             variable_value_labels={v.name: _value_labels(v) for v in described},
             missing_ranges={v.name: [_missing_range(v)] for v in described if v.missing},
             variable_display_width={
-                v.name: min(made.extents[v.name].longest, WIDEST_SHOWN)
-                for v in made.variables
+                v.name: min(material.extents[v.name].longest, WIDEST_SHOWN)
+                for v in material.variables
                 if v.holds == "text"
             },
-            variable_measure={v.name: v.measure for v in made.variables},
-            variable_format=dict(_formats(made)),
+            variable_measure={v.name: v.measure for v in material.variables},
+            variable_format=dict(_formats(material)),
         )
 
     def settle(self, path: Path, contents: "Contents", variables: Sequence[Variable]) -> None:
@@ -129,9 +129,9 @@ def _missing_range(variable: Variable) -> Any:
     return {"lo": low + numbers.LOWEST_MISSING, "hi": low + numbers.HIGHEST_MISSING}
 
 
-def _formats(made: Made) -> Iterator[tuple[str, str]]:
-    for variable in made.variables:
-        kind, extent = variable.column.kind, made.extents[variable.name]
+def _formats(material: Material) -> Iterator[tuple[str, str]]:
+    for variable in material.variables:
+        kind, extent = variable.column.kind, material.extents[variable.name]
         if kind in FORMATS:
             yield variable.name, FORMATS[kind]
         elif kind is Kind.NUMBER:

@@ -73,7 +73,7 @@ class StatisticsFile(Format):
             raise TooLarge(size, self.most_bytes)
         cells = Cells([(variable, self.cells_of(variable)) for variable in variables], self.longest_text)
         with noticed(path) as pipe:
-            self.save(contents, labels, pipe, Made(variables, extents, cells, step))
+            self.save(contents, labels, pipe, Material(variables, extents, cells, step))
         self.settle(path, contents, variables)
         facts = {"rows": cells.written}
         return facts | {
@@ -92,7 +92,7 @@ class StatisticsFile(Format):
         """What makes a number of the variable what pyreadstat is to be given."""
 
     @abstractmethod
-    def save(self, contents: "Contents", labels: Labels, path: str, made: "Made") -> None:
+    def save(self, contents: "Contents", labels: Labels, path: str, material: "Material") -> None:
         """Have pyreadstat write the file to a pipe."""
 
     @abstractmethod
@@ -100,7 +100,7 @@ class StatisticsFile(Format):
         """Put the time of the freezing in the place of the time at which the file was written."""
 
 
-class Made(Struct, frozen=True):
+class Material(Struct, frozen=True):
     """What a file is made of."""
 
     variables: list[Variable]
