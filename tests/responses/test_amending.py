@@ -12,8 +12,8 @@ from mail.models import OutboxMessage
 from responses import amending, capture, uploads
 from responses.deleting import FILES_JOB
 from responses.erasing import carry_out, erase, was_invited
-from responses.invitations.entering import enter
 from responses.identity import come_back_code, new_reference
+from responses.invitations.entering import enter
 from responses.invitations.people import Person, add_person
 from responses.models import ErasureRequest, IdentifyingAnswer, Invitation, Response, Upload
 from responses.views.mine import BY_RESPONDENT
