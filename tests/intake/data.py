@@ -15,6 +15,7 @@ from exports.models import Dataset
 from exports.projection import FORMULA_STARTS, Labels
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
+from intake.undoing import ask_to_undo
 from jobs.running import run
 from surveys.files.importing import Wishes as SurveyWishes
 from surveys.files.importing import import_survey
@@ -101,3 +102,12 @@ def brought(survey: Survey, content: bytes, person: User | None = None, **wishes
     run(batch.job_id)
     batch.refresh_from_db()
     return batch
+
+
+def undone(batch: Batch, person: User | None = None) -> Batch:
+    """The batch, after its responses were asked to be deleted and a worker has seen to it."""
+    assert ask_to_undo(batch, person or make.user())
+    batch.refresh_from_db()
+    assert batch.undo_job_id is not None
+    run(batch.undo_job_id)
+    return Batch.objects.select_related("undo_job").get(pk=batch.pk)
