@@ -35,6 +35,7 @@ from surveys.versions import questionnaire_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTES_LISTED = 50
+HEADINGS_ROW = 1
 REASONS = {
     TOO_LATE: _("The survey takes no more responses. Nothing was taken from the file."),
     NOT_READABLE: _("The file cannot be read any more. Bring it in again."),
@@ -125,6 +126,7 @@ def batch(request: HttpRequest, survey_id: int, batch_id: int) -> HttpResponse:
         "line": line,
         "batch": found,
         "faults": [(row, column, words[language]) for row, column, words in found.faults],
+        "has_wrong_headings": any(row == HEADINGS_ROW for row, _column, _words in found.faults),
         "unlisted": max(0, found.fault_count - FAULTS_LISTED),
         "page": Paginator(rows_with_notes(found), NOTES_LISTED).get_page(request.GET.get("p")),
         "may_undo": found.can_be_undone and survey.frozen_at is None,

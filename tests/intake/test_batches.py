@@ -268,14 +268,30 @@ def test_a_coordinator_brings_a_file_in_sees_what_came_of_it_and_takes_it_out_ag
     assert not client.get(address).context["may_undo"]
 
 
-def test_a_file_whose_headings_are_wrong_says_that_its_rows_are_not_read_yet(survey):
-    person = make.user(language="en")
-    make.role(person, survey, "coordinator")
-    batch = brought(survey, b"language,way,other\ncy,,\n", person)
+ONLY_HEADINGS = {
+    "cy": "Caiff y rhesi o dan y penawdau eu darllen pan fydd hyn yn gywir.",
+    "en": "The rows below the headings are read once this is right.",
+}
+ROWS_TOO = {
+    "cy": "Ni dderbynnir dim tra bydd pennawd yn anghywir.",
+    "en": "Nothing is taken while a heading is wrong.",
+}
 
-    page = signed_in(person).get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
 
-    assert "The rows below the headings are read once this is right." in page
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"language,other\ncy,\n", ONLY_HEADINGS), (b"language,way,other\ncy,,\n", ROWS_TOO)],
+)
+def test_a_file_whose_headings_are_wrong_says_whether_its_rows_were_checked(survey, language, content, said):
+    batch = brought(survey, content)
+    client = staff_of(survey, "coordinator", language=language)
+
+    page = client.get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+
+    assert {words for each in (ONLY_HEADINGS, ROWS_TOO) if (words := each[language]) in page} == {
+        said[language]
+    }
 
 
 def test_faults_are_shown_in_the_language_of_the_person(survey):
