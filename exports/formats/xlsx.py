@@ -145,7 +145,7 @@ class TypedRows:
     def part(self, records: Iterator[Record]) -> Iterator[Record]:
         """The next sheet's share. Without any row, one without cells: the names come with the first."""
         share = islice(records, MOST_ROWS - 1)
-        yield next(share, None) or dict.fromkeys(self._names)
+        yield next(share, dict.fromkeys(self._names))
         yield from share
 
 
