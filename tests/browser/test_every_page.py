@@ -38,6 +38,7 @@ NO_PAGE = {
     "one-response-erased": "takes a form, then redirects",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
+    "export-interim": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports.closing import close
+from exports.formulas import FORMULA_STARTS
+from exports.freezing import have_made
 from exports.identifying import put_together
+from exports.labels import Labels
 from exports.making import write_answers
 from exports.models import Dataset
-from exports.projection import FORMULA_STARTS, Labels
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from intake.undoing import ask_to_undo
@@ -45,6 +47,7 @@ def frozen(survey: Survey) -> Dataset:
     survey.refresh_from_db()
     dataset = close(survey)
     assert dataset is not None
+    have_made(dataset)
     return dataset
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports.erasing import erase
+from exports.freezing import have_made
+from exports.interim import ask_for_interim
 from exports.models import Dataset, ExportFile
 from exports.retention import keep_to_retention
 from intake.batches import Wishes, hand_in
@@ -268,6 +270,19 @@ def test_the_files_are_described_in_the_language_of_the_person(staff, state):
         staff.get(reverse("admin:surveys_survey_record", args=[survey.pk]))
     for job in Job.objects.all():
         staff.get(reverse("admin:jobs_job_change", args=[job.pk]))
+
+    assert staff.findings == []
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_an_interim_dataset_is_described_in_the_language_of_the_person(staff, is_made):
+    dataset = ask_for_interim(staff.survey, staff.user)
+    if is_made:
+        have_made(dataset)
+
+    staff.get(reverse("exports", args=[staff.survey.pk]))
+    staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
+    staff.post_nothing(reverse("export-interim", args=[staff.survey.pk]))
 
     assert staff.findings == []
 
