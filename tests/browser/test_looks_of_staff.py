@@ -18,6 +18,12 @@ SCROLLS = """() => [document.documentElement, ...document.querySelectorAll("#con
     .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1)
     .filter((part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowX) || part.localName === "html")
     .map((part) => part.outerHTML.slice(0, 120))"""
+# How light the page and its words are, from 0 to 765, and which controls the browser draws.
+COLOURS = """() => {
+    const light = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+    const style = getComputedStyle(document.body);
+    return [light(style.backgroundColor), light(style.color), getComputedStyle(document.documentElement).colorScheme];
+}"""
 SEED = """
 import datetime as dt, json
 from django.utils import timezone
@@ -111,3 +117,16 @@ def test_the_words_of_an_option_stand_beside_its_code_in_equal_columns(staff, qu
     assert cy["width"] > code["width"]
     assert code["y"] == cy["y"] == en["y"]
     assert code["x"] < cy["x"] < en["x"]
+
+
+@pytest.mark.parametrize(("scheme", "is_dark"), [("dark", True), ("light", False)], ids=["dark", "light"])
+def test_pages_and_their_controls_are_as_dark_as_the_device(staff, question, scheme, is_dark):
+    """Boxes to tick, which the browser draws, among them: they were black on a white page."""
+    page = staff("cy", DESKTOP)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"/admin/surveys/question/{question}/change/")
+
+    paper, ink, drawn = page.evaluate(COLOURS)
+
+    assert (paper < ink) is is_dark
+    assert drawn == scheme
