@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
@@ -21,8 +21,8 @@ EMPTY = "-"
 @register.filter
 def cells(row: Iterable[SafeString], heads: Iterable[Mapping[str, Any]]) -> list[SafeString]:
     """The cells of a row with the heads of their columns in them, for the eye alone: to the ear it stays a table."""
-    pairs = zip_longest(row, heads, fillvalue={})
-    return [_labelled(cell, str(head.get("text", ""))) for cell, head in pairs if cell]
+    labels = [str(head["text"]) for head in heads]
+    return [_labelled(cell, label) for cell, label in zip(row, chain(labels, repeat("")), strict=False)]
 
 
 def _labelled(cell: SafeString, head: str) -> SafeString:
