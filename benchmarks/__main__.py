@@ -1,5 +1,9 @@
-"""`make bench`: the figures of the design's bars, as ratios, on this machine. Prints a table; passes no judgement."""
+"""`make bench`: the figures of the design's bars, as ratios, on this machine. Prints a table; passes no judgement.
 
+`make bench ARGS="--responses 1000000 --only exports"` measures exports alone, at a million responses.
+"""
+
+import argparse
 import asyncio
 import json
 import os
@@ -22,26 +26,35 @@ from tests.site import ROOT, Site, new_site
 SURVEY = Path(__file__).parent / "benchmark-survey.yaml"
 START = "/en/surveys/public-services-2026/"
 SECONDS = float(os.environ.get("BENCH_SECONDS", "15"))
-RESPONSES = int(os.environ.get("BENCH_RESPONSES", "100000"))
 WORKERS = int(os.environ.get("WEB_CONCURRENCY", "2"))
 
 
 def main() -> None:
+    wishes = _wishes()
     site = new_site("arolwg_bench")
     site.workers = WORKERS
     site.environment["LOG_LEVEL"] = "WARNING"
     site.manage("createsuperuser", "--noinput", "--username", "bench", "--email", "bench@example.org")
     print(site.manage("import_survey", str(SURVEY), "--publish", "--agreed-by", "bench").stdout.strip())
-    site.start()
-    try:
-        _report(site)
-    finally:
-        site.stop()
+    print(f"\nmachine: {platform.machine()}, {os.cpu_count()} cores, {psutil.virtual_memory().total >> 30} GiB, "
+          f"Python {platform.python_version()}, {WORKERS} web workers\n")  # fmt: skip
+    if wishes.only != "exports":
+        site.start()
+        try:
+            _report(site)
+        finally:
+            site.stop()
+    measure_export(site, wishes.responses)
+
+
+def _wishes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--responses", type=int, default=20_000, help="for the exports (20,000)")
+    parser.add_argument("--only", choices=["exports"], help="leave the rest out")
+    return parser.parse_args()
 
 
 def _report(site: Site) -> None:
-    print(f"\nmachine: {platform.machine()}, {os.cpu_count()} cores, {psutil.virtual_memory().total >> 30} GiB, "
-          f"Python {platform.python_version()}, {WORKERS} web workers\n")  # fmt: skip
     engine.report()
     pages = plausible_pages(_questionnaire(site))
     bodies = asyncio.run(journey_pages(site.port, START, pages))
@@ -52,7 +65,6 @@ def _report(site: Site) -> None:
     ).stdout  # fmt: skip
     print(f"statements per page turn (the last also submits): {counts.strip()}")
     _report_weights(site, bodies)
-    measure_export(site, RESPONSES)
 
 
 def _report_weights(site: Site, bodies: list[bytes]) -> None:

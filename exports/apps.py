@@ -10,9 +10,10 @@ class ExportsConfig(AppConfig):
     def ready(self) -> None:
         # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
         from accounts.words import SENTENCES
-        from exports import datasets, making, retention  # noqa: F401
+        from exports import datasets, freezing, interim, making, retention  # noqa: F401
         from exports.wording import AUDIT_SENTENCES
         from responses.admin import show_each_at
+        from responses.erasing import tell_before_erasing
         from surveys.admin.frame import Tab, add_tab
         from surveys.admin.overview import explain_again_at
 
@@ -22,3 +23,4 @@ class ExportsConfig(AppConfig):
         )
         explain_again_at("publish-again")
         show_each_at("one-response")
+        tell_before_erasing(interim.withdraw_those_with)

@@ -7,7 +7,8 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet
 from django.db.models.functions import Now
 
 from accounts.audit import record
-from exports.datasets import lock, make
+from exports.datasets import ask_for_missing, lock, make
+from exports.interim import withdraw_all
 from exports.models import Dataset
 from surveys.models import Survey
 
@@ -30,7 +31,11 @@ def due() -> QuerySet[Survey]:
 
 
 def close_due() -> list[Dataset]:
-    """Close every survey that is due; one that cannot be closed holds up no other."""
+    """Close every survey that is due; one that cannot be closed holds up no other.
+
+    Datasets of releases that made no file of their own are given one.
+    """
+    ask_for_missing()
     made = []
     for survey in due().order_by("pk"):
         try:
@@ -46,6 +51,7 @@ def close_due() -> list[Dataset]:
 @transaction.atomic
 def close(survey: Survey) -> Dataset | None:
     """Freeze a survey's submitted responses as a dataset and ask for its files; None if that is done or not yet due.
+    Interim datasets are withdrawn.
 
     Waits for submits under way: a response is accepted and in the dataset, or neither.
     """
@@ -56,6 +62,7 @@ def close(survey: Survey) -> Dataset | None:
     if frozen is None:
         return None
     survey.frozen_at = frozen[0]
+    withdraw_all(survey.pk)
     dataset = make(survey)
     record("survey closed", actor=None, survey_id=survey.pk, subject=str(survey), rows=dataset.rows)
     return dataset

@@ -1,33 +1,52 @@
-"""What is in the files of a dataset: its columns, its rows and the facts about it that every file states."""
+"""What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
-from collections.abc import Generator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from psycopg.sql import Composable
 
-from exports import reading
 from exports.columns import Column, Version, answer_columns, list_columns
-from exports.models import Dataset
-from exports.projection import Labels, Rendering
+from exports.labels import Labels
+from exports.models import Dataset, ExportFile
+from exports.places import path_of
+from exports.projection import Naming
+from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
 from surveys.models import SurveyVersion
 from surveys.versions import questionnaire_for
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class DatasetMissing(Exception):
+    """The dataset's own file is not made yet."""
+
+
+class DatasetDamaged(Exception):
+    """The dataset's own file is not on the disk, or is not what it was when it was made."""
+
 
 class Contents(Struct, frozen=True):
-    """Everything that a format needs, apart from how it writes. `questionnaire` is the newest version."""
+    """Everything that a format needs, apart from how it writes. `questionnaire` is the newest version.
+
+    `path` is the Parquet file of which every other is made, and `sha256` what it must be; None until it is made.
+    """
 
     columns: tuple[Column, ...]
-    extent: reading.Extent
     rows: int
-    secret: bytes
     number: int
+    is_interim: bool
     frozen_at: datetime
-    version_numbers: dict[int, int]
+    timezone: str
     questionnaire: Questionnaire
     sources: dict[str, int]
+    path: Path | None = None
+    sha256: str = ""
     # By code: the rows of each list's own file.
     lists: "dict[str, Contents]" = {}
 
@@ -43,18 +62,25 @@ class Contents(Struct, frozen=True):
     def is_synthetic(self) -> bool:
         return bool(self.sources.get("synthetic"))
 
-    def csv_lines(self, labels: Labels, *, escape_formulas: bool) -> Generator[tuple[bytes, int]]:
-        """Lines in bytes with the number of cells escaped in each; see exports.reading."""
-        return reading.csv_lines(self.extent, self.columns, self._rendering(labels, escape_formulas))
+    def batches(
+        self, labels: Labels = "codes", columns: Sequence[Column] | None = None
+    ) -> "Iterator[pa.RecordBatch]":
+        """The rows, some megabytes at a time, each column a dictionary of texts; see exports.parquet.
 
-    def records(
-        self, labels: Labels, further: Sequence[Composable] = ()
-    ) -> Generator[tuple[str | None, ...]]:
-        """Rows of text; see exports.reading."""
-        return reading.rows(self.extent, self.columns, self._rendering(labels), further)
+        Raises DatasetMissing, and DatasetDamaged before the first batch.
+        """
+        from exports import parquet
 
-    def _rendering(self, labels: Labels, escape_formulas: bool = False) -> Rendering:
-        return Rendering(labels, self.secret, self.version_numbers, escape_formulas)
+        if self.path is None:
+            raise DatasetMissing
+        try:
+            with self.path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise DatasetDamaged(self.path.name) from None
+        if found != self.sha256:
+            raise DatasetDamaged(self.path.name)
+        yield from parquet.read(self.path, self.columns if columns is None else columns, labels)
 
 
 def versions_of(survey_id: int) -> dict[int, Version]:
@@ -63,27 +89,47 @@ def versions_of(survey_id: int) -> dict[int, Version]:
     return {pk: Version(number, questionnaire_for(pk)) for pk, number in numbers}
 
 
-def contents_of(dataset: Dataset) -> Contents:
-    """What the files of answers of a dataset hold."""
+def versions_in(dataset: Dataset) -> dict[int, Version]:
+    """Those that there were when the dataset was frozen: an open survey may have more by now."""
     versions = versions_of(dataset.survey_id)
+    noted = dataset.versions or [version.number for version in versions.values()]
+    return {pk: version for pk, version in versions.items() if version.number in noted}
+
+
+def contents_of(dataset: Dataset) -> Contents:
+    """What a dataset and each of its lists hold, and where."""
+    versions = list(versions_in(dataset).values())
+    files = {
+        file.list: file
+        for file in dataset.files.filter(content=ExportFile.Content.DATASET).exclude(sha256="")
+    }
     contents = Contents(
-        columns=answer_columns(list(versions.values()), dataset.most_items),
-        extent=reading.Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone),
+        columns=answer_columns(versions, dataset.most_items),
         rows=dataset.rows,
-        secret=bytes(dataset.secret),
         number=dataset.number,
+        is_interim=dataset.is_interim,
         frozen_at=dataset.frozen_at,
-        version_numbers={pk: version.number for pk, version in versions.items()},
-        questionnaire=list(versions.values())[-1].questionnaire,
+        timezone=dataset.timezone,
+        questionnaire=versions[-1].questionnaire,
         sources=dataset.sources,
     )
-    of_lists = {
-        code: replace(
-            contents,
-            columns=list_columns(list(versions.values()), code),
-            extent=replace(contents.extent, list=code),
-            rows=counts["items"],
-        )
+    parts = {
+        code: replace(contents, columns=list_columns(versions, code), rows=counts["items"])
         for code, counts in dataset.lists.items()
     }
-    return replace(contents, lists=of_lists)
+    lists = {code: _kept_in(files.get(code), part) for code, part in parts.items()}
+    return replace(_kept_in(files.get(""), contents), lists=lists)
+
+
+def _kept_in(file: ExportFile | None, contents: Contents) -> Contents:
+    return replace(contents, path=path_of(file), sha256=file.sha256) if file else contents
+
+
+def extent_of(dataset: Dataset, of_list: str = "") -> Extent:
+    """Where the rows of the dataset are before they are in its file."""
+    return Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone, of_list)
+
+
+def naming_of(dataset: Dataset) -> Naming:
+    numbers = {pk: version.number for pk, version in versions_in(dataset).items()}
+    return Naming(bytes(dataset.secret), numbers)

@@ -4,19 +4,17 @@ import logging
 import secrets
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-from psycopg.sql import SQL
-from psycopg.sql import Literal as Quoted
 
 from accounts.models import User
+from exports.accepted import Accepted, accepted
 from exports.columns import lists_of
 from exports.contents import versions_of
-from exports.formats import all_formats
-from exports.making import ask_for, folder_of, path_of, sync_folder
+from exports.freezing import ask_for_dataset, plan_files
 from exports.models import Dataset, ExportFile
-from exports.projection import items_in
+from exports.places import folder_of, path_of, sync_folder
 from jobs.claims import Claim
 from jobs.queueing import enqueue
 from jobs.registry import handles
@@ -26,10 +24,6 @@ from surveys.models import Survey
 logger = logging.getLogger(__name__)
 
 REMOVAL_JOB = "withdrawn dataset"
-
-COUNT = """SELECT source, count(*) FILTER (WHERE submitted_at <= %s AND withdrawn_at IS NULL),
-        count(*) FILTER (WHERE submitted_at IS NULL)
-    FROM responses_response WHERE survey_id = %s GROUP BY source ORDER BY source"""
 
 
 def lock(survey_id: int) -> None:
@@ -42,18 +36,49 @@ def lock(survey_id: int) -> None:
 def make(survey: Survey) -> Dataset:
     """The next dataset of what a frozen survey holds, and its files asked for. The caller has the lock."""
     assert survey.frozen_at is not None, "callers have frozen it, or looked"  # noqa: S101
-    dataset = _dataset(survey, survey.frozen_at)
-    for format_ in all_formats():
-        of_lists = () if format_.holds_lists else tuple(dataset.lists)
-        for labels in format_.languages if format_.standard else ():
-            for of_list in ("", *of_lists):
-                ask_for(dataset, ExportFile.Content.ANSWERS, format_.name, labels, of_list)
+    dataset = new_dataset(survey, survey.frozen_at, Dataset.Kind.FINAL)
+    ask_for_dataset(dataset)
+    plan_files(dataset)
     return dataset
+
+
+def new_dataset(survey: Survey, frozen_at: datetime, kind: str) -> Dataset:
+    """The row of the next dataset. An interim one is counted when it is made: the caller holds up all submits. The
+    caller has the lock."""
+    versions = list(versions_of(survey.pk).values())
+    lists = list(lists_of(versions))
+    if kind == Dataset.Kind.INTERIM:
+        found = Accepted(0, 0, {}, {code: {"items": 0, "most": 0} for code in lists})
+    else:
+        found = accepted(survey.pk, frozen_at, lists)
+    return Dataset.objects.create(
+        survey=survey,
+        number=survey.datasets.count() + 1,
+        kind=kind,
+        frozen_at=frozen_at,
+        versions=[version.number for version in versions],
+        rows=found.rows,
+        not_submitted=found.not_submitted,
+        sources=found.sources,
+        lists=found.lists,
+        timezone=survey.timezone,
+        secret=secrets.token_bytes(32),
+    )
+
+
+def ask_for_missing() -> None:
+    """Have the own files made of datasets that were frozen when there were none yet."""
+    without = Dataset.objects.filter(withdrawn_at=None).exclude(files__content=ExportFile.Content.DATASET)
+    for pk, survey_id in list(without.values_list("pk", "survey_id")):
+        with transaction.atomic():
+            lock(survey_id)
+            for dataset in without.filter(pk=pk).select_related("survey"):
+                ask_for_dataset(dataset)
 
 
 def current_dataset(survey: Survey) -> Dataset | None:
     """The dataset that is in use; None before the close, and where the last one has been withdrawn."""
-    latest = survey.datasets.order_by("number").last()
+    latest = survey.datasets.filter(kind=Dataset.Kind.FINAL).order_by("number").last()
     return None if latest is None or latest.withdrawn_at is not None else latest
 
 
@@ -99,42 +124,3 @@ def _remove(dataset: Dataset) -> int:
         path.unlink(missing_ok=True)
     sync_folder(folder)
     return len(files)
-
-
-def _dataset(survey: Survey, frozen_at: datetime) -> Dataset:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [frozen_at, survey.pk])
-        counts = cursor.fetchall()
-    return Dataset.objects.create(
-        survey=survey,
-        number=survey.datasets.count() + 1,
-        frozen_at=frozen_at,
-        rows=sum(submitted for _, submitted, _ in counts),
-        not_submitted=sum(begun for _, _, begun in counts),
-        sources={source: submitted for source, submitted, _ in counts if submitted},
-        lists=_counted(survey, frozen_at),
-        timezone=survey.timezone,
-        secret=secrets.token_bytes(32),
-    )
-
-
-def _counted(survey: Survey, frozen_at: datetime) -> dict[str, dict[str, int]]:
-    """How many items each list has, in all and in the longest response. Costs a reading of the rows if there is one."""
-    codes = list(lists_of(list(versions_of(survey.pk).values())))
-    if not codes:
-        return {}
-    counts = SQL(", ").join(
-        SQL("sum(jsonb_array_length({0})), max(jsonb_array_length({0}))").format(items_in(code))
-        for code in codes
-    )
-    statement = SQL(
-        "SELECT {} FROM responses_response r"
-        " WHERE r.survey_id = {} AND r.submitted_at <= {} AND r.withdrawn_at IS NULL"
-    ).format(counts, Quoted(survey.pk), Quoted(frozen_at))
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        found = [count or 0 for count in cursor.fetchone()]
-    return {
-        code: {"items": int(items), "most": int(most)}
-        for code, items, most in zip(codes, found[0::2], found[1::2], strict=True)
-    }

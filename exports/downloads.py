@@ -7,8 +7,9 @@ from accounts.audit import record
 from accounts.models import User
 from exports.formats import format_named
 from exports.identifying import put_together
-from exports.making import path_of
 from exports.models import Dataset, ExportFile
+from exports.places import path_of
+from exports.wording import MEDIA_TYPES
 
 
 class NotThere(Exception):
@@ -17,7 +18,6 @@ class NotThere(Exception):
 
 def download(file: ExportFile, user: User) -> FileResponse:
     """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
-    manifest = file.content == ExportFile.Content.MANIFEST
     try:
         opened = path_of(file).open("rb")
     except FileNotFoundError:
@@ -31,7 +31,7 @@ def download(file: ExportFile, user: User) -> FileResponse:
         dataset=file.dataset.number,
         sha256=file.sha256,
     )
-    media_type = "application/json" if manifest else format_named(file.format).media_type
+    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
     return _attachment(opened, file.name, media_type)
 
 

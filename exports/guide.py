@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 from exports.columns import Column, Kind
 from exports.contents import Contents
-from exports.projection import LANGUAGE_NAMES, Labels, in_languages, languages_of
+from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
 from surveys.dates import long_moment
 
@@ -62,6 +62,11 @@ MISSING = {
 }
 SYNTHETIC = gettext_noop(
     "Synthetic data: these responses were made up by a computer to show how the service works. Nobody gave them."
+)
+
+
+INTERIM = gettext_noop(
+    "Interim data: the survey was still open. These are the responses up to the moment named here, and more may follow."
 )
 
 
@@ -147,11 +152,13 @@ def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict
 
 
 def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
-    zone = contents.extent.timezone
+    zone = contents.timezone
     yield pgettext_lazy("noun", "Survey"), say(contents.title.in_, labels)
     if contents.is_synthetic:
         yield _("Synthetic data"), say(_(SYNTHETIC), labels)
     yield _("Dataset"), str(contents.number)
+    if contents.is_interim:
+        yield _("Interim data"), say(_(INTERIM), labels)
     yield _("Responses"), str(contents.rows)
     yield _("Frozen"), say(lambda language: long_moment(contents.frozen_at, language, zone=zone), labels)
     yield _("Times"), say(lambda language: _("On the clock of %(zone)s.") % {"zone": zone}, labels)

@@ -18,10 +18,10 @@ from psycopg.sql import Literal as Quoted
 
 from exports import reading
 from exports.columns import Column, Kind, identifying_columns
-from exports.contents import versions_of
+from exports.contents import extent_of, naming_of, versions_in
 from exports.formats.csv import BYTE_ORDER_MARK
+from exports.formulas import FORMULA_STARTS
 from exports.models import Dataset
-from exports.projection import FORMULA_STARTS, Rendering
 from responses.encryption import decrypt, rotate
 
 
@@ -40,7 +40,7 @@ class Identifying(Struct):
 
 def columns_of(dataset: Dataset) -> tuple[Column, ...]:
     """Empty if the survey asks nothing that identifies a person."""
-    return identifying_columns(list(versions_of(dataset.survey_id).values()), dataset.most_items)
+    return identifying_columns(list(versions_in(dataset).values()), dataset.most_items)
 
 
 def put_together(dataset: Dataset) -> Identifying:
@@ -74,7 +74,6 @@ def _lines(dataset: Dataset, columns: Sequence[Column]) -> Iterator[bytes]:
     lists = sorted({column.list for column in asked if column.list})
     keys = Quoted([*lists, *(column.key for column in asked if not column.list)])
     of_items = SQL("").join(SQL(" OR starts_with(a.key, {})").format(Quoted(f"{code}/")) for code in lists)
-    extent = reading.Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone)
     further = [
         SQL(
             "(SELECT json_object_agg(i.key, convert_from(i.value, 'UTF8'))"
@@ -85,8 +84,10 @@ def _lines(dataset: Dataset, columns: Sequence[Column]) -> Iterator[bytes]:
             "(SELECT json_object_agg(a.key, a.value) FROM jsonb_each(r.answers) a WHERE a.key = ANY({}){})"
         ).format(keys, of_items),
     ]
-    rendering = Rendering("codes", bytes(dataset.secret), {})
-    with closing(reading.rows(extent, ours, rendering, further)) as rows:
+    with (
+        reading.snapshot(dataset.timezone) as cursor,
+        closing(reading.rows(cursor, extent_of(dataset), ours, naming_of(dataset), further)) as rows,
+    ):
         for *system, encrypted, plain in rows:
             answers = json.loads(plain or "{}")
             answers |= {key: _decrypted(value) for key, value in json.loads(encrypted or "{}").items()}

@@ -4,20 +4,20 @@ import errno
 import hashlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
-from exports.contents import contents_of
-from exports.formats import TooWide, format_named
+from exports.contents import DatasetDamaged, DatasetMissing, contents_of
+from exports.formats import RowsDiffer, TooWide, format_named
+from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.projection import Labels
+from exports.places import make_folder, path_of, sync_folder
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -31,6 +31,7 @@ MANIFEST_JOB = "export manifest"
 DISK_FULL = "disk_full"
 TOO_WIDE = "too_wide"
 ROWS_DIFFER = "rows_differ"
+DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
 
 
@@ -40,27 +41,26 @@ class Made(Struct, frozen=True):
     facts: dict[str, Any]
 
 
-class RowsDiffer(Exception):
-    """The file has not as many rows as were accepted: something changed what must not change."""
-
-
-def ask_for(dataset: Dataset, content: str, format_name: str, labels: str, of_list: str = "") -> ExportFile:
-    """A file of the dataset, or of one of its lists, and the job that makes it, sent to the workers on commit."""
-    is_manifest = content == ExportFile.Content.MANIFEST
-    job = enqueue(
-        MANIFEST_JOB if is_manifest else FILE_JOB,
-        {"dataset": dataset.pk, "format": format_name, "language": labels},
-        total=None if is_manifest else rows_of(dataset, of_list),
-    )
+def plan(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> ExportFile:
+    """A file of the dataset, or of one of its lists, which waits for the dataset's own file."""
     return ExportFile.objects.create(
         dataset=dataset,
-        content=content,
+        content=ExportFile.Content.ANSWERS,
         format=format_name,
         language=labels,
         list=of_list,
-        job=job,
         name=file_name(dataset, format_name, labels, of_list),
     )
+
+
+def ask_for(file: ExportFile) -> None:
+    """The job that makes the file, sent to the workers on commit."""
+    file.job = enqueue(
+        FILE_JOB,
+        {"dataset": file.dataset_id, "format": file.format, "language": file.language},
+        total=rows_of(file.dataset, file.list),
+    )
+    file.save(update_fields=["job"])
 
 
 def rows_of(dataset: Dataset, of_list: str = "") -> int:
@@ -70,21 +70,15 @@ def rows_of(dataset: Dataset, of_list: str = "") -> int:
 
 def file_name(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> str:
     """In the language of the labels: the Welsh file has the Welsh address of the survey in its name."""
-    survey = dataset.survey
-    slug = survey.slug_cy if labels == "cy" else survey.slug_en
-    if format_name == MANIFEST:
-        return f"{slug}-{dataset.number}-manifest.json"
     format_ = format_named(format_name)
     about = f"-{of_list}" if of_list else ""
-    return f"{slug}-{dataset.number}-{labels}{format_.suffix}{about}.{format_.extension}"
+    return f"{stem_of(dataset, labels)}-{labels}{format_.suffix}{about}.{format_.extension}"
 
 
-def folder_of(dataset: Dataset) -> Path:
-    return Path(settings.EXPORTS_ROOT) / str(dataset.survey_id) / str(dataset.number)
-
-
-def path_of(file: ExportFile) -> Path:
-    return folder_of(file.dataset) / file.name
+def stem_of(dataset: Dataset, labels: str = "") -> str:
+    """How the names of a dataset's files begin: those of an interim one say so."""
+    slug = dataset.survey.slug_cy if labels == "cy" else dataset.survey.slug_en
+    return f"{slug}-interim-{dataset.number}" if dataset.is_interim else f"{slug}-{dataset.number}"
 
 
 def write_answers(
@@ -97,17 +91,18 @@ def write_answers(
 ) -> Made:
     """Write a file of answers, or of the items of a list, to `path`, safe on the disk; the same bytes each time.
 
-    Raises what the format's `write` raises, and RowsDiffer.
+    Raises what the format's `write` raises, RowsDiffer, DatasetMissing and DatasetDamaged.
     """
     contents = contents_of(dataset)
     written = contents.lists[of_list] if of_list else contents
     facts = format_named(format_name).write(written, labels, path, step)
     if facts["rows"] != written.rows:
         raise RowsDiffer(f"{facts['rows']} of {written.rows}")
-    return _made(path, facts)
+    return made_of(path, facts)
 
 
-def _made(path: Path, facts: dict[str, Any]) -> Made:
+def made_of(path: Path, facts: dict[str, Any]) -> Made:
+    """What is known of a file that has been written; it is safe on the disk then."""
     path.chmod(0o600)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -115,32 +110,50 @@ def _made(path: Path, facts: dict[str, Any]) -> Made:
     return Made(path.stat().st_size, digest, facts)
 
 
-def _data_file_ended(job_id: int) -> None:
+def data_file_ended(job_id: int) -> None:
     """When every file of data has been made, or cannot be, the manifest is made, or made again."""
-    dataset = Dataset.objects.select_for_update(of=("self",), no_key=True).get(files__job_id=job_id)
+    dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
     files = dataset.files.exclude(content=ExportFile.Content.MANIFEST)
     if files.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists():
         return
-    manifest = dataset.files.filter(content=ExportFile.Content.MANIFEST).first()
-    if manifest is None:
-        ask_for(dataset, ExportFile.Content.MANIFEST, MANIFEST, "both")
-    elif not requeue(manifest.job_id, only_in=(Job.State.DONE, Job.State.FAILED)):
+    manifests = dataset.files.filter(content=ExportFile.Content.MANIFEST)
+    job = Job.objects.filter(export_files__in=manifests).first()
+    if job is None:
+        _ask_for_manifest(dataset)
+    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED)):
         # One that is being written may have read the files before this one: take it from its worker.
-        requeue(manifest.job_id, only_in=(Job.State.RUNNING,))
+        requeue(job.pk, only_in=(Job.State.RUNNING,))
 
 
-@handles(FILE_JOB, words=_("Make a data file"), ended=_data_file_ended)
+def _dataset_of(job_id: int) -> Dataset:
+    """Locked, so that of files that end at once the last one sees the others."""
+    found = ExportFile.objects.filter(job_id=job_id).values("dataset")
+    return Dataset.objects.select_for_update(no_key=True).get(pk__in=found)
+
+
+def _ask_for_manifest(dataset: Dataset) -> None:
+    ExportFile.objects.create(
+        dataset=dataset,
+        content=ExportFile.Content.MANIFEST,
+        format=MANIFEST,
+        language="both",
+        job=enqueue(MANIFEST_JOB, {"dataset": dataset.pk}),
+        name=f"{stem_of(dataset)}-manifest.json",
+    )
+
+
+@handles(FILE_JOB, words=_("Make a data file"), ended=data_file_ended)
 def make_file(claim: Claim) -> None:
     """Make the file that the job was asked for."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
 
-    def write(part: Path) -> Made:
+    def write(parts: Sequence[Path]) -> list[Made]:
         labels = cast(Labels, file.language)
-        return write_answers(file.dataset, file.format, labels, part, claim.advance, file.list)
+        return [write_answers(file.dataset, file.format, labels, parts[0], claim.advance, file.list)]
 
-    _make(claim, file, write)
+    make(claim, [file], write)
 
 
 @handles(MANIFEST_JOB, words=_("Make a manifest"))
@@ -148,41 +161,61 @@ def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
 
-    def write(part: Path) -> Made:
-        part.write_bytes(manifest_of(file.dataset))
-        return _made(part, {})
+    def write(parts: Sequence[Path]) -> list[Made]:
+        parts[0].write_bytes(manifest_of(file.dataset))
+        return [made_of(parts[0], {})]
 
-    _make(claim, file, write)
+    make(claim, [file], write)
 
 
-def _make(claim: Claim, file: ExportFile, write: Callable[[Path], Made]) -> None:
-    _refuse_withdrawn(file.dataset)
-    path = path_of(file)
-    part = path.with_name(f".{file.name}.{claim.token}.part")
+def make(
+    claim: Claim,
+    files: Sequence[ExportFile],
+    write: Callable[[Sequence[Path]], list[Made]],
+    note: Callable[[], None] = lambda: None,
+) -> None:
+    """Have `write` write the files of one dataset, and give them their names when all are whole.
+
+    `note` is called in the transaction that ends the job, for what else shall stand exactly when the files do.
+    """
+    dataset = files[0].dataset
+    _refuse_withdrawn(dataset)
+    parts = [path_of(file).with_name(f".{file.name}.{claim.token}.part") for file in files]
     try:
-        for folder in (path.parents[2], path.parents[1], path.parent):
-            folder.mkdir(mode=0o700, exist_ok=True, parents=folder is path.parents[2])
-        for left in path.parent.glob(f".{file.name}.*.part"):
-            # Of a worker that died. One that still lives can no longer finish: it does not have the token.
-            left.unlink(missing_ok=True)
-        made = write(part)
-        claim.advance(made.facts.get("rows", 0))
+        folder = make_folder(dataset)
+        for file in files:
+            for left in folder.glob(f".{file.name}.*.part"):
+                # Of a worker that died. One that still lives can no longer finish: it does not have the token.
+                left.unlink(missing_ok=True)
+        made = write(parts)
+        claim.advance(sum(each.facts.get("rows", 0) for each in made))
         with claim.finishing():
-            # Withdrawing waits until this is over, and then removes the file; or this finds it done.
-            _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=file.dataset_id))
-            part.replace(path)
-            sync_folder(path.parent)
-            _note(file, made)
-    except RowsDiffer as error:
-        raise JobFailed(ROWS_DIFFER, str(error)) from error
-    except TooWide as error:
-        raise JobFailed(TOO_WIDE, f"{error.columns}/{error.most}") from error
+            # Withdrawing waits until this is over, and then removes the files; or this finds it done.
+            _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
+            for file, part, each in zip(files, parts, made, strict=True):
+                part.replace(path_of(file))
+                _note(file, each)
+            sync_folder(folder)
+            note()
+    except (RowsDiffer, TooWide, DatasetMissing, DatasetDamaged) as error:
+        raise JobFailed(*reason_for(error)) from error
     except Exception as error:
         if _is_disk_full(error):
             raise JobFailed(DISK_FULL) from error
         raise
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+def reason_for(error: Exception) -> tuple[str, str]:
+    """Why a file cannot be made: a code that exports.wording has words for, and a detail for operators."""
+    match error:
+        case RowsDiffer():
+            return ROWS_DIFFER, str(error)
+        case TooWide():
+            return TOO_WIDE, f"{error.columns}/{error.most}"
+    return DAMAGED, str(error)
 
 
 def _refuse_withdrawn(dataset: Dataset) -> None:
@@ -197,15 +230,6 @@ def _note(file: ExportFile, made: Made) -> None:
 def _is_disk_full(error: Exception) -> bool:
     # The workbook library passes the system's error on in words.
     return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "os error 28" in str(error)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that what was renamed or removed there outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def is_complete(dataset: Dataset) -> bool:

@@ -1,4 +1,4 @@
-"""The frozen data of a closed survey and the files made from it."""
+"""The frozen data of a survey and the files made from it."""
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +12,16 @@ from surveys.models import Survey
 class Dataset(models.Model):
     """What was accepted when the survey closed: every response submitted up to `frozen_at`, none after.
 
+    An interim dataset is the same of a survey that is still open, and is counted when its own file is made: until
+    then, `rows` and the like are those of the moment when it was asked for.
+
     Once `withdrawn_at` is set, responses that were in it have been erased or anonymised: nothing is read for it any
     more, and of its files only the manifest is still there. The next number has what is left, if anything is.
     """
+
+    class Kind(models.TextChoices):
+        FINAL = "final", _("Final")
+        INTERIM = "interim", _("Interim")
 
     class Why(models.TextChoices):
         ERASED = "erased", _("Somebody’s response was erased.")
@@ -23,12 +30,17 @@ class Dataset(models.Model):
             "anonymised",
             _("The time for which responses are kept is over, and they are anonymised."),
         )
+        CLOSED = "closed", _("The survey has closed: its dataset takes the place of interim ones.")
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="datasets", verbose_name=_("survey"))
     number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.FINAL, db_default=Kind.FINAL)
     frozen_at = models.DateTimeField(_("frozen"))
     rows = models.PositiveBigIntegerField(_("rows"))
     not_submitted = models.PositiveBigIntegerField(_("begun and not submitted"), default=0)
+    # The numbers of the questionnaire's versions that there were: the columns are planned over these. Empty where an
+    # earlier release froze a closed survey: all of its versions.
+    versions = models.JSONField(_("versions"), default=list, db_default=[], blank=True)
     # How many of them came from where: {"web": 10}.
     sources = models.JSONField(_("sources"), default=dict)
     # By code of the list, how many items there are in all, and how many the longest response has:
@@ -69,6 +81,10 @@ class Dataset(models.Model):
         return f"{self.survey} {self.number}"
 
     @property
+    def is_interim(self) -> bool:
+        return self.kind == Dataset.Kind.INTERIM
+
+    @property
     def most_items(self) -> dict[str, int]:
         """How many items of each list the longest response has."""
         return {code: counts["most"] for code, counts in self.lists.items()}
@@ -77,10 +93,17 @@ class Dataset(models.Model):
 class ExportFile(models.Model):
     """One file of a dataset; its bytes are there, whole, exactly when `sha256` is.
 
+    The dataset's own file, Parquet, is made first, with one for each list; every other is made of it. So those have no
+    job until it is there.
+
     Identifying answers are in none of them: those are put together for one download and never kept as a file.
     """
 
+    # A state beside those of jobs.
+    WAITING = "waiting"
+
     class Content(models.TextChoices):
+        DATASET = "dataset", _("Dataset")
         ANSWERS = "answers", _("Answers")
         MANIFEST = "manifest", _("Manifest")
 
@@ -91,7 +114,9 @@ class ExportFile(models.Model):
     language = models.CharField(_("labels"), max_length=5)
     # The code of a list whose items are the file's rows; empty where they are responses.
     list = models.CharField(_("list"), max_length=64, blank=True, default="")
-    job = models.OneToOneField(Job, models.PROTECT, related_name="export_file", verbose_name=_("job"))
+    job = models.ForeignKey(
+        Job, models.PROTECT, null=True, blank=True, related_name="export_files", verbose_name=_("job")
+    )
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"), null=True, blank=True)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
@@ -111,7 +136,16 @@ class ExportFile(models.Model):
                 | (~models.Q(sha256="") & models.Q(size__isnull=False)),
                 name="export_file_whole_or_absent",
             ),
+            models.CheckConstraint(
+                condition=models.Q(job__isnull=False) | models.Q(content="answers", sha256=""),
+                name="export_file_waits_or_has_job",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        """That of its job; WAITING until the dataset's own file is made."""
+        return Job.State(self.job.state).value if self.job else self.WAITING

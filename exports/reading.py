@@ -8,14 +8,19 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 from msgspec import Struct
-from psycopg.sql import SQL, Composable
+from psycopg.sql import SQL, Composable, Composed
 from psycopg.sql import Literal as Quoted
 
 from exports.columns import Column
-from exports.projection import Rendering, case_id, cell, escaped_cells, items_in
+from exports.projection import Naming, case_id, cell, items_in
 
-# Postgres gives at most 1,664 columns to a statement; wider files are read side by side and joined row by row.
+# Postgres gives at most 1,664 columns to a statement; wider data is read side by side and joined row by row.
 WIDEST = 1500
+
+# As psycopg gives them, a row each.
+Line = bytes | bytearray | memoryview
+# Of Django's own connection, inside its transaction.
+Cursor = psycopg.Cursor[Any]
 
 
 class Extent(Struct, frozen=True):
@@ -28,65 +33,65 @@ class Extent(Struct, frozen=True):
     list: str = ""
 
 
-def csv_lines(
-    extent: Extent, columns: Sequence[Column], rendering: Rendering
-) -> Generator[tuple[bytes, int]]:
-    """Each row as a line of CSV, and how many of its cells got an apostrophe."""
-    counted = rendering.escape_formulas
-    statements = [
-        _statement(extent, part, rendering, [escaped_cells(part, rendering)] if counted else [])
-        for part in _parts(columns)
-    ]
-    with _streams(extent, [SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(s) for s in statements]) as streams:
-        if len(streams) == 1 and not counted:
-            for line in streams[0]:
-                yield bytes(line), 0
-            return
+@contextmanager
+def snapshot(timezone: str) -> Iterator[Cursor]:
+    """A cursor whose statements all see the responses as they are at one moment, however long they take.
+
+    Inside a transaction of the caller, each statement sees what has been committed when it begins.
+    """
+    is_outermost = not connection.in_atomic_block
+    connection.ensure_connection()
+    with connection.wrap_database_errors, transaction.atomic():
+        with connection.connection.cursor() as cursor:
+            if is_outermost:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            _settle(cursor, timezone)
+            yield cursor
+        # Undoes SET LOCAL, also where the caller is in a transaction of its own.
+        transaction.set_rollback(True)
+
+
+def csv_lines(cursor: Cursor, extent: Extent, columns: Sequence[Column], naming: Naming) -> Generator[Line]:
+    """Each row as a line of CSV: nothing at all where a question was never asked, `""` where it was left empty."""
+    parts = [tuple(columns[start : start + WIDEST]) for start in range(0, len(columns), WIDEST)]
+    copies = [_copy(_statement(extent, part, naming), "(FORMAT csv)") for part in parts]
+    if len(copies) == 1:
+        with cursor.copy(copies[0]) as stream:
+            yield from stream
+        return
+    shared = _exported(cursor)
+    with ExitStack() as stack:
+        streams = [stack.enter_context(_elsewhere(copy, extent.timezone, shared)) for copy in copies]
         for lines in zip(*streams, strict=True):
-            cells, escaped = [], 0
-            for line in lines:
-                # The count is the last cell: digits, never quoted.
-                kept, _, count = (
-                    bytes(line)[:-1].rpartition(b",") if counted else (bytes(line)[:-1], b"", b"0")
-                )
-                cells.append(kept)
-                escaped += int(count)
-            yield b",".join(cells) + b"\n", escaped
+            yield b",".join(bytes(line)[:-1] for line in lines) + b"\n"
 
 
 def rows(
-    extent: Extent, columns: Sequence[Column], rendering: Rendering, further: Sequence[Composable] = ()
+    cursor: Cursor, extent: Extent, columns: Sequence[Column], naming: Naming, further: Sequence[Composable]
 ) -> Generator[tuple[str | None, ...]]:
     """Each row as text; None where a question was never asked. `further` are SQL for cells after the columns."""
-    parts = _parts(columns)
-    statements = [_statement(extent, part, rendering, further if part is parts[-1] else ()) for part in parts]
-    with _streams(extent, [SQL("COPY ({}) TO STDOUT").format(s) for s in statements]) as streams:
-        if len(streams) == 1:
-            yield from streams[0].rows()
-            return
-        for pieces in zip(*(stream.rows() for stream in streams), strict=True):
-            yield tuple(value for piece in pieces for value in piece)
+    with cursor.copy(_copy(_statement(extent, columns, naming, further))) as stream:
+        yield from stream.rows()
 
 
-def _parts(columns: Sequence[Column]) -> list[tuple[Column, ...]]:
-    return [tuple(columns[start : start + WIDEST]) for start in range(0, len(columns), WIDEST)]
+def _copy(statement: Composable, options: str = "") -> Composed:
+    return SQL("COPY ({}) TO STDOUT {}").format(statement, SQL(options))  # type: ignore[arg-type]
 
 
 def _statement(
-    extent: Extent, columns: Sequence[Column], rendering: Rendering, further: Sequence[Composable]
+    extent: Extent, columns: Sequence[Column], naming: Naming, further: Sequence[Composable] = ()
 ) -> Composable:
     # The order is worked out beside the cells, without a subquery, so that Postgres may share all of it among workers.
+    case = case_id(naming.secret)
     return SQL(
         "SELECT {cells} FROM responses_response r{items}"
         " WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen} AND r.withdrawn_at IS NULL ORDER BY {order}"
     ).format(
-        cells=SQL(", ").join([*(cell(column, rendering) for column in columns), *further]),
+        cells=SQL(", ").join([*(cell(column, naming) for column in columns), *further]),
         survey=Quoted(extent.survey_id),
         frozen=Quoted(extent.frozen_at),
         items=_items(extent.list) if extent.list else SQL(""),
-        order=SQL("{}, item.number").format(case_id(rendering.secret))
-        if extent.list
-        else case_id(rendering.secret),
+        order=SQL("{}, item.number").format(case) if extent.list else case,
     )
 
 
@@ -96,36 +101,27 @@ def _items(code: str) -> Composable:
     ).format(items_in(code))
 
 
-@contextmanager
-def _streams(extent: Extent, statements: Sequence[Composable]) -> Iterator[list[psycopg.Copy]]:
-    """One COPY for each statement, all open at once, each but the first on a connection of its own.
+def _settle(cursor: Cursor, timezone: str) -> None:
+    # Compiling fifty expressions takes longer than it saves; the zone is that of the times in the file.
+    cursor.execute(SQL("SET LOCAL jit = off"))
+    cursor.execute(SQL("SET LOCAL work_mem = '32MB'"))
+    cursor.execute(SQL("SET LOCAL TimeZone = {}").format(Quoted(timezone)))
 
-    What they read is submitted and frozen, and a trigger keeps it as it is: they need no common snapshot.
-    """
-    with connection.wrap_database_errors, ExitStack() as stack:
-        streams = []
-        for place, statement in enumerate(statements):
-            cursor = stack.enter_context(_own_cursor() if place else _cursor())
-            # Compiling fifty expressions takes longer than it saves; the zone is that of the times in the file.
-            cursor.execute(SQL("SET LOCAL jit = off"))
-            cursor.execute(SQL("SET LOCAL work_mem = '32MB'"))
-            cursor.execute(SQL("SET LOCAL TimeZone = {}").format(Quoted(extent.timezone)))
-            streams.append(stack.enter_context(cursor.copy(statement)))
-        yield streams
+
+def _exported(cursor: Cursor) -> str:
+    """The name under which other connections see what this one sees, while its transaction lasts."""
+    row = cursor.execute("SELECT pg_export_snapshot()").fetchone()
+    assert row is not None, "a function gives a row"  # noqa: S101
+    return str(row[0])
 
 
 @contextmanager
-def _cursor() -> Iterator[Any]:
-    connection.ensure_connection()
-    with transaction.atomic():
-        with connection.connection.cursor() as cursor:
-            yield cursor
-        # Undoes SET LOCAL, also where the caller is in a transaction of its own.
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def _own_cursor() -> Iterator[Any]:
+def _elsewhere(copy: Composed, timezone: str, shared: str) -> Iterator[psycopg.Copy]:
+    """The same on a connection of its own, which sees what the first one sees."""
     with psycopg.connect(**connection.get_connection_params()) as own, own.cursor() as cursor:
-        yield cursor
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(SQL("SET TRANSACTION SNAPSHOT {}").format(Quoted(shared)))
+        _settle(cursor, timezone)
+        with cursor.copy(copy) as stream:
+            yield stream
         own.rollback()

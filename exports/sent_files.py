@@ -11,7 +11,7 @@ from msgspec import Struct
 from accounts.audit import record
 from accounts.models import User
 from exports.columns import identifying_columns
-from exports.contents import versions_of
+from exports.contents import versions_in
 from exports.downloads import NotThere
 from exports.models import Dataset
 from exports.zipping import zipped
@@ -45,9 +45,7 @@ def in_dataset(dataset: Dataset, *, identifying: bool) -> QuerySet[Upload]:
     """The files of the responses in a dataset; those of questions that identify a person are left out unless asked
     for. Ordered by name, which tells nothing about when they came."""
     of_persons = {
-        column.question
-        for column in identifying_columns(list(versions_of(dataset.survey_id).values()))
-        if column.key
+        column.question for column in identifying_columns(list(versions_in(dataset).values())) if column.key
     }
     found = Upload.objects.filter(
         response__survey_id=dataset.survey_id,

@@ -19,6 +19,7 @@ from accounts.requests import signed_in
 from exports import downloads, sent_files
 from exports.datasets import current_dataset
 from exports.identifying import KeysMissing
+from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.models import Dataset, ExportFile
 from exports.queries import page_of
 from jobs.queueing import retry
@@ -36,17 +37,34 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
-    if "card" in context:
-        context["frozen"] = _words(survey, context["card"].dataset.frozen_at)
+    if shown := context["shown"]:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
         if moment := identifying_deleted_at(survey):
             context["identifying_deleted"] = _deleted(survey, moment)
-        context["sent"] = sent_files.listed(context["card"].dataset, identifying=context["may_identifying"])
+        context["sent"] = sent_files.listed(shown.card.dataset, identifying=context["may_identifying"])
     elif survey.frozen_at is None and survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
         context["has_closed"] = survey.closes_at <= timezone.now()
         context["in_grace"] = survey.closes_at + dt.timedelta(minutes=survey.grace_minutes) > timezone.now()
+        is_over = context["has_closed"] and not context["in_grace"]
+        context["may_interim"] = survey.opens_at <= timezone.now() and not is_over
     return TemplateResponse(request, "admin/exports/exports.html", context)
+
+
+@require_POST
+def interim(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Have an interim dataset made of what has been submitted up to now."""
+    survey = survey_for(request, survey_id, "download")
+    try:
+        dataset = ask_for_interim(survey, signed_in(request))
+    except NotOpen:
+        messages.error(request, gettext("The survey is not open, so there is no interim dataset to make."))
+    except BeingMade:
+        messages.error(request, gettext("An interim dataset is being made. Wait until its files are ready."))
+    else:
+        words = gettext("Interim dataset %(number)d is being made.")
+        messages.success(request, words % {"number": dataset.number})
+    return redirect("exports", survey.pk)
 
 
 @require_GET
@@ -72,7 +90,7 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
     if file.dataset.withdrawn_at is not None:
         return _gone(request, survey, file.dataset)
     with transaction.atomic():
-        if retry(file.job_id):
+        if file.job_id and retry(file.job_id):
             record(
                 "file tried again",
                 actor=signed_in(request),
@@ -166,6 +184,7 @@ def patterns() -> list[URLPattern]:
     base = "admin/exports/<int:survey_id>/"
     pages = [
         ("", exports, "exports"),
+        ("interim/", interim, "export-interim"),
         ("identifying/", download_identifying, "export-identifying"),
         ("sent/", all_sent_files, "export-sent-all"),
         ("sent/<str:stored_name>/", sent_file, "export-sent"),

@@ -1,5 +1,6 @@
 """Exports in words, for those who look after a survey."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,7 +18,17 @@ CONTENTS_OF_LIST = {
     "cy": _("Labels in Welsh; one row for each item of the list “%(list)s”"),
     "en": _("Labels in English; one row for each item of the list “%(list)s”"),
 }
-MANIFEST_TITLE = _("Manifest")
+DATASET = _("The dataset itself, as codes: every other file is made of it")
+DATASET_OF_LIST = _("The dataset itself, as codes: one row for each item of the list “%(list)s”")
+# By what is in a file, where that is not answers in a format.
+TITLES: dict[str, str | Promise] = {
+    ExportFile.Content.DATASET: _("Dataset (Parquet)"),
+    ExportFile.Content.MANIFEST: _("Manifest"),
+}
+MEDIA_TYPES: dict[str, str] = {
+    ExportFile.Content.DATASET: "application/vnd.apache.parquet",
+    ExportFile.Content.MANIFEST: "application/json",
+}
 
 # The word of a state and the shape beside it (static/staff/staff.css).
 STATES = {
@@ -25,6 +36,7 @@ STATES = {
     Job.State.RUNNING: ("soon", pgettext_lazy("file", "Being written")),
     Job.State.QUEUED: ("draft", pgettext_lazy("file", "Queued")),
     Job.State.FAILED: ("wrong", pgettext_lazy("file", "Failed")),
+    ExportFile.WAITING: ("draft", pgettext_lazy("file", "Waiting")),
 }
 
 # By the code at the beginning of Job.error.
@@ -33,6 +45,10 @@ REASONS = {
     "too_wide": _("Excel holds at most 16,384 columns and this survey has more. Use the CSV files."),
     "rows_differ": _(
         "The file did not hold every accepted response, so it was not kept. Ask whoever runs the service to look."
+    ),
+    "dataset_damaged": _(
+        "The dataset’s own file is not there, or is not as it was made, so nothing is made of it."
+        " Ask whoever runs the service to look."
     ),
     "withdrawn": _("The dataset was withdrawn, so its files are not made any more."),
     "worker_lost": _("The program that writes files stopped each time it was tried. Try again."),
@@ -48,6 +64,8 @@ def reason_of(error: str) -> str:
 
 
 def contents_of(file: ExportFile) -> str:
+    if file.content == ExportFile.Content.DATASET:
+        return str(DATASET_OF_LIST) % {"list": file.list} if file.list else str(DATASET)
     if file.list:
         return str(CONTENTS_OF_LIST[file.language]) % {"list": file.list}
     return str(CONTENTS[file.language])
@@ -55,6 +73,7 @@ def contents_of(file: ExportFile) -> str:
 
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
+    "interim dataset asked": _("Had interim dataset %(number)s made"),
     "file downloaded": _("Downloaded %(name)s"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
     "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from exports.formats.csv import BYTE_ORDER_MARK
+from exports.formulas import FORMULA_STARTS
 from exports.guide import SHEETS
-from exports.projection import FORMULA_STARTS
 from intake.faults import CellFault, FileUnusable
 from questionnaire.document import LANGUAGES
 from surveys.files.faults import FileRefused

@@ -1,5 +1,7 @@
 """Erasing for good what somebody has answered: with every correction of it, and whom it was sent to."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from accounts.audit import record
@@ -10,6 +12,15 @@ from responses.chains import Link, chain_of, counted_in
 from responses.deleting import delete
 from responses.identity import grouped
 from responses.models import ErasureRequest, Invitation
+
+# The response's id, the reason for the record, and who does it.
+Listener = Callable[[int, str, User | None], None]
+_told: list[Listener] = []
+
+
+def tell_before_erasing(listener: Listener) -> None:
+    """Let a room above this one clear away what it has made of a response, in the transaction that deletes it."""
+    _told[:] = [listener]
 
 
 @transaction.atomic
@@ -51,6 +62,9 @@ def carry_out(request: ErasureRequest) -> None:
 def _delete_for_good(chain: list[Link], reason: str, actor: User | None) -> None:
     _record("response erased", chain, reason, actor)
     ids = [link.id for link in chain]
+    for each in ids:
+        for tell in _told:
+            tell(each, reason, actor)
     letters.give_up(letters.waiting_about(ids))
     Invitation.objects.filter(response__in=ids).delete()
     delete(ids)

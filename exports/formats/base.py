@@ -3,12 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 
-from exports.contents import Contents
-from exports.projection import LABELS, Labels
+from exports.labels import LABELS, Labels
+
+if TYPE_CHECKING:
+    from exports.contents import Contents
 
 # Called with the number of rows written so far.
 Step = Callable[[int], None]
@@ -24,8 +26,16 @@ class TooWide(Exception):
         self.most = most
 
 
+class RowsDiffer(Exception):
+    """A file has not as many rows as it must have: something changed what must not change."""
+
+
 class Format(ABC):
-    """`name` is what commands and addresses call it, `title` what people do; `languages` what it can be made in."""
+    """A module here with one such class is all that a format needs: commands, jobs and the page find it by itself.
+
+    `name` is what commands and addresses call it, `title` what people do; `languages` what it can be made in.
+    Libraries that only workers have are imported in `write`.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -37,6 +47,8 @@ class Format(ABC):
     languages: ClassVar[tuple[Labels, ...]] = LABELS
     # Made when the survey closes.
     standard: ClassVar[bool] = True
+    # Where its files stand on the page, among those of other formats.
+    place: ClassVar[int] = 100
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
 
@@ -45,10 +57,11 @@ class Format(ABC):
             _formats[cls.name] = cls()
 
     @abstractmethod
-    def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
+    def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         """Write the file, whole, to `path`; the same bytes each time. Returns facts about it, at least `rows`.
 
-        Raises whatever `step` raises, OSError when the disk is full, and TooWide.
+        What it holds comes from `contents.batches`: some megabytes at a time, in columns. Raises whatever that and
+        `step` raise, OSError when the disk is full, and TooWide.
         """
 
 

@@ -1,18 +1,19 @@
 """CSV: for spreadsheets, and exact."""
 
-from contextlib import closing
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from exports.contents import Contents
-from exports.formats.base import STEP_ROWS, Format, Step
-from exports.projection import Labels
+from exports.formats.base import Format, Step
+from exports.formulas import may_start_formula
+from exports.labels import Labels
+
+if TYPE_CHECKING:
+    from exports.contents import Contents
 
 # Without it Excel takes UTF-8 for the code page of the machine, and ŵ and ŷ are lost.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-BUFFER = 1 << 20
 
 
 class Csv(Format):
@@ -25,20 +26,27 @@ class Csv(Format):
     )
     extension = "csv"
     media_type = "text/csv; charset=utf-8"
+    place = 10
     mark: ClassVar[bytes] = BYTE_ORDER_MARK
     escape_formulas: ClassVar[bool] = True
 
-    def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
+    def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
+        from exports.lines import lines_of
+
+        harmed = [
+            place
+            for place, column in enumerate(contents.columns)
+            if self.escape_formulas and may_start_formula(column, labels)
+        ]
         written = escaped = 0
-        lines = contents.csv_lines(labels, escape_formulas=self.escape_formulas)
-        with closing(lines), path.open("wb", buffering=BUFFER) as file:
+        with path.open("wb") as file:
             file.write(self.mark + header(contents.names))
-            for line, apostrophes in lines:
-                file.write(line)
+            for batch in contents.batches(labels):
+                lines, apostrophes = lines_of(batch, harmed)
+                file.write(lines)
                 escaped += apostrophes
-                written += 1
-                if not written % STEP_ROWS:
-                    step(written)
+                written += batch.num_rows
+                step(written)
         facts: dict[str, Any] = {"rows": written}
         return facts | {"escaped": escaped} if self.escape_formulas else facts
 
@@ -50,6 +58,7 @@ class CsvPlain(Csv):
     title = _("CSV, exact")
     explanation = _("For statistics programs: every answer exactly as it was given.")
     suffix = "-plain"
+    place = 20
     mark = b""
     escape_formulas = False
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from exports.closing import close, close_due
 from exports.erasing import erase
+from exports.interim import ask_for_interim
 from exports.models import ExportFile
 from exports.retention import keep_to_retention
 from intake.batches import Wishes, hand_in
@@ -69,6 +70,8 @@ def seed() -> None:
         _staff(language, list(surveys.values()))
     batch = _brought_in(surveys["open"], b"language,colour\ncy,red\n")
     taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
+    # Nobody makes it: its files wait.
+    ask_for_interim(surveys["open"], User.objects.get(username="staff-en"))
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }
@@ -166,7 +169,8 @@ def _people(survey: Survey) -> None:
 
 
 def _freeze(survey: Survey) -> None:
-    """One file made, one running, one failed, the others waiting. Only this survey is due: the others are set back."""
+    """The dataset made, one file running, one failed, the others queued. Only this survey is due: the others are set
+    back."""
     make_responses(survey, 20, seed=1)
     others = Survey.objects.exclude(pk=survey.pk)
     kept = dict(others.values_list("pk", "closes_at"))
@@ -174,8 +178,9 @@ def _freeze(survey: Survey) -> None:
     close_due()
     for pk, closes in kept.items():
         Survey.objects.filter(pk=pk).update(closes_at=closes)
-    done, failed, running = ExportFile.objects.filter(dataset__survey=survey).order_by("pk")[:3]
-    run(done.job_id)
+    files = ExportFile.objects.filter(dataset__survey=survey).order_by("pk")
+    run(files[0].job_id)
+    failed, running = files[1:3]
     Job.objects.filter(pk=failed.job_id).update(
         state=Job.State.FAILED, error="disk_full: 28", finished_at=timezone.now()
     )

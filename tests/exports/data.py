@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exports.closing import close
+from exports.freezing import have_made
 from exports.models import Dataset
 from responses.encryption import encrypt
 from responses.identity import new_reference
@@ -145,8 +146,10 @@ def awkward_survey() -> Survey:
 
 
 def frozen(survey: Survey) -> Dataset:
+    """Its dataset, whose own file is made; the others are asked for."""
     dataset = close(survey)
     assert dataset is not None
+    have_made(dataset)
     return dataset
 
 

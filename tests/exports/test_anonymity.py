@@ -1,16 +1,15 @@
 """An anonymous survey gives the day of a response, and no time of it."""
 
-import csv
 import datetime as dt
 
 import pytest
 
-from exports.closing import close
 from exports.contents import contents_of
 from exports.models import Dataset
 from responses import capture
 from surveys.models import Survey
 from tests import factories as make
+from tests.exports.data import frozen as frozen_dataset
 from tests.responses.conftest import Person, move_window, start_person
 
 pytestmark = pytest.mark.django_db
@@ -21,15 +20,11 @@ def frozen(survey: Survey) -> Dataset:
     person.save(1, story=None)
     assert isinstance(capture.submit(person.visit(), "cy"), capture.Submitted)
     move_window(survey, closes=-0.001, grace=0)
-    dataset = close(survey)
-    assert dataset is not None
-    return dataset
+    return frozen_dataset(survey)
 
 
 def rows(dataset: Dataset) -> list[dict[str, str]]:
-    contents = contents_of(dataset)
-    lines = [line.decode() for line, _ in contents.csv_lines("codes", escape_formulas=False)]
-    return list(csv.DictReader(lines, contents.names))
+    return [row for batch in contents_of(dataset).batches() for row in batch.to_pylist()]
 
 
 @pytest.mark.parametrize("anonymous", [False, True])

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close, close_due, due
+from exports.freezing import have_made
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
@@ -22,7 +23,7 @@ from jobs.models import Job
 from responses.locks import submission_lock_key
 from responses.models import Response
 from surveys.models import Survey
-from tests.exports.data import closed_survey, respond
+from tests.exports.data import closed_survey, frozen, respond
 from tests.factories import page, published_survey, question, survey
 
 
@@ -40,8 +41,11 @@ def test_closing_freezes_counts_and_asks_for_every_file() -> None:
     assert dataset.sources == {"synthetic": 1, "web": 1}
     assert Survey.objects.get(pk=made.pk).frozen_at == dataset.frozen_at
     files = {(f.format, f.language) for f in dataset.files.all()}
-    assert files == {(f, lang) for f in ("csv", "csv-plain", "xlsx") for lang in ("codes", "cy", "en")}
-    assert Job.objects.filter(state="queued", export_file__dataset=dataset).count() == 9
+    of_answers = {(f, lang) for f in ("csv", "csv-plain", "xlsx") for lang in ("codes", "cy", "en")}
+    assert files == of_answers | {("parquet", "codes")}
+    own = dataset.files.get(content="dataset")
+    assert Job.objects.get(export_files__dataset=dataset, state="queued") == own.job
+    assert {f.state for f in dataset.files.exclude(pk=own.pk)} == {"waiting"}
     assert AuditEntry.objects.get(action="survey closed").survey_id == made.pk
 
 
@@ -52,9 +56,8 @@ def test_a_withdrawn_response_is_in_no_dataset() -> None:
     kept_out = respond(made, {}, source="web")
     Response.objects.filter(pk=kept_out.pk).update(withdrawn_at=kept_out.submitted_at)
 
-    dataset = close(made)
+    dataset = frozen(made)
 
-    assert dataset
     assert dataset.rows == 1
     assert json.loads(manifest_of(dataset))["versions"][0]["responses"] == 1
 
@@ -83,7 +86,7 @@ def test_closing_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert Dataset.objects.filter(survey=made).count() == 1
     assert close(made) is None
     out = capsys.readouterr().out
-    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 9." in out
+    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 10." in out
     assert "No survey is due to close." in out
 
 
@@ -190,6 +193,7 @@ def test_what_is_accepted_while_it_closes_is_exported_and_nothing_else(round_: i
     together(close_at_the_edge, *[lambda r=r: (submit if r.pk % 2 else submit_late)(r) for r in begun])
 
     dataset = Dataset.objects.get(survey=made)
+    have_made(dataset)
     facts = write_answers(dataset, "csv-plain", "codes", tmp_path / "file", lambda rows: None).facts
     assert dataset.rows == facts["rows"] == len(accepted)
     assert dataset.rows + dataset.not_submitted == 20

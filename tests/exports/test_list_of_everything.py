@@ -7,12 +7,12 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from exports.closing import close
 from exports.contents import contents_of
 from exports.identifying import put_together
 from exports.making import write_answers
 from exports.sent_files import download_all, listed
 from surveys.models import Survey
+from tests.exports.data import frozen
 from tests.factories import user
 from tests.list_of_everything import PDF, Householder, about, answers, ids, published
 
@@ -26,7 +26,7 @@ def dataset(settings, tmp_path):
     survey = published()
     Householder(survey).add("Siân", "41").press("add").add("Tomos", "12").submit()
     Survey.objects.filter(pk=survey.pk).update(closes_at=timezone.now() - timezone.timedelta(days=1))
-    return close(Survey.objects.get(pk=survey.pk))
+    return frozen(Survey.objects.get(pk=survey.pk))
 
 
 def rows(dataset, tmp_path, of_list=""):

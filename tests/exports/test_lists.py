@@ -147,8 +147,11 @@ def test_a_workbook_has_a_sheet_for_each_list(dataset, tmp_path):
 
 
 def test_closing_asks_for_the_files_of_lists_that_workbooks_need_not(dataset):
-    files = ExportFile.objects.filter(dataset=dataset).exclude(list="")
+    of_lists = ExportFile.objects.filter(dataset=dataset).exclude(list="")
+    own, files = of_lists.get(content="dataset"), of_lists.filter(content="answers")
 
+    assert own.name == f"{dataset.survey.slug_en}-1-dataset-people.parquet"
+    assert (own.job, own.job.progress_total) == (dataset.files.get(content="dataset", list="").job, 4 + 3)
     assert {(file.format, file.list) for file in files} == {("csv", "people"), ("csv-plain", "people")}
     assert f"{dataset.survey.slug_cy}-1-cy-plain-people.csv" in {file.name for file in files}
     assert {file.job.progress_total for file in files} == {3}

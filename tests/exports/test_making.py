@@ -18,8 +18,10 @@ from exports import making
 from exports.contents import Contents
 from exports.formats import all_formats, format_named
 from exports.formats.csv import Csv
-from exports.making import folder_of, is_complete, path_of
+from exports.freezing import write_dataset
+from exports.making import is_complete
 from exports.models import Dataset, ExportFile
+from exports.places import folder_of, path_of
 from exports.queries import files_of
 from jobs.claims import claim
 from jobs.models import Job
@@ -45,6 +47,12 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
 def run_all() -> None:
     while queued := Job.objects.filter(state="queued").order_by("pk").first():
         run(queued.pk)
+
+
+def others_in(dataset: Dataset) -> list[str]:
+    """What lies beside the dataset's own file."""
+    own = dataset.files.get(content=ExportFile.Content.DATASET).name
+    return [path.name for path in folder_of(dataset).iterdir() if path.name != own]
 
 
 def file_of(dataset: Dataset, name: str = "csv-plain", labels: str = "codes") -> ExportFile:
@@ -104,7 +112,7 @@ def test_a_full_disk_is_an_honest_failure_and_leaves_nothing(
         assert not run(file.job_id)
 
     assert Job.objects.get(pk=file.job_id).error == "disk_full"
-    assert list(folder_of(dataset).iterdir()) == []
+    assert others_in(dataset) == []
     assert retry(file.job_id)
     assert run(file.job_id)
 
@@ -114,6 +122,14 @@ def test_a_full_disk_is_an_honest_failure_and_leaves_nothing(
 def test_every_writer_says_that_the_disk_is_full(dataset: Dataset, name: str) -> None:
     with pytest.raises(Exception, match=r".") as raised:
         making.write_answers(dataset, name, "codes", Path("/dev/full"), lambda rows: None)
+
+    assert making._is_disk_full(raised.value)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_so_does_the_writer_of_the_dataset(dataset: Dataset) -> None:
+    with pytest.raises(OSError, match="28") as raised:
+        write_dataset(dataset, {"": Path("/dev/full")}, lambda rows: None)
 
     assert making._is_disk_full(raised.value)
 
@@ -135,20 +151,19 @@ def test_a_worker_that_has_lost_its_claim_leaves_nothing_and_changes_nothing(
         patch.setattr(Csv, "write", write_and_be_swept)
         assert not run(file.job_id)
 
-    assert list(folder_of(dataset).iterdir()) == []
+    assert others_in(dataset) == []
     assert file_of(dataset).sha256 == ""
     assert run(file.job_id)
 
 
 def test_what_a_dead_worker_left_is_cleared_away(dataset: Dataset) -> None:
     file = file_of(dataset)
-    folder_of(dataset).mkdir(parents=True)
     left = folder_of(dataset) / f".{file.name}.0f0f.part"
     left.write_bytes(b"half")
 
     run(file.job_id)
 
-    assert [p.name for p in folder_of(dataset).iterdir()] == [file.name]
+    assert others_in(dataset) == [file.name]
 
 
 def test_a_file_without_every_accepted_response_is_not_kept(dataset: Dataset) -> None:
@@ -158,7 +173,7 @@ def test_a_file_without_every_accepted_response_is_not_kept(dataset: Dataset) ->
     assert not run(file.job_id)
 
     assert Job.objects.get(pk=file.job_id).error == f"rows_differ: {dataset.rows} of {dataset.rows + 1}"
-    assert list(folder_of(dataset).iterdir()) == []
+    assert others_in(dataset) == []
 
 
 def test_too_many_columns_for_a_workbook_are_a_reason_not_a_crash(
@@ -185,13 +200,15 @@ def test_the_manifest_says_what_everything_is(dataset: Dataset) -> None:
 
     assert made["dataset"]["accepted"] == made["dataset"]["exported"] == dataset.rows
     assert made["dataset"]["not_submitted"] == 1
-    assert made["dataset"]["sha256"] == file_of(dataset).sha256
+    own = dataset.files.get(content="dataset")
+    assert (made["dataset"]["sha256"], made["dataset"]["sha256_of"]) == (own.sha256, own.name)
+    assert (made["dataset"]["kind"], made["dataset"]["columns"]) == ("final", len(made["columns"]))
     assert made["survey"]["title"]["cy"].startswith("Arolwg")
     assert "ynthe" in made["notes"][0]["en"]
     assert made["notes"][0]["cy"] != made["notes"][0]["en"]
     assert [(v["number"], v["responses"]) for v in made["versions"]] == [(1, dataset.rows)]
     assert {f["name"]: f["sha256"] for f in made["files"]} == {
-        f.name: f.sha256 for f in files_of(dataset) if f.content == "answers"
+        f.name: f.sha256 for f in files_of(dataset) if f.content != "manifest"
     }
     assert all(f["escaped"] for f in made["files"] if f["format"] == "csv")
     columns = {c["name"]: c for c in made["columns"]}
@@ -227,7 +244,7 @@ def test_a_manifest_being_written_when_a_file_is_added_is_begun_again(dataset: D
     held = claim(job_id)
     assert held
 
-    making._data_file_ended(file_of(dataset).job_id)
+    making.data_file_ended(file_of(dataset).job_id)
 
     assert Job.objects.get(pk=job_id).state == "queued"
     assert not held.release()
@@ -374,7 +391,7 @@ def test_a_worker_whose_file_was_cleared_away_by_another_does_not_call_it_broken
 
     assert Job.objects.get(pk=file.job_id).state == "done"
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
-    assert [p.name for p in folder_of(dataset).iterdir()] == [file.name]
+    assert others_in(dataset) == [file.name]
 
 
 def test_formats_are_found_by_name() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from exports.contents import contents_of
+from exports.labels import LABELS
 from exports.making import write_answers
-from exports.projection import LABELS
 from tests.exports.data import awkward_survey, frozen
 from tests.exports.expecting import expected
 from tests.exports.test_files import SYSTEM

@@ -12,9 +12,9 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from accounts.models import AuditEntry
 from exports.closing import close
 from exports.datasets import current_dataset
-from exports.making import path_of
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
+from exports.places import path_of
 from exports.retention import carry_out, keep_to_retention
 from jobs.claims import claim
 from jobs.models import Job

@@ -18,8 +18,10 @@ from django.conf import settings as configured
 from django.db import connection
 
 from exports.closing import close
-from exports.making import folder_of, is_complete, path_of, write_answers
+from exports.freezing import have_made, write_dataset
+from exports.making import is_complete, write_answers
 from exports.models import Dataset, ExportFile
+from exports.places import folder_of, path_of
 from jobs.models import Job
 from jobs.running import sweep
 from responses.models import Response
@@ -32,25 +34,43 @@ PATIENCE = 120.0
 ROWS = 12_000
 STALE_SECONDS = 2.0
 
+# Of a dataset's own file, when its worker is killed: with room for the last group of rows.
+SHARES = [0.1, 0.5, 0.8]
+
 MULTIPLY = """INSERT INTO responses_response
         (survey_id, version_id, token_hash, language, source, page, started_at, submitted_at, reference, answers,
         paradata)
     SELECT survey_id, version_id, sha256(int8send(n)), language, source, page, started_at, submitted_at,
-        lpad(n::text, 10, '0'), answers || jsonb_build_object('comment', 'sylw ' || n), paradata
+        lpad(n::text, 10, '0'), answers || jsonb_build_object('comment', 'sylw ' || n || repeat(md5(n::text), %s)),
+        paradata
     FROM responses_response, generate_series(1, %s) n WHERE id = %s"""
 
 
-@pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
-    """Thousands of responses, frozen, with their files asked for; nobody works on them yet."""
+@pytest.fixture(autouse=True)
+def own_place(settings: Any, tmp_path: Path) -> None:
     settings.EXPORTS_ROOT = tmp_path / "exports"
     settings.JOB_STALE_SECONDS = STALE_SECONDS
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """Thousands of responses, frozen, with their files asked for; nobody works on them yet."""
+    return of_texts(0)
+
+
+@pytest.fixture
+def long_dataset() -> Dataset:
+    """One whose own file has many groups of rows, and takes a second or two."""
+    return of_texts(100)
+
+
+def of_texts(length: int) -> Dataset:
     survey = closed_survey()
     first = respond(survey, answers_to_everything())
     with connection.cursor() as cursor:
-        cursor.execute(MULTIPLY, [ROWS - 1, first.pk])
-    assert Response.objects.count() == ROWS
+        cursor.execute(MULTIPLY, [length, ROWS - 1, first.pk])
+    assert Response.objects.filter(survey=survey).count() == ROWS
     made = close(survey)
     assert made
     return made
@@ -133,12 +153,42 @@ def assert_as_if_undisturbed(dataset: Dataset, folder: Path) -> None:
             listed = {f["name"]: f["sha256"] for f in json.loads(path_of(file).read_text())["files"]}
             assert listed == {f.name: f.sha256 for f in files if f is not file}
             continue
+        if file.content == ExportFile.Content.DATASET:
+            (made,) = write_dataset(dataset, {"": folder / "undisturbed"}, lambda rows: None)
+            assert (file.size, file.sha256) == (made.size, made.sha256)
+            continue
         made = write_answers(dataset, file.format, file.language, folder / "undisturbed", lambda rows: None)  # type: ignore[arg-type]
         assert (file.size, file.sha256) == (made.size, made.sha256)
         assert path_of(file).read_bytes() == (folder / "undisturbed").read_bytes()
 
 
-# Of the nine files of data, two are in the making at a time: later than this, there may be none left to disturb.
+@pytest.mark.parametrize("kill_number", range(KILLS))
+def test_a_worker_killed_while_it_makes_the_dataset_leaves_one_and_all_that_is_made_of_it(
+    long_dataset: Dataset, tmp_path: Path, kill_number: int
+) -> None:
+    log = tmp_path / "worker.log"
+    (whole,) = write_dataset(long_dataset, {"": tmp_path / "whole"}, lambda rows: None)
+    share = SHARES[kill_number % len(SHARES)]
+    own = long_dataset.files.get(content=ExportFile.Content.DATASET)
+    with worker(log) as process:
+        wait_until(
+            lambda: any(_size(part) >= share * whole.size for part in being_written(long_dataset)),
+            log,
+            every=0.001,
+        )
+        kill(process)
+    assert Job.objects.get(pk=own.job_id).state == "running"
+    assert not own.dataset.files.exclude(sha256="").exists()
+
+    with worker(log):
+        wait_until(complete_with_sweeps(long_dataset), log, every=0.25)
+
+    own.refresh_from_db()
+    assert (own.job.attempts, own.sha256) == (2, whole.sha256)
+    assert_as_if_undisturbed(long_dataset, tmp_path)
+
+
+# Of the nine files of answers, two are in the making at a time: later than this, there may be none left to disturb.
 LATEST = 6
 
 
@@ -148,8 +198,8 @@ def test_a_worker_killed_in_mid_export_leaves_one_complete_file(
 ) -> None:
     log = tmp_path / "worker.log"
     with worker(log) as process:
-        # Each time later: at the first part that is being written, then after some files are done, and over again.
-        done_before = 2 * kill_number % (LATEST + 1)
+        # Each time later: once the dataset itself is there, then after some files are done, and over again.
+        done_before = 1 + 2 * kill_number % (LATEST + 1)
         wait_until(
             lambda: dataset.files.exclude(sha256="").count() >= done_before and bool(being_written(dataset)),
             log,
@@ -180,6 +230,7 @@ def test_an_export_that_kills_every_worker_fails_honestly_and_its_neighbours_fin
     dataset: Dataset, tmp_path: Path
 ) -> None:
     log = tmp_path / "worker.log"
+    have_made(dataset)
     poison = dataset.files.get(format="xlsx", language="cy")
     # As after three workers that died over it; the fourth may not even begin.
     Job.objects.filter(pk=poison.job_id).update(

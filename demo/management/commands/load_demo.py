@@ -39,7 +39,7 @@ class Command(BaseCommand):
         deadline = time.monotonic() + WAIT_SECONDS
         while files.exclude(job__state=Job.State.DONE).exists():
             failed = files.filter(job__state=Job.State.FAILED).select_related("job").first()
-            if failed:
+            if failed and failed.job:
                 raise CommandError(f"The export {failed.name} failed: {failed.job.error}")
             if time.monotonic() > deadline:
                 raise CommandError("The worker has not made the exports in time: see its log.")

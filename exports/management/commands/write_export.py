@@ -7,11 +7,14 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
-from exports.formats import TooWide, all_formats
-from exports.making import ROWS_DIFFER, TOO_WIDE, Made, RowsDiffer, write_answers
+from exports.contents import DatasetDamaged
+from exports.formats import RowsDiffer, TooWide, all_formats
+from exports.freezing import have_made
+from exports.labels import LABELS, Labels
+from exports.making import Made, reason_for, write_answers
 from exports.models import Dataset
-from exports.projection import LABELS, Labels
 from exports.wording import reason_of
+from jobs.claims import JobFailed
 from surveys.management.commands.export_survey import survey_at
 
 
@@ -46,7 +49,8 @@ class Command(OperatorCommand):
 
 
 def _dataset(slug: str) -> Dataset:
-    dataset = survey_at(slug).datasets.select_related("survey").order_by("number").last()
+    frozen = survey_at(slug).datasets.filter(kind=Dataset.Kind.FINAL)
+    dataset = frozen.select_related("survey").order_by("number").last()
     if dataset is None:
         message = _(
             "The survey at “%(slug)s” has not closed yet. Its answers are frozen, and can be written, once it has."
@@ -66,6 +70,7 @@ def _require_list(dataset: Dataset, code: str) -> None:
 def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_list: str) -> Made:
     part = path.with_name(f".{path.name}.part")
     try:
+        have_made(dataset)
         # The workbook's library would say in its own words that the folder is not there.
         part.touch(mode=0o600)
         made = write_answers(dataset, format_name, labels, part, lambda rows: None, of_list)
@@ -74,10 +79,10 @@ def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_
         reason = error.strerror or str(error)
         message = _("%(path)s cannot be written: %(reason)s.")
         raise Refused(message % {"path": path, "reason": reason}) from None
-    except TooWide:
-        raise Refused(reason_of(TOO_WIDE)) from None
-    except RowsDiffer:
-        raise Refused(reason_of(ROWS_DIFFER)) from None
+    except (TooWide, RowsDiffer, DatasetDamaged) as error:
+        raise Refused(reason_of(reason_for(error)[0])) from None
+    except JobFailed as error:
+        raise Refused(reason_of(str(error))) from None
     finally:
         part.unlink(missing_ok=True)
     return made

@@ -1,0 +1,19 @@
+"""Text that a spreadsheet takes for a formula: an apostrophe before it says that it is text."""
+
+from exports.columns import Column, Kind
+from exports.labels import Labels, words_of
+
+FORMULA_STARTS = "=+-@\t\r"
+
+
+def may_start_formula(column: Column, labels: Labels) -> bool:
+    """Whether a cell of the column may need an apostrophe. Free text may; of codes and labels, those that begin so
+    and are no plain number."""
+    if column.kind is Kind.TEXT:
+        return True
+    values = [part for part in (*words_of(column, labels).values(), *(v.code for v in column.values)) if part]
+    return any(value[0] in FORMULA_STARTS and not _is_number(value) for value in values)
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("+-").replace(".", "", 1).isdecimal()

@@ -1,0 +1,72 @@
+"""Interim datasets: what a survey that is still open has accepted so far, frozen because somebody asks for it."""
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from accounts.audit import record
+from accounts.models import User
+from exports.datasets import lock, new_dataset, withdraw
+from exports.freezing import ask_for_dataset, plan_files
+from exports.models import Dataset
+from jobs.models import Job
+from responses.models import Response
+from surveys.models import Survey
+
+# The database's clock decides, once whoever was submitting has done so; who submits from now on is later.
+NOW_IF_OPEN = """SELECT clock_timestamp() FROM surveys_survey
+    WHERE id = %s AND frozen_at IS NULL AND current_version_id IS NOT NULL AND opens_at <= clock_timestamp()"""
+
+
+class NotOpen(Exception):
+    """The survey has not opened yet, or its answers are frozen."""
+
+
+class BeingMade(Exception):
+    """Another interim dataset of the survey is not made yet."""
+
+
+@transaction.atomic
+def ask_for_interim(survey: Survey, actor: User) -> Dataset:
+    """An interim dataset of what has been submitted up to now, and its files asked for; audited.
+
+    It is counted and written by a worker, from one snapshot; what is withdrawn or erased before that is not in it.
+    Raises NotOpen and BeingMade.
+    """
+    lock(survey.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(NOW_IF_OPEN, [survey.pk])
+        now = cursor.fetchone()
+    if now is None:
+        raise NotOpen
+    if in_use(survey.pk).filter(files__job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists():
+        raise BeingMade
+    dataset = new_dataset(survey, now[0], Dataset.Kind.INTERIM)
+    ask_for_dataset(dataset, actor)
+    plan_files(dataset)
+    record(
+        "interim dataset asked",
+        actor=actor,
+        survey_id=survey.pk,
+        subject=str(survey),
+        number=dataset.number,
+    )
+    return dataset
+
+
+def in_use(survey_id: int) -> QuerySet[Dataset]:
+    """The interim datasets of a survey that have not been withdrawn."""
+    return Dataset.objects.filter(survey_id=survey_id, kind=Dataset.Kind.INTERIM, withdrawn_at=None)
+
+
+def withdraw_all(survey_id: int) -> None:
+    """As the survey closes: its dataset takes their place. The caller has the lock."""
+    for dataset in in_use(survey_id):
+        withdraw(dataset, Dataset.Why.CLOSED)
+
+
+def withdraw_those_with(response_id: int, reason: str, actor: User | None) -> None:
+    """Before a response is erased: the interim datasets that may hold it."""
+    submitted = Response.objects.filter(pk=response_id, submitted_at__isnull=False)
+    for survey_id, submitted_at in submitted.values_list("survey_id", "submitted_at"):
+        for dataset in in_use(survey_id).filter(frozen_at__gte=submitted_at):
+            withdraw(dataset, Dataset.Why.ERASED, note=reason, actor=actor)

@@ -1,0 +1,33 @@
+"""Where the files of datasets lie."""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from exports.models import Dataset, ExportFile
+
+
+def folder_of(dataset: Dataset) -> Path:
+    return Path(settings.EXPORTS_ROOT) / str(dataset.survey_id) / str(dataset.number)
+
+
+def path_of(file: ExportFile) -> Path:
+    return folder_of(file.dataset) / file.name
+
+
+def make_folder(dataset: Dataset) -> Path:
+    """Nobody else's to read, and neither are those above it."""
+    folder = folder_of(dataset)
+    for each in (folder.parents[1], folder.parent, folder):
+        each.mkdir(mode=0o700, exist_ok=True, parents=each is folder.parents[1])
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that what was renamed or removed there outlives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
