@@ -1,4 +1,4 @@
-"""Freezing and the files made of a dataset, beside `COPY` of the same columns and the workbook's library by itself."""
+"""Freezing and the files made of a dataset, beside `COPY` of the same columns and what writes a workbook by itself."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ began = time.perf_counter()
 print(time.perf_counter() - began)"""
 FREEZE = "have_made(dataset)"
 WRITE = "write_answers(dataset, {name!r}, 'codes', Path({path!r}), lambda rows: None)"
-BARE = "from benchmarks.bare_workbook import seconds_per_row; print(seconds_per_row())"
+BARE = "from benchmarks import bare_workbook; print(bare_workbook.{name}_seconds_per_row())"
 
 
 def measure_export(site: Site, responses: int) -> None:
@@ -57,10 +57,10 @@ def measure_export(site: Site, responses: int) -> None:
     _print_row("freezing", responses, *_measure(site, FREEZE), copy=copy)
     for name in ("csv-plain", "csv"):
         _print_row(name, responses, *_written(site, name), copy=copy)
-    bare = float(site.python(BARE)) * responses
-    _print_row("bare xlsx", responses, bare, "")
-    seconds, peak = _written(site, "xlsx")
-    _print_row("xlsx", responses, seconds, peak, bare=bare)
+    for name in ("xlsx", "ods"):
+        bare = float(site.python(BARE.format(name=name))) * responses
+        _print_row(f"bare {name}", responses, bare, "")
+        _print_row(name, responses, *_written(site, name), bare=bare)
 
 
 def _print_row(

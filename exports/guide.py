@@ -25,6 +25,8 @@ LONGEST_CELL = 32_767
 
 SHEETS = {
     "data": pgettext_lazy("sheet", "Data"),
+    "contents": pgettext_lazy("sheet", "Contents"),
+    "notes": pgettext_lazy("sheet", "Notes"),
     "columns": pgettext_lazy("sheet", "Columns"),
     "values": pgettext_lazy("sheet", "Codes"),
     "about": pgettext_lazy("sheet", "About"),
@@ -162,10 +164,6 @@ def _facts(contents: Contents, labels: Labels, cut: int) -> Iterator[tuple[Words
     yield _("Responses"), str(contents.rows)
     yield _("Frozen"), say(lambda language: long_moment(contents.frozen_at, language, zone=zone), labels)
     yield _("Times"), say(lambda language: _("On the clock of %(zone)s.") % {"zone": zone}, labels)
-    yield (
-        _("Empty cells"),
-        say(_("Nothing was answered, or the question was not asked of this person."), labels),
-    )
     yield (
         _("Left out"),
         say(_("Responses that were not submitted, and answers that identify a person."), labels),
