@@ -1,4 +1,4 @@
-"""The sheets of a workbook that explain it: what the file is, its sheets, its marks, its columns and its codes.
+"""The sheets of a workbook that explain it: what the file is, its sheets, its shorthand, its columns and its codes.
 
 They are laid out as the guidance of the UK Government Analysis Function has it ("Releasing statistics in spreadsheets"):
 the first cell says what the sheet is, the second how to read it, then comes one table; no cell of it is merged or empty.
@@ -28,14 +28,14 @@ from exports.nothing import NOT_ANSWERED, NOT_ASKED
 HEADER_ROW = 3
 TITLES: dict[str, Words] = {
     "contents": _("Contents: the sheets of this file"),
-    "notes": _("Notes: what marks and empty cells mean"),
+    "notes": _("Notes: what shorthand and empty cells mean"),
     "columns": _("Columns: what each column of the data holds"),
     "values": _("Codes: what each code of the data means"),
 }
 HOW_TO_READ: dict[str, Words] = {
     "about": _("What this file is, in one table. The data are on the first sheet."),
     "contents": _("One table, with a row for each sheet in the order in which they come."),
-    "notes": _("One table, with a row for each mark."),
+    "notes": _("One table, with a row for each shorthand."),
     "columns": _("One table, with a row for each column. [z] means that there is nothing to say there."),
     "values": _("One table, with a row for each code. [z] means that there is nothing to say there."),
 }
@@ -58,7 +58,8 @@ class DataSheet(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True):
-    """A sheet that explains. `rows` are read when the data has been written."""
+    """A sheet that explains. `rows` are read when the data has been written, and there is at least one; `widths` are those
+    of its columns, in characters."""
 
     name: str
     title: str
@@ -88,7 +89,13 @@ def explanations(
         "columns": lambda: column_rows(contents, labels),
         "values": lambda: value_rows(contents, labels),
     }
-    widths = {"about": (32.0, 90.0), "contents": (32.0, 90.0), "notes": (16.0, 90.0)}
+    widths = {
+        "about": (32.0, 90.0),
+        "contents": (32.0, 90.0),
+        "notes": (16.0, 90.0),
+        "columns": (28.0,) * len(next(column_rows(contents, labels))),
+        "values": (28.0,) * len(next(value_rows(contents, labels))),
+    }
     titles = TITLES | {"about": contents.title.in_}
     return [
         Explanation(
@@ -96,7 +103,7 @@ def explanations(
             say(titles[sheet], labels),
             say(HOW_TO_READ[sheet], labels),
             lambda rows=rows[sheet]: map(_filled, rows()),  # type: ignore[misc]
-            widths.get(sheet, (28.0,)),
+            widths[sheet],
         )
         for sheet in rows
     ]
@@ -134,7 +141,7 @@ ITEMS_GO_ON = _("The list %(list)s, continued: the sheet before it is full.")
 ON_SHEETS: dict[str, Words] = {
     "about": _("What this file is: the survey, the dataset and what was left out."),
     "contents": _("This list of sheets."),
-    "notes": _("What marks and empty cells mean."),
+    "notes": _("What shorthand and empty cells mean."),
     "columns": _("What each column of the data holds, with the wording of its question."),
     "values": _("What each code of the data means."),
 }
@@ -166,7 +173,7 @@ def _note_rows(labels: Labels, cells: Cells) -> Iterator[dict[str, str]]:
         )
     for mark, words in notes:
         yield {
-            say(pgettext_lazy("heading", "Mark"), labels): mark,
+            say(pgettext_lazy("heading", "Shorthand"), labels): mark,
             say(pgettext_lazy("heading", "What it means"), labels): say(words, labels),
         }
 

@@ -6,7 +6,6 @@ goes to the archive are blocks of rows, of a few megabytes each, however large a
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +16,7 @@ from exports.formats.xlsx import date, minute, number
 from exports.labels import Labels
 from exports.nothing import marks_of
 from exports.parquet import how_many
+from exports.xml_texts import IS_UNHOLDABLE, written
 
 # A row of a survey takes some thousands of bytes as XML, and is joined from texts of which each is a copy.
 BLOCK_BYTES = 4 << 20
@@ -24,11 +24,6 @@ CELL_BYTES = 90
 ROW, ROW_END = "<table:table-row>", "</table:table-row>"
 EMPTY = "<table:table-cell/>"
 TEXT, TEXT_END = '<table:table-cell office:value-type="string"><text:p>', "</text:p></table:table-cell>"
-# XML 1.0 cannot hold these, not even as references.
-UNHOLDABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
-INSTEAD = "\ufffd"
-_unholdable = re.compile(f"[{UNHOLDABLE}]")
-_is_unholdable = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
 # Texts that are not their own XML: the rest need not be looked at one by one.
 _needs_care = r"[&<>\x00-\x1f\x{fffe}\x{ffff}]|^ | $|  "
 # Readers make one space of several and none of those at the ends, unless they are written as elements.
@@ -81,7 +76,7 @@ class CellMaker:
             return pc.binary_join_element_wise(DATE, moments, VALUE_END, "")
         if make := TYPES.get(kind) or (number_cell if kind is Kind.TICK and self._labels == "codes" else None):
             return pa.array([make(text) for text in words.to_pylist()], pa.string())
-        lost = pc.match_substring_regex(words, _is_unholdable)
+        lost = pc.match_substring_regex(words, IS_UNHOLDABLE)
         if pc.any(lost).as_py():
             self.replaced += how_many(texts, lost)
         return _text_cells(words)
@@ -141,8 +136,7 @@ def paragraphs(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    line = escape(_unholdable.sub(INSTEAD, line))
-    return _spaces.sub(_space, line).replace("\t", "<text:tab/>")
+    return _spaces.sub(_space, written(line)).replace("\t", "<text:tab/>")
 
 
 def _space(run: re.Match[str]) -> str:

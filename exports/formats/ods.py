@@ -99,10 +99,9 @@ class _Book:
 
         table = list(sheet.rows())
         names = list(table[0])
-        widths = [*sheet.widths, *[sheet.widths[-1]] * len(names)][: len(names)]
         self._write(
             _begun(sheet.name),
-            parts.columns_of_words(widths),
+            parts.columns_of_words(sheet.widths),
             _row([_styled(sheet.title, "title")]),
             _row([_styled(sheet.how_to_read, "Default")]),
             _header(names),

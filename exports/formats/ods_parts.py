@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
 from exports.columns import Column, Kind
+from exports.xml_texts import written
 from questionnaire.document import Language
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -64,7 +65,7 @@ def root(part: str) -> str:
 def meta(title: str, language: Language, moment: dt.datetime) -> str:
     when = f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f"{root('meta')}<office:meta><meta:generator>Arolwg</meta:generator><dc:title>{escape(title)}</dc:title>"
+        f"{root('meta')}<office:meta><meta:generator>Arolwg</meta:generator><dc:title>{written(title)}</dc:title>"
         f"<dc:language>{language}</dc:language><meta:creation-date>{when}</meta:creation-date><dc:date>{when}</dc:date>"
         "</office:meta></office:document-meta>"
     )
