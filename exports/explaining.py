@@ -93,8 +93,8 @@ def explanations(
         "about": (32.0, 90.0),
         "contents": (32.0, 90.0),
         "notes": (16.0, 90.0),
-        "columns": (28.0,) * len(next(column_rows(contents, labels))),
-        "values": (28.0,) * len(next(value_rows(contents, labels))),
+        "columns": _wide(len(next(column_rows(contents, labels)))),
+        "values": _wide(len(next(value_rows(contents, labels)))),
     }
     titles = TITLES | {"about": contents.title.in_}
     return [
@@ -107,6 +107,10 @@ def explanations(
         )
         for sheet in rows
     ]
+
+
+def _wide(columns: int) -> tuple[float, ...]:
+    return (28.0, *(36.0,) * (columns - 1))
 
 
 def _filled(row: dict[str, str]) -> dict[str, str]:

@@ -44,8 +44,8 @@ STYLES = {
     Kind.SUBMITTED: "second",
     Kind.TIME: "clock",
 }
-# In centimetres.
-DATA_WIDTH = 4.0
+# In centimetres: a time to the second, and the name of a case, are shown whole.
+DATA_WIDTH = 5.0
 _CENTIMETRES_PER_CHARACTER = 0.2
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exports.columns import Column, Kind
 from exports.contents import Contents
-from exports.explaining import HEADER_ROW, Cells, data_sheets, explanations
+from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
 from exports.guide import say
@@ -27,6 +28,9 @@ LONGEST_TEXT = 32_767
 MOST_DIGITS = 15
 # Of the columns of data, in characters.
 DATA_WIDTH = 20
+# In points, and how full a line is when the next word does not fit.
+LINE_HEIGHT, MOST_HEIGHT = 15.0, 409.0
+LINE_FILLED = 0.85
 # Excel thinks that 1900 was a leap year: earlier days would be one off in other programs.
 FIRST_DAY = dt.date(1900, 3, 1)
 
@@ -78,6 +82,7 @@ class Xlsx(Format):
                 header_row=HEADER_ROW - 1,
                 column_widths=list(sheet.widths),
                 column_formats=[wrapped] * len(sheet.widths),
+                row_heights=_heights(sheet),
             )
         book.save()
         xlsx_settling.settle(
@@ -102,6 +107,19 @@ def _when_counted(
 ) -> Iterator[dict[str, str]]:
     done.cut = sum(part.cut for part in parts)
     yield from rows()
+
+
+def _heights(sheet: Explanation) -> dict[int, float]:
+    """Of rows whose texts take several lines. Excel finds them by itself; LibreOffice takes what the file says."""
+    heights = {}
+    for place, row in enumerate(sheet.rows(), HEADER_ROW):
+        lines = max(
+            sum(max(1, ceil(len(line) / (LINE_FILLED * width))) for line in cell.split("\n"))
+            for cell, width in zip(row.values(), sheet.widths, strict=True)
+        )
+        if lines > 1:
+            heights[place] = min(lines * LINE_HEIGHT, MOST_HEIGHT)
+    return heights
 
 
 def formats_of(columns: Iterable[Column]) -> dict[str, Any]:

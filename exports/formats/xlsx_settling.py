@@ -67,7 +67,7 @@ def _introduced(sheet: bytes, title: str, how_to_read: str) -> bytes:
     if found is None:
         raise UnexpectedLayout(title)
     # The title is shown as the header is.
-    rows = _row(1, f' s="{found[1].decode()}"', title) + _row(2, "", how_to_read)
+    rows = _row(1, f' s="{found[1].decode()}"', title) + _row(2, ' s="0"', how_to_read)
     sheet = sheet[: found.end()] + rows.encode() + sheet[found.end() :]
     return sheet.replace(b'<dimension ref="A3:', b'<dimension ref="A1:', 1)
 
