@@ -1,7 +1,7 @@
 """The sheets of a workbook that explain it: what the file is, its sheets, its shorthand, its columns and its codes.
 
-They are laid out as the guidance of the UK Government Analysis Function has it ("Releasing statistics in spreadsheets"):
-the first cell says what the sheet is, the second how to read it, then comes one table; no cell of it is merged or empty.
+They are laid out as the UK Government Analysis Function has it ("Releasing statistics in spreadsheets"): the first cell
+says what the sheet is, the second how to read it, then comes one table; no cell of it is merged or empty.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,8 +58,8 @@ class DataSheet(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True):
-    """A sheet that explains. `rows` are read when the data has been written, and there is at least one; `widths` are those
-    of its columns, in characters."""
+    """A sheet that explains. `rows` are read when the data has been written, and there is at least one; `widths` are
+    those of its columns, in characters."""
 
     name: str
     title: str
@@ -153,7 +153,9 @@ NOT_ANSWERED_MEANS = _("Not available: the question was asked and left empty.")
 NOT_ASKED_MEANS = _(
     "Not applicable: the question was not asked of this person, or there is nothing to say in this cell."
 )
-NOTHING_TO_SAY = _("Not applicable: there is nothing to say in this cell. It is used on the sheets that explain.")
+NOTHING_TO_SAY = _(
+    "Not applicable: there is nothing to say in this cell. It is used on the sheets that explain."
+)
 EMPTY_IN_CODES = _(
     "The question was left empty, or was not asked of this person. The CSV files tell these two apart, as do the"
     " files with labels."

@@ -8,8 +8,8 @@ from exports.labels import Labels
 
 # "Not available" and "not applicable", as its guidance on shorthand has them.
 NOT_ANSWERED, NOT_ASKED = "[x]", "[z]"
-# Empty here is not a question left empty: an option that was not chosen is empty in files with labels.
-EMPTY_SAYS_SOMETHING = (Kind.TICK,)
+# Empty says something of its own: of an option that it was not chosen, of a report group that there is none.
+EMPTY_SAYS_SOMETHING = (Kind.TICK, "group")
 
 
 def marks_of(column: Column, labels: Labels) -> tuple[str, str]:

@@ -74,7 +74,9 @@ class CellMaker:
             # The time on the clock: a sheet knows no zones.
             moments = pc.utf8_slice_codeunits(words, 0, len("2012-10-01T09:30:00"))
             return pc.binary_join_element_wise(DATE, moments, VALUE_END, "")
-        if make := TYPES.get(kind) or (number_cell if kind is Kind.TICK and self._labels == "codes" else None):
+        if make := TYPES.get(kind) or (
+            number_cell if kind is Kind.TICK and self._labels == "codes" else None
+        ):
             return pa.array([make(text) for text in words.to_pylist()], pa.string())
         lost = pc.match_substring_regex(words, IS_UNHOLDABLE)
         if pc.any(lost).as_py():
@@ -136,7 +138,8 @@ def paragraphs(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    return _spaces.sub(_space, written(line)).replace("\t", "<text:tab/>")
+    # A tab stays one: LibreOffice reads it so, and loses the element that there is for it.
+    return _spaces.sub(_space, written(line))
 
 
 def _space(run: re.Match[str]) -> str:

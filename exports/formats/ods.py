@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Ods(Format):
     name = "ods"
     title = _("OpenDocument spreadsheet")
-    explanation = _("A workbook for LibreOffice and others, with the data, the questions and what each code means.")
+    explanation = _(
+        "A workbook for LibreOffice and others, with the data, the questions and what each code means."
+    )
     extension = "ods"
     place = 35
     holds_lists = True
@@ -81,7 +83,9 @@ class _Book:
         self._stream = stream
         self._tables: list[parts.Range] = []
         widths = sorted({width for sheet in explaining for width in sheet.widths})
-        self._write(parts.root("content"), parts.automatic_styles(widths), "<office:body><office:spreadsheet>")
+        self._write(
+            parts.root("content"), parts.automatic_styles(widths), "<office:body><office:spreadsheet>"
+        )
 
     def add_data(self, name: str, contents: Contents, rows: "Rows") -> None:
         before = rows.written
@@ -111,7 +115,8 @@ class _Book:
 
     def finish(self) -> None:
         self._write(
-            parts.database_ranges(self._tables), "</office:spreadsheet></office:body></office:document-content>"
+            parts.database_ranges(self._tables),
+            "</office:spreadsheet></office:body></office:document-content>",
         )
 
     def _end(self, name: str, columns: int, header_row: int, rows: int) -> None:

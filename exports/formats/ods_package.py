@@ -1,8 +1,8 @@
 """The archive that an OpenDocument file is: parts one after the other, the large one as it comes.
 
-Python's zipfile must know before it writes a part whether that will pass 2 GB, and then writes all of it in ZIP64, which
-LibreOffice before 7.5 and others do not read. Here a part is in ZIP64 only when it has passed 4 GB: the room that its
-header then needs is kept free by a field of padding. The same parts give the same bytes.
+Python's zipfile must know beforehand whether a part will pass 2 GB, and then has all of it in ZIP64, which LibreOffice
+7.4 does not read. Here a part is in ZIP64 only when it has passed 4 GB: the room that its header then needs is kept free
+by a field of padding. The same parts give the same bytes.
 """
 
 import zlib
@@ -15,7 +15,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 MOST_IN_32_BITS = 0xFFFF_FFFF
-# Level 1 takes half the time of level 6 and makes files a third larger (docs/decisions/0093).
+# Level 6 makes files a third smaller, for twice the processor time (docs/decisions/0093).
 LEVEL = 1
 STORED, DEFLATED = 0, 8
 UTF_8_NAMES = 0x800
@@ -25,6 +25,11 @@ ZIP_20, ZIP_45 = 20, 45
 # Identifiers of extra fields: sizes of 64 bits, and a growth hint, which readers skip.
 SIZES_64, PADDING = 0x0001, 0xA220
 ROOM = 16
+
+
+def is_beyond_32_bits(number: int) -> bool:
+    # The largest says that the number stands elsewhere.
+    return number >= MOST_IN_32_BITS
 
 
 class _Part(Struct):
@@ -38,7 +43,7 @@ class _Part(Struct):
 
     @property
     def is_large(self) -> bool:
-        return max(self.size, self.packed) >= MOST_IN_32_BITS
+        return is_beyond_32_bits(max(self.size, self.packed))
 
     def header(self) -> bytes:
         """What stands before the part."""
@@ -54,7 +59,7 @@ class _Part(Struct):
     def entry(self) -> bytes:
         """What stands in the directory at the end."""
         wide = [size for size in (self.size, self.packed) if self.is_large]
-        wide += [self.offset] if self.offset >= MOST_IN_32_BITS else []
+        wide += [self.offset] if is_beyond_32_bits(self.offset) else []
         extra = pack(f"<HH{len(wide)}Q", SIZES_64, 8 * len(wide), *wide) if wide else b""
         return (
             b"PK\1\2"
@@ -108,7 +113,7 @@ class Package:
         directory = b"".join(part.entry() for part in self._parts)
         end = begun + len(directory)
         self._file.write(directory)
-        if begun >= MOST_IN_32_BITS:
+        if is_beyond_32_bits(begun):
             sizes = pack("<QHHIIQQQQ", 44, ZIP_45, ZIP_45, 0, 0, count, count, len(directory), begun)
             self._file.write(b"PK\6\6" + sizes + b"PK\6\7" + pack("<IQI", 0, end, 1))
         where = min(begun, MOST_IN_32_BITS)

@@ -90,7 +90,9 @@ def styles(language: Language) -> str:
 def automatic_styles(widths: Iterable[float]) -> str:
     """The looks that cells and columns refer to; of columns that are so many characters wide."""
     year, month, day = (f'<number:{part} number:style="long"/>' for part in ("year", "month", "day"))
-    hours, minutes, seconds = (f'<number:{part} number:style="long"/>' for part in ("hours", "minutes", "seconds"))
+    hours, minutes, seconds = (
+        f'<number:{part} number:style="long"/>' for part in ("hours", "minutes", "seconds")
+    )
     dash, colon, space = (f"<number:text>{text}</number:text>" for text in "-: ")
     date = dash.join((year, month, day))
     shown = {
