@@ -1,8 +1,8 @@
 """The archive that an OpenDocument file is: parts one after the other, the large one as it comes.
 
 Python's zipfile must know beforehand whether a part will pass 2 GB, and then has all of it in ZIP64, which LibreOffice
-7.4 does not read. Here a part is in ZIP64 only when it has passed 4 GB: the room that its header then needs is kept free
-by a field of padding. The same parts give the same bytes.
+7.4 does not read. Here a part is in ZIP64 only when it has passed 4 GB: the room that its header then needs is kept for
+it by a field of padding. The same parts give the same bytes.
 """
 
 import zlib

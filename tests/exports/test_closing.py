@@ -23,7 +23,7 @@ from jobs.models import Job
 from responses.locks import submission_lock_key
 from responses.models import Response
 from surveys.models import Survey
-from tests.exports.data import closed_survey, frozen, respond
+from tests.exports.data import MADE_AT_CLOSING, closed_survey, frozen, respond
 from tests.factories import page, published_survey, question, survey
 
 
@@ -86,7 +86,7 @@ def test_closing_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert Dataset.objects.filter(survey=made).count() == 1
     assert close(made) is None
     out = capsys.readouterr().out
-    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 10." in out
+    assert f"Closed: {made.title_en}. Responses: 0. Files queued: {MADE_AT_CLOSING + 1}." in out
     assert "No survey is due to close." in out
 
 
