@@ -59,13 +59,14 @@ class DataSheet(Struct, frozen=True):
 
 class Explanation(Struct, frozen=True):
     """A sheet that explains. `rows` are read when the data has been written, and there is at least one; `widths` are
-    those of its columns, in characters."""
+    those of its columns, in characters. `links` are names of sheets to which the first cell of each row leads."""
 
     name: str
     title: str
     how_to_read: str
     rows: Callable[[], Iterator[dict[str, str]]]
     widths: tuple[float, ...]
+    links: tuple[str, ...] = ()
 
 
 def data_sheets(contents: Contents, labels: Labels, needed: Callable[[int], int]) -> list[DataSheet]:
@@ -96,6 +97,7 @@ def explanations(
         "columns": _wide(len(next(column_rows(contents, labels)))),
         "values": _wide(len(next(value_rows(contents, labels)))),
     }
+    names = [sheet.name for sheet in sheets] + [sheet_name(sheet, labels) for sheet in rows]
     titles = TITLES | {"about": contents.title.in_}
     return [
         Explanation(
@@ -104,6 +106,7 @@ def explanations(
             say(HOW_TO_READ[sheet], labels),
             lambda rows=rows[sheet]: map(_filled, rows()),  # type: ignore[misc]
             widths[sheet],
+            tuple(names) if sheet == "contents" else (),
         )
         for sheet in rows
     ]

@@ -1,6 +1,6 @@
 """OpenDocument workbooks: the same sheets and types of cells as Excel's, in an open format, with its tables marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -99,8 +99,6 @@ class _Book:
         self._end(name, len(contents.columns), 1, rows.written - before)
 
     def add_explanation(self, sheet: Explanation) -> None:
-        from exports.ods_rows import EMPTY, text_cell
-
         table = list(sheet.rows())
         names = list(table[0])
         self._write(
@@ -109,7 +107,7 @@ class _Book:
             _row([_styled(sheet.title, "title")]),
             _row([_styled(sheet.how_to_read, "Default")]),
             _header(names),
-            *(_row([text_cell(row.get(name, "")) or EMPTY for name in names]) for row in table),
+            *map(_row, _cells(sheet, table)),
         )
         self._end(sheet.name, len(names), HEADER_ROW, len(table))
 
@@ -138,6 +136,21 @@ def _header(names: Sequence[str]) -> str:
 
 def _row(cells: Sequence[str]) -> str:
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def _cells(sheet: Explanation, table: Sequence[dict[str, str]]) -> Iterator[list[str]]:
+    from exports.ods_rows import text_cell
+
+    for place, row in enumerate(table):
+        cells = [text_cell(row.get(name, "")) for name in table[0]]
+        if sheet.links:
+            cells[0] = _leading_to(sheet.links[place], cells[0])
+        yield cells
+
+
+def _leading_to(sheet: str, cell: str) -> str:
+    link = f'<text:p><text:a xlink:type="simple" xlink:href={quoteattr("#" + parts.cell_of(sheet, "A1"))}>'
+    return cell.replace("<text:p>", link, 1).replace("</text:p>", "</text:a></text:p>", 1)
 
 
 def _styled(text: str, style: str) -> str:

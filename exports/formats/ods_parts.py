@@ -207,8 +207,13 @@ def _identifier(name: str) -> str:
 
 
 def _address(table: Range) -> str:
-    sheet = "'" + table.sheet.replace("'", "''") + "'"
-    return f"{sheet}.A{table.header_row}:{sheet}.{_letters(table.columns)}{table.last_row}"
+    first, last = f"A{table.header_row}", f"{_letters(table.columns)}{table.last_row}"
+    return f"{cell_of(table.sheet, first)}:{cell_of(table.sheet, last)}"
+
+
+def cell_of(sheet: str, cell: str) -> str:
+    """How formulas and links call a cell of a sheet."""
+    return "'" + sheet.replace("'", "''") + f"'.{cell}"
 
 
 def _letters(place: int) -> str:

@@ -72,7 +72,8 @@ class Xlsx(Format):
                 column_formats=formats_of(sources[data.list].columns),
                 column_width=DATA_WIDTH,
             )
-        wrapped = CellFormat().set_text_wrap().set_align("top")
+        wrapped, link = (CellFormat().set_text_wrap().set_align("top") for _ in range(2))
+        link.set_font_color("#0563C1").set_underline()
         for sheet in explaining:
             book.freeze(row=HEADER_ROW, sheet=sheet.name)
             book.sheet(
@@ -81,7 +82,7 @@ class Xlsx(Format):
                 _when_counted(sheet.rows, done, typed.values()),
                 header_row=HEADER_ROW - 1,
                 column_widths=list(sheet.widths),
-                column_formats=[wrapped] * len(sheet.widths),
+                column_formats=[link if sheet.links else wrapped, *[wrapped] * (len(sheet.widths) - 1)],
                 row_heights=_heights(sheet),
             )
         book.save()
@@ -90,7 +91,7 @@ class Xlsx(Format):
             contents.frozen_at,
             say(contents.title.in_, labels),
             languages_of(labels)[0],
-            [(sheet.title, sheet.how_to_read) for sheet in explaining],
+            [(sheet.title, sheet.how_to_read, sheet.links) for sheet in explaining],
         )
         facts: dict[str, Any] = {
             "rows": typed[""].written,

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from exports.xml_texts import written
 
@@ -30,6 +31,8 @@ CORE_XML = (
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
     "<dc:language>{language}</dc:language></cp:coreProperties>"
 )
+# Of a table whose header is in the row before.
+FIRST_ROW = 4
 # The header of a table in the third row, and how its cells are shown.
 HEADER = re.compile(rb'<sheetData>(?=<row r="3"><c r="A3" s="([0-9]+)")')
 
@@ -38,11 +41,15 @@ class UnexpectedLayout(Exception):
     """A release of the library orders the archive in another way: look at this module again."""
 
 
+# What a sheet is, how to read it, and the sheets to which its rows lead.
+Introduction = tuple[str, str, Sequence[str]]
+
+
 def settle(
-    path: Path, moment: dt.datetime, title: str, language: str, introductions: Sequence[tuple[str, str]]
+    path: Path, moment: dt.datetime, title: str, language: str, introductions: Sequence[Introduction]
 ) -> None:
     """Put `moment` in the place of the time at which the workbook at `path` was written, name it, and write two lines
-    above the table of each of the last sheets."""
+    above the table of each of the last sheets, and links in its first column."""
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         tail = archive.filelist[-len(introductions) - 2 :]
         *sheets, core, app = [part.filename for part in tail]
@@ -62,14 +69,27 @@ def settle(
             archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
 
 
-def _introduced(sheet: bytes, title: str, how_to_read: str) -> bytes:
+def _introduced(sheet: bytes, title: str, how_to_read: str, links: Sequence[str]) -> bytes:
     found = HEADER.search(sheet)
     if found is None:
         raise UnexpectedLayout(title)
     # The title is shown as the header is.
     rows = _row(1, f' s="{found[1].decode()}"', title) + _row(2, ' s="0"', how_to_read)
     sheet = sheet[: found.end()] + rows.encode() + sheet[found.end() :]
-    return sheet.replace(b'<dimension ref="A3:', b'<dimension ref="A1:', 1)
+    sheet = sheet.replace(b'<dimension ref="A3:', b'<dimension ref="A1:', 1)
+    return sheet.replace(b"<pageMargins", _links(links).encode() + b"<pageMargins", 1)
+
+
+def _links(names: Sequence[str]) -> str:
+    links = "".join(
+        f'<hyperlink ref="A{row}" location={quoteattr(_first_cell(name))} display={quoteattr(name)}/>'
+        for row, name in enumerate(names, FIRST_ROW)
+    )
+    return f"<hyperlinks>{links}</hyperlinks>" if links else ""
+
+
+def _first_cell(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'!A1"
 
 
 def _row(number: int, style: str, text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from exports.labels import LABELS
@@ -21,6 +22,7 @@ NAMES = {
     "en": ["Data", "About", "Contents", "Notes", "Columns", "Codes"],
 }
 BOTH = ["Data", *(f"{cy} - {en}" for cy, en in zip(NAMES["cy"][1:], NAMES["en"][1:], strict=True))]
+XLINK, TEXT = "{http://www.w3.org/1999/xlink}", "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -93,6 +95,18 @@ def test_files_with_labels_say_why_a_cell_has_no_answer_and_files_of_codes_leave
     assert [row("codes")[column] for column in asked] == ["007", 1, 0, "", "", "", "", ""]
     assert [row("en")[column] for column in asked] == ["Seven", "Time", "", "[x]", "[x]", "[z]", "[z]", "[z]"]
     assert [row("cy")[column] for column in asked][:4] == ["Saith", "Amser", "", "[x]"]
+
+
+def test_the_list_of_sheets_leads_to_each(dataset: Dataset, tmp_path: Path) -> None:
+    with zipfile.ZipFile(written(dataset, "ods", "both", tmp_path)) as archive:
+        links = [one.get(f"{XLINK}href") for one in fromstring(archive.read("content.xml")).iter(f"{TEXT}a")]
+    book = load_workbook(written(dataset, "xlsx", "both", tmp_path))
+    cells = [row[0] for row in book["Cynnwys - Contents"].iter_rows(min_row=4)]
+
+    assert links == [f"#'{name}'.A1" for name in BOTH]
+    assert [(cell.value, cell.hyperlink.location) for cell in cells] == [
+        (name, f"'{name}'!A1") for name in BOTH
+    ]
 
 
 @pytest.mark.parametrize("name", BOOKS)
