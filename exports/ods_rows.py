@@ -19,7 +19,7 @@ from exports.parquet import how_many
 from exports.xml_texts import IS_UNHOLDABLE, written
 
 # A row of a survey takes some thousands of bytes as XML, and is joined from texts of which each is a copy.
-BLOCK_BYTES = 2 << 20
+BLOCK_BYTES = 4 << 20
 CELL_BYTES = 90
 ROW, ROW_END = "<table:table-row>", "</table:table-row>"
 EMPTY = "<table:table-cell/>"
