@@ -26,6 +26,8 @@ LONGEST_CELL = 32_767
 
 SHEETS = {
     "data": pgettext_lazy("sheet", "Data"),
+    "contents": pgettext_lazy("sheet", "Contents"),
+    "notes": pgettext_lazy("sheet", "Notes"),
     "columns": pgettext_lazy("sheet", "Columns"),
     "values": pgettext_lazy("sheet", "Codes"),
     "about": pgettext_lazy("sheet", "About"),
@@ -192,10 +194,6 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
 
 
 def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
-    yield (
-        _("Empty cells"),
-        say(_("Nothing was answered, or the question was not asked of this person."), labels),
-    )
     if cut:
         yield (
             _("Shortened"),

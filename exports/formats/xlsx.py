@@ -1,8 +1,9 @@
 """Excel workbooks: typed cells, text that is never a formula, further sheets where one is full."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from exports.columns import Column, Kind
 from exports.contents import Contents
+from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
-from exports.guide import about_rows, column_rows, list_sheet_names, numbered, sheet_name, value_rows
-from exports.labels import Labels
+from exports.guide import say
+from exports.labels import Labels, languages_of
+from exports.nothing import marks_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +26,11 @@ MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 # Excel keeps 15 digits of a number; what has more stays text, so that none is lost.
 MOST_DIGITS = 15
+# Of the columns of data, in characters.
+DATA_WIDTH = 20
+# In points, and how full a line is when the next word does not fit.
+LINE_HEIGHT, MOST_HEIGHT = 15.0, 409.0
+LINE_FILLED = 0.85
 # Excel thinks that 1900 was a leap year: earlier days would be one off in other programs.
 FIRST_DAY = dt.date(1900, 3, 1)
 
@@ -42,41 +50,77 @@ class Xlsx(Format):
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         # Only workers have it: the web server makes no files.
         from rustpy_xlsxwriter import FastExcel
+        from rustpy_xlsxwriter import Format as CellFormat
 
         if len(contents.columns) > MOST_COLUMNS:
             raise TooWide(len(contents.columns), MOST_COLUMNS)
-        typed = TypedRows(contents.columns, labels, step)
-        of_lists = {
-            code: TypedRows(part.columns, labels, lambda _: None) for code, part in contents.lists.items()
+        sources = {"": contents} | contents.lists
+        typed = {
+            code: TypedRows(part.columns, labels, (lambda _: None) if code else step)
+            for code, part in sources.items()
         }
-        sheets = [(sheet_name("data", labels), contents, typed)]
-        names = list_sheet_names(contents.lists, labels)
-        sheets += [(names[code], part, of_lists[code]) for code, part in contents.lists.items()]
+        # Generators: the dataset's file is read when its sheets are written.
+        records = {code: typed[code].records(part.batches(labels)) for code, part in sources.items()}
+        sheets = data_sheets(contents, labels, sheets_needed)
+        done = Cells()
+        explaining = explanations(contents, labels, sheets, done)
         book = FastExcel(str(path)).format(bold_headers=True).freeze(row=1)
-        for name, part, cells in sheets:
-            # A generator: the file is read when its sheet is written.
-            records = cells.records(part.batches(labels))
-            for sheet in range(sheets_needed(part.rows)):
-                book.sheet(
-                    numbered(name, sheet + 1), cells.part(records), column_formats=formats_of(part.columns)
-                )
-        book.sheet(sheet_name("columns", labels), column_rows(contents, labels), column_width=24)
-        book.sheet(sheet_name("values", labels), value_rows(contents, labels), column_width=24)
-        # It is read when the data has been written, and can say what was cut.
-        about = self._about(contents, labels, [typed, *of_lists.values()])
-        book.sheet(sheet_name("about", labels), about, column_widths=[32.0, 100.0])
+        for data in sheets:
+            book.sheet(
+                data.name,
+                typed[data.list].part(records[data.list]),
+                column_formats=formats_of(sources[data.list].columns),
+                column_width=DATA_WIDTH,
+            )
+        wrapped, link = (CellFormat().set_text_wrap().set_align("top") for _ in range(2))
+        link.set_font_color("#0563C1").set_underline()
+        for sheet in explaining:
+            book.freeze(row=HEADER_ROW, sheet=sheet.name)
+            book.sheet(
+                sheet.name,
+                # They are read when the data has been written, and can say what was cut.
+                _when_counted(sheet.rows, done, typed.values()),
+                header_row=HEADER_ROW - 1,
+                column_widths=list(sheet.widths),
+                column_formats=[link if sheet.links else wrapped, *[wrapped] * (len(sheet.widths) - 1)],
+                row_heights=_heights(sheet),
+            )
         book.save()
-        xlsx_settling.settle(path, contents.frozen_at)
-        cut = sum(part.cut for part in (typed, *of_lists.values()))
-        facts: dict[str, Any] = {"rows": typed.written, "sheets": sheets_needed(contents.rows), "cut": cut}
-        if of_lists:
-            facts["lists"] = {code: part.written for code, part in of_lists.items()}
+        xlsx_settling.settle(
+            path,
+            contents.frozen_at,
+            say(contents.title.in_, labels),
+            languages_of(labels)[0],
+            [(sheet.title, sheet.how_to_read, sheet.links) for sheet in explaining],
+        )
+        facts: dict[str, Any] = {
+            "rows": typed[""].written,
+            "sheets": sheets_needed(contents.rows),
+            "cut": done.cut,
+        }
+        if contents.lists:
+            facts["lists"] = {code: typed[code].written for code in contents.lists}
         return facts
 
-    def _about(
-        self, contents: Contents, labels: Labels, parts: Sequence["TypedRows"]
-    ) -> Iterator[dict[str, str]]:
-        yield from about_rows(contents, labels, cut=sum(part.cut for part in parts))
+
+def _when_counted(
+    rows: Callable[[], Iterator[dict[str, str]]], done: Cells, parts: Iterable["TypedRows"]
+) -> Iterator[dict[str, str]]:
+    done.cut = sum(part.cut for part in parts)
+    yield from rows()
+
+
+def _heights(sheet: Explanation) -> dict[int, float]:
+    """Of rows whose texts take several lines. Excel finds them by itself; LibreOffice takes what the file says."""
+    heights = {}
+    for place, row in enumerate(sheet.rows(), HEADER_ROW):
+        lines = max(
+            sum(max(1, ceil(len(line) / (LINE_FILLED * width))) for line in cell.split("\n"))
+            for cell, width in zip(row.values(), sheet.widths, strict=True)
+        )
+        if lines > 1:
+            heights[place] = min(lines * LINE_HEIGHT, MOST_HEIGHT)
+    return heights
 
 
 def formats_of(columns: Iterable[Column]) -> dict[str, Any]:
@@ -114,6 +158,7 @@ class TypedRows:
         self.cut = 0
         self._names = [column.name for column in columns]
         self._types = [types.get(column.kind) for column in columns]
+        self._marks = [marks_of(column, labels) for column in columns]
         self._long = [column.kind is Kind.TEXT for column in columns]
         self._step = step
 
@@ -141,8 +186,11 @@ class TypedRows:
             written = [fitting(text) for text in texts]
             cut = {at for at, text in enumerate(texts) if written[at] != text}
             self.cut += sum(row in cut for row in rows) if cut else 0
+        left_empty, not_asked = self._marks[place]
+        if left_empty:
+            written = [left_empty if text == "" else text for text in written]
         # Null points behind the last text.
-        written.append(None)
+        written.append(not_asked or None)
         return [written[row] for row in rows]
 
     def part(self, records: Iterator[Record]) -> Iterator[Record]:

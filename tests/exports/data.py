@@ -38,7 +38,7 @@ AWKWARD = [
     "😀 &<>_x0041_",
     "x" * 2000,
 ]
-_tokens = itertools.count(1)
+_tokens = itertools.count()
 
 
 def everything() -> list[dict[str, Any]]:

@@ -33,6 +33,23 @@ def cell(column: Column, answers: dict[str, Any], labels: str) -> str:
     return str(words.get(value, value))
 
 
+def expected_in_workbooks(dataset: Dataset, labels: str) -> list[list[str]]:
+    """The same in a workbook, which has shorthand where there is no answer, unless it is of codes."""
+    columns = [column for column in contents_of(dataset).columns if column.key]
+    return [
+        [cell(column, answers, labels) or mark(column, answers, labels) for column in columns]
+        for _, answers in stored(dataset)
+    ]
+
+
+def mark(column: Column, answers: dict[str, Any], labels: str) -> str:
+    if labels == "codes":
+        return ""
+    if column.key not in answers:
+        return "[z]"
+    return "" if column.kind is Kind.TICK else "[x]"
+
+
 def label(text: Text, labels: str) -> str:
     if labels == "both":
         return text.cy if text.cy == text.en else f"{text.cy} / {text.en}"

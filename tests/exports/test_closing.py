@@ -41,7 +41,7 @@ def test_closing_freezes_counts_and_asks_for_every_file() -> None:
     assert dataset.sources == {"synthetic": 1, "web": 1}
     assert Survey.objects.get(pk=made.pk).frozen_at == dataset.frozen_at
     files = {(f.format, f.language) for f in dataset.files.all()}
-    of_answers = {(f, lang) for f in ("csv", "csv-plain", "xlsx") for lang in ("codes", "cy", "en")}
+    of_answers = {(f, lang) for f in ("csv", "csv-plain", "ods", "xlsx") for lang in ("codes", "cy", "en")}
     of_answers |= {(f, lang) for f in ("sav", "dta") for lang in ("cy", "en")}
     assert files == of_answers | {("parquet", "codes")}
     own = dataset.files.get(content="dataset")

@@ -118,7 +118,7 @@ def test_a_full_disk_is_an_honest_failure_and_leaves_nothing(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-@pytest.mark.parametrize("name", ["csv", "dta", "sav", "xlsx"])
+@pytest.mark.parametrize("name", ["csv", "dta", "ods", "sav", "xlsx"])
 def test_every_writer_says_that_the_disk_is_full(dataset: Dataset, name: str) -> None:
     with pytest.raises(Exception, match=r".") as raised:
         making.write_answers(dataset, name, "codes", Path("/dev/full"), lambda rows: None)
@@ -308,7 +308,7 @@ def test_a_survey_with_very_many_options_is_written(tmp_path: Path) -> None:
     assert len(line.split(",")) == 7 + 1200
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", ["csv", "ods", "xlsx"])
 def test_write_export_says_in_one_line_what_is_wrong(name: str, tmp_path: Path) -> None:
     open_survey = published_survey(*everything())
     frozen_survey = frozen(closed_survey()).survey
@@ -329,7 +329,7 @@ def test_write_export_says_in_one_line_what_is_wrong(name: str, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["csv", "csv-plain", "dta", "sav", "xlsx"])
+@pytest.mark.parametrize("name", ["csv", "csv-plain", "dta", "ods", "sav", "xlsx"])
 def test_write_export_writes_labels_in_both_languages(dataset: Dataset, name: str, tmp_path: Path) -> None:
     said = StringIO()
     call_command(
@@ -398,5 +398,5 @@ def test_a_worker_whose_file_was_cleared_away_by_another_does_not_call_it_broken
 
 
 def test_formats_are_found_by_name() -> None:
-    assert [format_.name for format_ in all_formats()] == ["csv", "csv-plain", "dta", "sav", "xlsx"]
+    assert [format_.name for format_ in all_formats()] == ["csv", "csv-plain", "dta", "ods", "sav", "xlsx"]
     assert format_named("csv").extension == "csv"

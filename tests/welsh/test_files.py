@@ -44,7 +44,7 @@ def cells(dataset: Dataset, format_name: str, labels: str, folder) -> list[str]:
     write_answers(dataset, format_name, labels, path, lambda rows: None)
     if format_name in ("sav", "dta"):
         return statistics_words(path, format_name)
-    if format_name != "xlsx":
+    if format_name not in ("ods", "xlsx"):
         rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
         return [cell for row in rows for cell in row]
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
@@ -62,7 +62,7 @@ def statistics_words(path, format_name: str) -> list[str]:
     return [*(words for words in said if not words.endswith("…")), *texts]
 
 
-@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain", "sav", "dta"])
+@pytest.mark.parametrize("format_name", ["xlsx", "ods", "csv", "csv-plain", "sav", "dta"])
 def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_name, tmp_path):
     known = data_of(dataset)
 
@@ -71,7 +71,7 @@ def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_
     assert found == []
 
 
-@pytest.mark.parametrize("format_name", ["xlsx", "csv", "csv-plain", "sav", "dta"])
+@pytest.mark.parametrize("format_name", ["xlsx", "ods", "csv", "csv-plain", "sav", "dta"])
 def test_a_file_with_english_labels_has_no_welsh_of_ours(dataset, format_name, tmp_path):
     assert [cell for cell in cells(dataset, format_name, "en", tmp_path) if OPEN in cell] == []
 

@@ -32,7 +32,7 @@ class Command(OperatorCommand):
         parser.add_argument(
             "--list",
             default="",
-            help="the code of a list: a row for each of its items (xlsx has all lists as sheets)",
+            help="the code of a list: a row for each of its items (xlsx and ods have all lists as sheets)",
         )
         parser.add_argument("--output", required=True, type=Path)
 
