@@ -3,9 +3,9 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from exports.formats.base import Format, RowsDiffer, TooWide, all_formats, format_named
+from exports.formats.base import Format, RowsDiffer, TooLong, TooWide, all_formats, format_named
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Format", "RowsDiffer", "TooWide", "all_formats", "format_named"]
+__all__ = ["Format", "RowsDiffer", "TooLong", "TooWide", "all_formats", "format_named"]

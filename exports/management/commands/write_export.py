@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
 from exports.contents import DatasetDamaged
-from exports.formats import RowsDiffer, TooWide, all_formats
+from exports.formats import Format, RowsDiffer, TooLong, TooWide, all_formats, format_named
 from exports.freezing import have_made
 from exports.labels import LABELS, Labels
 from exports.making import Made, reason_for, write_answers
@@ -26,9 +26,8 @@ class Command(OperatorCommand):
         parser.add_argument("--format", required=True, choices=[format_.name for format_ in all_formats()])
         parser.add_argument(
             "--language",
-            default="codes",
             choices=(*LABELS, "both"),
-            help="labels in one language or in both, Welsh first, or codes (the default)",
+            help="labels in one language or in both, Welsh first, or codes; by default codes, or what the format has",
         )
         parser.add_argument(
             "--list",
@@ -41,7 +40,8 @@ class Command(OperatorCommand):
         path = options["output"]
         dataset = _dataset(options["slug"])
         _require_list(dataset, options["list"])
-        made = _written(dataset, options["format"], options["language"], path, options["list"])
+        labels = _labels(format_named(options["format"]), options["language"])
+        made = _written(dataset, options["format"], labels, path, options["list"])
         message = _("Written to %(path)s. Rows: %(rows)d. Bytes: %(size)d. SHA-256: %(sha256)s")
         return [
             message % {"path": path, "rows": made.facts["rows"], "size": made.size, "sha256": made.sha256}
@@ -59,6 +59,16 @@ def _dataset(slug: str) -> Dataset:
     if dataset.withdrawn_at is not None:
         raise Refused(str(dataset.get_withdrawn_why_display()))
     return dataset
+
+
+def _labels(format_: Format, wanted: Labels | None) -> Labels:
+    if wanted is None:
+        return format_.languages[0]
+    if wanted not in (*format_.languages, *format_.on_request):
+        message = _("%(format)s cannot be made with --language %(language)s. Choose from: %(choices)s.")
+        choices = ", ".join((*format_.languages, *format_.on_request))
+        raise Refused(message % {"format": format_.title, "language": wanted, "choices": choices})
+    return wanted
 
 
 def _require_list(dataset: Dataset, code: str) -> None:
@@ -79,7 +89,7 @@ def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_
         reason = error.strerror or str(error)
         message = _("%(path)s cannot be written: %(reason)s.")
         raise Refused(message % {"path": path, "reason": reason}) from None
-    except (TooWide, RowsDiffer, DatasetDamaged) as error:
+    except (TooWide, TooLong, RowsDiffer, DatasetDamaged) as error:
         raise Refused(reason_of(reason_for(error)[0])) from None
     except JobFailed as error:
         raise Refused(reason_of(str(error))) from None
