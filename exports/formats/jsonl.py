@@ -66,11 +66,11 @@ class Tree:
 
     def _planned(self, columns: Iterable[tuple[int, Column]]) -> Iterator["Field"]:
         """The fields of an object: each gives, for every row, `"name":value`, or None for nothing at all."""
-        lists = {column.key for _place, column in (columns := list(columns)) if column.kind is Kind.COUNT}
         for name, together in _grouped(columns).items():
-            (place, first), *others = together
-            if name in lists:
-                yield _named(name, self._items(place, others))
+            place, first = together[0]
+            counts = [at for at, column in together if column.kind is Kind.COUNT]
+            if counts:
+                yield _named(name, self._items(counts[0], [each for each in together if each[1].item]))
             elif first.kind in TOGETHER and first.key == name:
                 yield _named(name, self._several(together))
             elif len(together) == 1 and first.name == name:
