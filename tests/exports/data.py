@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from exports.closing import close
+from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.models import Dataset
 from responses.encryption import encrypt
@@ -37,6 +38,8 @@ AWKWARD = [
     "😀 &<>_x0041_",
     "x" * 2000,
 ]
+# Files of answers that are made of each dataset without lists, beside its own and the manifest.
+OF_ANSWERS = sum(len(format_.languages) for format_ in all_formats() if format_.standard)
 _tokens = itertools.count(1)
 
 

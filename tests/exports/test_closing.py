@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close, close_due, due
+from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.manifest import manifest_of
@@ -23,7 +24,7 @@ from jobs.models import Job
 from responses.locks import submission_lock_key
 from responses.models import Response
 from surveys.models import Survey
-from tests.exports.data import closed_survey, frozen, respond
+from tests.exports.data import OF_ANSWERS, closed_survey, frozen, respond
 from tests.factories import page, published_survey, question, survey
 
 
@@ -41,7 +42,7 @@ def test_closing_freezes_counts_and_asks_for_every_file() -> None:
     assert dataset.sources == {"synthetic": 1, "web": 1}
     assert Survey.objects.get(pk=made.pk).frozen_at == dataset.frozen_at
     files = {(f.format, f.language) for f in dataset.files.all()}
-    of_answers = {(f, lang) for f in ("csv", "csv-plain", "xlsx") for lang in ("codes", "cy", "en")}
+    of_answers = {(f.name, labels) for f in all_formats() if f.standard for labels in f.languages}
     assert files == of_answers | {("parquet", "codes")}
     own = dataset.files.get(content="dataset")
     assert Job.objects.get(export_files__dataset=dataset, state="queued") == own.job
@@ -86,7 +87,7 @@ def test_closing_again_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert Dataset.objects.filter(survey=made).count() == 1
     assert close(made) is None
     out = capsys.readouterr().out
-    assert f"Closed: {made.title_en}. Responses: 0. Files queued: 10." in out
+    assert f"Closed: {made.title_en}. Responses: 0. Files queued: {OF_ANSWERS + 1}." in out
     assert "No survey is due to close." in out
 
 

@@ -1,4 +1,4 @@
-"""CSVW metadata: an independent reader takes the exact CSV by it, and finds the types and the values of the database."""
+"""CSVW metadata: an independent reader takes the exact CSV by it, and finds the types and values of the database."""
 
 import json
 from decimal import Decimal

@@ -25,7 +25,14 @@ from exports.places import path_of
 from jobs.models import Job
 from jobs.running import run
 from responses.models import IdentifyingAnswer, Response
-from tests.exports.data import answers_to_everything, awkward_survey, closed_survey, frozen, respond
+from tests.exports.data import (
+    OF_ANSWERS,
+    answers_to_everything,
+    awkward_survey,
+    closed_survey,
+    frozen,
+    respond,
+)
 from tests.exports.expecting import expected
 from tests.exports.retaining import work
 from tests.factories import option, page, question
@@ -137,7 +144,7 @@ def test_where_it_cannot_be_made_nothing_else_is_asked_for_until_it_is():
 
     assert Job.objects.get(pk=own.job_id).error == "rows_differ: 1 of 2"
     assert not dataset.files.filter(content="manifest").exists()
-    assert dataset.files.filter(job=None).count() == 9
+    assert dataset.files.filter(job=None).count() == OF_ANSWERS
 
 
 def test_a_dataset_of_a_release_that_made_none_is_given_one():

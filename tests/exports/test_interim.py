@@ -27,7 +27,7 @@ from responses import erasing
 from responses.models import Response
 from surveys.models import Survey
 from surveys.publishing import publish
-from tests.exports.data import answers_to_everything, closed_survey, everything, respond
+from tests.exports.data import OF_ANSWERS, answers_to_everything, closed_survey, everything, respond
 from tests.exports.retaining import files_in, table_of, work
 from tests.factories import page, published_survey, question, role, user
 
@@ -77,7 +77,7 @@ def test_it_holds_what_was_submitted_so_far_and_all_the_files(survey):
     assert dataset.sources == {"web": 3}
     assert sorted(row["comment"] for row in table_of(dataset)) == ["Sylw 0", "Sylw 1", "Sylw 2"]
     assert not dataset.files.exclude(job__state="done").exists()
-    assert dataset.files.count() == 11
+    assert dataset.files.count() == OF_ANSWERS + 2
     assert {file.job.progress_total for file in dataset.files.filter(content="answers")} == {3}
     assert current_dataset(survey) is None
     assert AuditEntry.objects.get(action="interim dataset asked").details == {"number": 1}
@@ -278,7 +278,7 @@ def test_a_coordinator_has_one_made_by_a_button_and_finds_it_on_the_page(survey,
     work()
     ready = client.get(address).text
 
-    assert waiting.count("aw-state--draft") == 10
+    assert waiting.count("aw-state--draft") == OF_ANSWERS + 1
     assert [word for word in words if word not in ready] == []
     file = ExportFile.objects.get(content="dataset")
     assert file.sha256 in ready
@@ -291,7 +291,7 @@ def test_files_that_wait_say_for_what(survey):
 
     html = client.post(reverse("export-interim", args=[survey.pk]), follow=True).text
 
-    assert html.count("Waiting for the dataset") == 9
+    assert html.count("Waiting for the dataset") == OF_ANSWERS
     assert "Interim dataset 1 is being made." in html
     again = client.post(reverse("export-interim", args=[survey.pk]), follow=True).text
     assert "An interim dataset is being made. Wait until its files are ready." in again

@@ -395,5 +395,7 @@ def test_a_worker_whose_file_was_cleared_away_by_another_does_not_call_it_broken
 
 
 def test_formats_are_found_by_name() -> None:
-    assert [format_.name for format_ in all_formats()] == ["csv", "csv-plain", "xlsx"]
+    names = [format_.name for format_ in all_formats()]
+    assert names == sorted(names)
+    assert {"csv", "csv-plain", "xlsx", "codebook-html", "codebook-pdf", "jsonl", "csvw", "ddi"} <= set(names)
     assert format_named("csv").extension == "csv"

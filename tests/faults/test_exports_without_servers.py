@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from demo.servers.throwaway import Servers
+from tests.exports.data import OF_ANSWERS
 from tests.site import ROOT, Site
 
 pytestmark = [pytest.mark.faults, pytest.mark.workers]
@@ -113,7 +114,7 @@ def assert_every_file_is_whole(site: Site, servers: Servers, log: Path, tmp_path
         files = connection.execute(
             "SELECT name, format, language, sha256 FROM exports_exportfile WHERE content = 'answers'"
         ).fetchall()
-    assert len(files) == 9
+    assert len(files) == OF_ANSWERS
     assert not parts(site)
     for name, format_name, language, sha256 in files:
         (path,) = Path(site.environment["EXPORTS_ROOT"]).rglob(name)
