@@ -16,12 +16,12 @@ MOST_ROWS = 20_000
 
 
 def seconds_per_row() -> float:
-    """Of the newest dataset, with codes."""
+    """Of the processor, for the newest dataset with codes."""
     contents = contents_of(Dataset.objects.latest("pk"))
     typed = TypedRows(contents.columns, "codes", lambda rows: None)
     records = list(islice(typed.records(contents.batches()), MOST_ROWS))
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
+        began = time.process_time()
         book = FastExcel(str(Path(folder) / "bare.xlsx")).format(bold_headers=True).freeze(row=1)
         book.sheet("Data", iter(records), column_formats=formats_of(contents.columns)).save()
-        return (time.perf_counter() - began) / len(records)
+        return (time.process_time() - began) / len(records)

@@ -1,30 +1,16 @@
-"""Files handed in, and taken out again."""
+"""Files handed in."""
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db import transaction
 
-from accounts.audit import record
 from accounts.models import User
 from intake.models import Batch
 from intake.working import JOB
 from jobs.queueing import enqueue
 from responses.encryption import seal
-from responses.locks import submission_lock_key
 from responses.uploads import tidy_name
 from surveys.models import Survey
-
-# By the database alone: through the models a hundred thousand were a thousand statements and a minute of a request.
-# What came in a file has neither code nor files nor corrections; were there any, the database would refuse this whole.
-DELETE = """WITH brought AS (DELETE FROM intake_broughtin WHERE batch_id = %s RETURNING response_id),
-    secrets AS (DELETE FROM responses_identifyinganswer i USING brought WHERE i.response_id = brought.response_id),
-    deleted AS (DELETE FROM responses_response r USING brought WHERE r.id = brought.response_id RETURNING r.id)
-    SELECT count(*) FROM deleted"""
-
-
-class TooLateToUndo(Exception):
-    """The survey is frozen: what was accepted is in its dataset."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +38,3 @@ def hand_in(survey: Survey, name: str, content: bytes, person: User, wishes: Wis
         missing_may_stand=wishes.missing_may_stand,
         created_by=person,
     )
-
-
-@transaction.atomic
-def undo(batch: Batch, person: User) -> int:
-    """Delete exactly the responses that the file brought; their number. Raises TooLateToUndo.
-
-    A second call finds nothing to delete.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", submission_lock_key(batch.survey_id))
-    if Survey.objects.filter(pk=batch.survey_id, frozen_at__isnull=False).exists():
-        raise TooLateToUndo
-    if not Batch.objects.filter(pk=batch.pk, undone_at=None, taken__gt=0).update(undone_at=Now()):
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(DELETE, [batch.pk])
-        count: int = cursor.fetchone()[0]
-    record(
-        "responses taken out again",
-        actor=person,
-        survey_id=batch.survey_id,
-        subject=str(batch.survey),
-        name=batch.name,
-        taken=count,
-    )
-    return count

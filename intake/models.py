@@ -36,6 +36,15 @@ class Batch(models.Model):
     fault_count = models.PositiveIntegerField(_("number of faults"), default=0)
     faults = models.JSONField(_("faults"), default=list, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    # That which takes its responses out again; another, where it failed and was asked for once more.
+    undo_job = models.OneToOneField(
+        Job,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("job that takes it out again"),
+    )
 
     class Meta:
         verbose_name = _("file of responses")
@@ -50,11 +59,20 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_being_undone(self) -> bool:
+        return self.undo_job is not None and self.undo_job.state in (Job.State.QUEUED, Job.State.RUNNING)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """There are responses of it, and nobody deletes them already."""
+        return bool(self.taken) and self.undone_at is None and not self.is_being_undone
+
 
 class BroughtIn(models.Model):
     """The row of a file that a response came from, once each."""
 
-    # No constraint of the database's: whoever erases a response need not know of files, and an id alone tells nothing.
+    # No constraint of the database's: the room that erases responses has this one forget (intake.origins).
     response = models.OneToOneField(
         Response, models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
     )

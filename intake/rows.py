@@ -92,7 +92,11 @@ class _Reader:
         self._settle_lists()
         started, submitted = self._times(about)
         language = about.get(Kind.LANGUAGE)
-        if language is None and not self._has_fault_about(Kind.LANGUAGE):
+        if (
+            language is None
+            and self.terms.headings.tell_language
+            and not self._has_fault_about(Kind.LANGUAGE)
+        ):
             self._fault(self._name_of(Kind.LANGUAGE), "language")
         spoken: Language = "en" if language == "en" else "cy"
         answers = self._answers(spoken, submitted.astimezone(self.terms.zone).date())
@@ -164,7 +168,7 @@ class _Reader:
         for key, places in self.said.places.items():
             if sorted(places) != list(range(1, len(places) + 1)):
                 self.said.unread.add(self.said.columns[key].question)
-                self._fault(self.said.columns[key].name, "places")
+                self._fault_of_answer(self.said.columns[key], "places")
             else:
                 self.said.answers[key] = [places[place] for place in sorted(places)]
 
@@ -204,7 +208,7 @@ class _Reader:
         told = self.said.unread | {fault.question for _, fault in faults}
         for number, fault in faults:
             may_stand = self.terms.missing_may_stand and is_missing(fault)
-            if not may_stand and fault.question not in self.said.unread:
+            if not may_stand and fault.question not in self.said.unread | self.terms.headings.doubtful:
                 self._answer_fault(self.questionnaire.page(number), fault)
         # Where an answer is wrong that a rule reads, nobody can say yet what else would be asked.
         if not (told & self.questionnaire.codes_read and self.faults):
@@ -228,12 +232,12 @@ class _Reader:
     def _off_route(self, key: str, column: Column, kept: dict[str, AnswerValue]) -> None:
         """An answer that nobody was asked for is not dropped in silence."""
         if kept.get(key) is None:
-            self._fault(column.name, "not_asked")
+            self._fault_of_answer(column, "not_asked")
         elif (
             not self.questionnaire.question(column.question).kind.asked
             and kept[key] != self.said.answers[key]
         ):
-            self._fault(column.name, "worked_out", value=str(kept[key]))
+            self._fault_of_answer(column, "worked_out", value=str(kept[key]))
 
     def _notes(self, kept: dict[str, AnswerValue], language: Language) -> dict[str, AnswerValue]:
         """The wording of each consent, in the row's language where the row does not say; orders as the row has them."""
@@ -255,13 +259,18 @@ class _Reader:
         keys = self.questionnaire.question(question).keys
         if any(code + each.removeprefix(question) in kept for each in keys):
             return True
-        self._fault(self.said.columns[key].name, "not_asked")
+        self._fault_of_answer(self.said.columns[key], "not_asked")
         return False
 
     # Faults.
 
     def _fault(self, column: str, kind: str, **values: str) -> None:
         self.faults.append(CellFault(self.number, column, kind, values))
+
+    def _fault_of_answer(self, column: Column, kind: str, **values: str) -> None:
+        """One that more than its own cell says, and so the headings may be at fault."""
+        if column.question not in self.terms.headings.doubtful:
+            self._fault(column.name, kind, **values)
 
     def _answer_fault(self, page: Page, fault: Fault) -> None:
         question = self.questionnaire.questions_by_code.get(fault.question)

@@ -22,6 +22,7 @@ from intake.headings import Plan, plan_of
 from intake.models import LONGEST_NOTE, Batch
 from intake.origins import rows_with_notes
 from intake.tables import LARGEST
+from intake.undoing import FROZEN, TooLateToUndo, ask_to_undo
 from intake.working import FAULTS_LISTED, NOT_READABLE, TOO_LATE
 from jobs.models import Job
 from responses.keying.views import is_taken
@@ -34,12 +35,19 @@ from surveys.versions import questionnaire_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTES_LISTED = 50
+HEADINGS_ROW = 1
 REASONS = {
     TOO_LATE: _("The survey takes no more responses. Nothing was taken from the file."),
     NOT_READABLE: _("The file cannot be read any more. Bring it in again."),
 }
 OTHER_REASON = _(
     "The file could not be read to its end, and nothing was taken from it. Bring it in again; if that fails, ask "
+    "whoever runs the service to look."
+)
+
+STAYS = _("The survey is frozen: its responses stay as they are.")
+NOT_UNDONE = _(
+    "The responses of this file could not be deleted: all of them are still there. Try it again; if that fails, ask "
     "whoever runs the service to look."
 )
 
@@ -85,7 +93,7 @@ class BatchLine:
 
     @property
     def is_under_way(self) -> bool:
-        return self.batch.job.state in (Job.State.QUEUED, Job.State.RUNNING)
+        return self.batch.is_being_undone or self.batch.job.state in (Job.State.QUEUED, Job.State.RUNNING)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,9 +126,10 @@ def batch(request: HttpRequest, survey_id: int, batch_id: int) -> HttpResponse:
         "line": line,
         "batch": found,
         "faults": [(row, column, words[language]) for row, column, words in found.faults],
+        "has_wrong_headings": any(row == HEADINGS_ROW for row, _column, _words in found.faults),
         "unlisted": max(0, found.fault_count - FAULTS_LISTED),
         "page": Paginator(rows_with_notes(found), NOTES_LISTED).get_page(request.GET.get("p")),
-        "may_undo": bool(found.taken) and found.undone_at is None and survey.frozen_at is None,
+        "may_undo": found.can_be_undone and survey.frozen_at is None,
     }
     return TemplateResponse(request, "admin/intake/batch.html", context)
 
@@ -130,11 +139,9 @@ def undo(request: HttpRequest, survey_id: int, batch_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "enter")
     found = _batch(survey, batch_id)
     try:
-        batches.undo(found, signed_in(request))
-    except batches.TooLateToUndo:
-        messages.error(request, gettext("The survey is frozen: its responses stay as they are."))
-    else:
-        messages.success(request, gettext("The responses of the file are deleted."))
+        ask_to_undo(found, signed_in(request))
+    except TooLateToUndo:
+        messages.error(request, STAYS)
     return redirect("intake-batch", survey.pk, found.pk)
 
 
@@ -175,11 +182,11 @@ def _context(request: HttpRequest, survey: Survey, title: str) -> dict[str, Any]
 
 
 def _batches(survey: Survey) -> Any:
-    return survey.batches.select_related("job", "created_by").defer("content", "faults")
+    return survey.batches.select_related("job", "undo_job", "created_by").defer("content", "faults")
 
 
 def _batch(survey: Survey, batch_id: int) -> Batch:
-    found = survey.batches.select_related("job", "created_by").defer("content")
+    found = survey.batches.select_related("job", "undo_job", "created_by").defer("content")
     return get_object_or_404(found, pk=min(batch_id, LARGEST_ID))
 
 
@@ -200,9 +207,19 @@ def _state(batch: Batch) -> str:
         return gettext("Being read: row %(done)s of about %(total)s") % numbers
     if batch.undone_at is not None:
         return gettext("Taken out again")
+    if batch.undo_job is not None:
+        return _state_of_undoing(batch.undo_job)
     if not batch.fault_count:
         return gettext("Taken: every row")
     return gettext("Taken without the rows that have faults") if batch.taken else gettext("Nothing taken")
+
+
+def _state_of_undoing(job: Job) -> str:
+    if job.state == Job.State.FAILED:
+        return str(STAYS if job.error == FROZEN else NOT_UNDONE)
+    if job.state == Job.State.QUEUED:
+        return gettext("The responses of this file will be deleted: waiting for a worker")
+    return gettext("The responses of this file are being deleted")
 
 
 def patterns() -> list[URLPattern]:

@@ -43,11 +43,19 @@ class Tally:
     """What was found so far."""
 
     places: dict[str, int]
+    all_or_none: bool
+    # Of the headings: where one is wrong nothing is taken, whatever the rows are like.
+    has_wrong_headings: bool = False
     rows: int = 0
     taken: int = 0
     faulty_rows: int = 0
     fault_count: int = 0
     faults: list[list[object]] = field(default_factory=list)
+
+    @property
+    def takes_nothing(self) -> bool:
+        """What is known by now: no row of the file will be taken."""
+        return self.has_wrong_headings or (self.all_or_none and self.faulty_rows > 0)
 
     def note(self, faults: list[CellFault]) -> None:
         """In the order in which they stand in the file."""
@@ -74,11 +82,11 @@ def bring_in(claim: Claim) -> None:
     """
     batch = Batch.objects.select_related("survey", "version", "created_by").get(job_id=claim.job_id)
     questionnaire = questionnaire_for(batch.version_id)
-    tally = Tally({})
+    tally = Tally({}, all_or_none=batch.all_or_none)
     try:
         with transaction.atomic():
             _read(claim, batch, questionnaire, tally)
-            if tally.faulty_rows and batch.all_or_none:
+            if tally.takes_nothing:
                 raise _NothingTaken
             if tally.taken:
                 _require_open(batch.survey)
@@ -102,14 +110,17 @@ def _read(claim: Claim, batch: Batch, questionnaire: Questionnaire, tally: Tally
     table = read_table(_content(batch))
     claim.total = table.count
     tally.places |= {name.strip().casefold(): place for place, name in enumerate(table.headings, 1)}
+    headings = read_headings(plan_of(questionnaire, batch.version.number), table.headings)
+    tally.has_wrong_headings = bool(headings.faults)
+    tally.note(list(headings.faults))
     terms = Terms(
-        read_headings(plan_of(questionnaire, batch.version.number), table.headings),
+        headings,
         batch.version.number,
         ZoneInfo(batch.survey.timezone),
         _now(),
         batch.missing_may_stand,
     )
-    right = _right_rows(claim, table, terms, tally, stop_at_fault=batch.all_or_none)
+    right = _right_rows(claim, table, terms, tally)
     while rows := list(islice(right, ROWS_AT_ONCE)):
         _store(batch, questionnaire, rows)
         tally.taken += len(rows)
@@ -122,9 +133,7 @@ def _content(batch: Batch) -> bytes:
         raise JobFailed(NOT_READABLE) from None
 
 
-def _right_rows(
-    claim: Claim, table: Table, terms: Terms, tally: Tally, *, stop_at_fault: bool
-) -> Iterator[Brought]:
+def _right_rows(claim: Claim, table: Table, terms: Terms, tally: Tally) -> Iterator[Brought]:
     """The rows to store. All are read and their faults noted, also when none is to be stored any more."""
     for number, cells in table.rows:
         tally.rows += 1
@@ -132,7 +141,7 @@ def _right_rows(
         if isinstance(read, list):
             tally.faulty_rows += 1
             tally.note(read)
-        elif not (stop_at_fault and tally.faulty_rows):
+        elif not tally.takes_nothing:
             yield read
         claim.advance(tally.rows)
 

@@ -142,7 +142,7 @@ def _begin_copy(visit: Visit, language: Language) -> str:
         version_id=old.version_id,
         token_hash=token_hash(token),
         language=language,
-        source=old.source,
+        source=_source_of_correction(old),
         device=stored.device,
         # What set the first aside sets this aside too.
         signs=stored.signs,
@@ -152,6 +152,13 @@ def _begin_copy(visit: Visit, language: Language) -> str:
     )
     _copy_answers(questionnaire, old, new.pk)
     return token
+
+
+def _source_of_correction(old: StoredResponse) -> str:
+    """How the correction comes: through a browser, whatever was keyed or brought in before. Whoever was invited still
+    answers by that invitation, and what was made up stays so."""
+    came_otherwise = old.source in (Response.Source.PAPER, Response.Source.IMPORT)
+    return Response.Source.WEB if came_otherwise else old.source
 
 
 def _copy_answers(questionnaire: Questionnaire, old: StoredResponse, new_id: int) -> None:

@@ -59,7 +59,7 @@ def forget_token(reply: HttpResponse, survey_id: int) -> None:
 
 
 def forget_keyed(request: HttpRequest, reply: HttpResponse, survey_id: int) -> None:
-    """Whoever begins to answer for themselves has done with keying in this browser."""
+    """Whoever begins to answer for themselves has done with keying in this browser; so has who may not key any more."""
     if _name(survey_id, keyed=True) in request.COOKIES:
         reply.delete_cookie(_name(survey_id, keyed=True), samesite="Lax")
 

@@ -1,6 +1,6 @@
 """Deleting responses with all that belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,20 @@ from responses import uploads
 from responses.models import IdentifyingAnswer, Response, Upload
 
 FILES_JOB = "erased files"
+# Called with ids of responses, in the transaction that takes away what leads from them to a person.
+Forget = Callable[[Sequence[int]], None]
+_forgets: list[Forget] = []
+
+
+def forget_with(forget: Forget) -> None:
+    """Let a room above this one forget what it knows of responses when they are erased or made anonymous."""
+    _forgets.append(forget)
+
+
+def forget_origins(responses: Sequence[int]) -> None:
+    """Have the other rooms forget where these responses came from."""
+    for forget in _forgets:
+        forget(responses)
 
 
 def delete(responses: Sequence[int]) -> int:
@@ -24,6 +38,7 @@ def delete(responses: Sequence[int]) -> int:
         enqueue(FILES_JOB, {"names": names})
         files.delete()
     IdentifyingAnswer.objects.filter(response__in=responses).delete()
+    forget_origins(responses)
     _, deleted = Response.objects.filter(pk__in=responses).delete()
     return deleted.get(Response._meta.label, 0)
 

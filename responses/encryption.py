@@ -4,8 +4,10 @@ The keys are settings.IDENTITY_KEYS (Fernet, newest first), apart from SECRET_KE
 decrypts; `manage.py rotate_identity_keys` brings what is stored to the newest.
 """
 
+import hmac
 import json
 import logging
+from base64 import urlsafe_b64decode
 from functools import cache
 from typing import Any
 
@@ -47,6 +49,22 @@ def rotate(stored: bytes) -> bytes:
     return _fernet().rotate(stored)
 
 
+def digests(purpose: str, value: bytes) -> list[bytes]:
+    """32 bytes by which a value is found without decrypting any: one for each key, that of the newest first.
+
+    What is stored has the newest's at the time; whoever looks for it looks for all. `purpose` keeps the digests of two
+    columns apart.
+    """
+    return [hmac.digest(key, value, "sha256") for key in _digest_keys(purpose)]
+
+
+@cache
+def _digest_keys(purpose: str) -> list[bytes]:
+    # Made from the keys and not the keys themselves: those encrypt.
+    label = f"digest: {purpose}".encode()
+    return [hmac.digest(urlsafe_b64decode(key), label, "sha256") for key in settings.IDENTITY_KEYS]
+
+
 @cache
 def _fernet() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.IDENTITY_KEYS])
@@ -56,3 +74,4 @@ def _fernet() -> MultiFernet:
 def _forget_keys(*, setting: str, **_: Any) -> None:
     if setting == "IDENTITY_KEYS":
         _fernet.cache_clear()
+        _digest_keys.cache_clear()

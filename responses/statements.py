@@ -1,10 +1,11 @@
 """The statements of respondents' pages: few, always the same, and planned once for each connection.
 
-Planning takes Postgres as long as running them (docs/decisions/0080-speed-of-a-page-turn.md). What the ORM writes is
-not prepared.
+Planning takes Postgres as long as running them, and a cursor takes Python three times as long as libpq's own call
+(docs/decisions/0080-speed-of-a-page-turn.md). What the ORM writes is neither prepared nor sent so.
 """
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,8 +13,11 @@ from typing import Any
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.adapt import Loader, PyFormat, Transformer
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|%%")
 _of_thread = threading.local()
 
 
@@ -35,13 +39,79 @@ def one(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] 
             return logged.fetchone()
     database.ensure_connection()
     with database.wrap_database_errors:
-        return _cursor(database.connection).execute(sql, params).fetchone()
+        return _kept(database.connection).one(sql, params)
 
 
-def _cursor(connection: "psycopg.Connection[Any]") -> "psycopg.Cursor[Any]":
-    """The one that this thread keeps for the connection; what it executes is prepared."""
-    kept: psycopg.Cursor[Any] | None = getattr(_of_thread, "cursor", None)
+def _kept(connection: "psycopg.Connection[Any]") -> "_Prepared":
+    kept: _Prepared | None = getattr(_of_thread, "prepared", None)
     if kept is None or kept.connection is not connection:
-        kept = _of_thread.cursor = psycopg.Cursor(connection)
-        kept.adapters.register_loader("timestamptz", Moment)
+        kept = _of_thread.prepared = _Prepared(connection)
     return kept
+
+
+class _Prepared:
+    """What one connection has prepared, by statement and types of its parameters. For one thread."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self.connection = connection
+        self.cursor = psycopg.Cursor(connection)
+        self.cursor.adapters.register_loader("timestamptz", Moment)
+        self.names: dict[tuple[str, tuple[int, ...]], bytes] = {}
+
+    def one(self, sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] | None:
+        libpq = self.connection.pgconn
+        if not self.connection.autocommit and libpq.transaction_status != TransactionStatus.INTRANS:
+            # Only the cursor begins the transaction that Django has announced.
+            return self.cursor.execute(sql, params).fetchone()
+        text, order = _numbered(sql)
+        values = list(params) if order is None else [params[name] for name in order]  # type: ignore[call-overload]
+        adapting = Transformer(self.cursor)
+        written = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
+        types = adapting.types or ()
+        name = self.names.get((sql, types)) or self._prepare(sql, text, types)
+        # Its types leave out None, which libpq takes for NULL.
+        result = self._checked(libpq.exec_prepared(name, written, adapting.formats))  # type: ignore[arg-type]
+        if not result.ntuples:
+            return None
+        adapting.set_pgresult(result)
+        return adapting.load_row(0, tuple)
+
+    def _prepare(self, sql: str, text: bytes, types: tuple[int, ...]) -> bytes:
+        name = f"arolwg_{len(self.names)}".encode()
+        self._checked(self.connection.pgconn.prepare(name, text, types))
+        self.names[sql, types] = name
+        return name
+
+    def _checked(self, result: PGresult) -> PGresult:
+        """Raises what psycopg's cursor would."""
+        if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            return result
+        if self.connection.pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError(result.get_error_message())
+        raise psycopg.errors.error_from_result(result)
+
+
+_of_statement: dict[str, tuple[bytes, tuple[str, ...] | None]] = {}
+
+
+def _numbered(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
+    """The statement with `$1`, `$2` for its placeholders, and its parameters' names in that order, if any."""
+    known = _of_statement.get(sql)
+    if known is None:
+        known = _of_statement[sql] = _number(sql)
+    return known
+
+
+def _number(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
+    names: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        name = found[1] or str(len(names))
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    text = PLACEHOLDER.sub(number, sql).encode()
+    return text, tuple(names) if "%(" in sql else None

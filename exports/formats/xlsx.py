@@ -118,13 +118,15 @@ class TypedRows:
         self._step = step
 
     def records(self, batches: "Iterable[pa.RecordBatch]") -> Iterator[Record]:
+        names = self._names
         for batch in batches:
             columns = [self._cells(place, column) for place, column in enumerate(batch.columns)]
-            for row in zip(*columns, strict=True):
-                self.written += 1
-                if not self.written % STEP_ROWS:
-                    self._step(self.written)
-                yield dict(zip(self._names, row, strict=True))
+            rows = zip(*columns, strict=True)
+            for at in range(0, batch.num_rows, STEP_ROWS):
+                self.written += min(STEP_ROWS, batch.num_rows - at)
+                self._step(self.written)
+                for row in islice(rows, STEP_ROWS):
+                    yield dict(zip(names, row, strict=True))
 
     def _cells(self, place: int, column: "pa.DictionaryArray") -> list[Cell]:
         texts = column.dictionary.to_pylist()
@@ -142,12 +144,9 @@ class TypedRows:
 
     def part(self, records: Iterator[Record]) -> Iterator[Record]:
         """The next sheet's share. Without any row, one without cells: the names come with the first."""
-        some = False
-        for record in islice(records, MOST_ROWS - 1):
-            some = True
-            yield record
-        if not some:
-            yield dict.fromkeys(self._names)
+        share = islice(records, MOST_ROWS - 1)
+        yield next(share, dict.fromkeys(self._names))
+        yield from share
 
 
 def places(column: "pa.DictionaryArray") -> memoryview:

@@ -1,10 +1,8 @@
 """The people who are invited: adding them to a survey's list, finding one by address, taking one off."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.audit import record
@@ -66,9 +64,13 @@ def _local(address: str) -> str:
 
 
 def address_digest(address: str) -> bytes:
-    """Finds an address without decrypting any; in capitals or not, it is the same person's."""
-    key = f"responses.invitations:{settings.SECRET_KEY}".encode()
-    return hmac.digest(key, address.casefold().encode(), "sha256")
+    """What is stored to find an address by; in capitals or not, it is the same person's."""
+    return address_digests(address)[0]
+
+
+def address_digests(address: str) -> list[bytes]:
+    """What it may be stored as: an older key's until `rotate_identity_keys` has been run."""
+    return encryption.digests("address of an invitation", address.casefold().encode())
 
 
 def add_people(survey: Survey, people: Sequence[Person], by: User | None = None) -> list[str]:
@@ -100,7 +102,7 @@ def add_person(survey: Survey, person: Person, by: User | None = None) -> str:
 
 def on_list(survey: Survey, addresses: Sequence[str]) -> set[str]:
     """Those of the addresses that the survey's list has."""
-    by_digest = {address_digest(address): address for address in addresses}
+    by_digest = {digest: address for address in addresses for digest in address_digests(address)}
     digests = list(by_digest)
     found: set[str] = set()
     for start in range(0, len(digests), BATCH):

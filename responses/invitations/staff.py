@@ -28,7 +28,7 @@ from responses.invitations.people import (
     ListFull,
     add_people,
     add_person,
-    address_digest,
+    address_digests,
     remove_person,
 )
 from responses.invitations.sending import NotNow, is_being_written, people_for, takes_answers, write_to_people
@@ -51,7 +51,7 @@ def invitations(request: HttpRequest, survey_id: int) -> HttpResponse:
     anonymous = is_anonymous(survey)
     people = survey.invitations.order_by("pk")
     if sought := request.GET.get("q", "").strip():
-        people = people.filter(address_digest=address_digest(sought))
+        people = people.filter(address_digest__in=address_digests(sought))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("p"))
     return _page(
         request,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from responses import uploads
-from responses.deleting import delete
+from responses.deleting import delete, forget_origins
 from responses.models import ComeBackCode, Disposal, IdentifyingAnswer, Invitation, Response, Upload
 from responses.retention.anonymising import Codes, anonymise, codes_of
 from surveys.models import Survey
@@ -77,8 +77,9 @@ def _drop_files(rows: QuerySet[Upload]) -> None:
 
 
 def _cut_off(responses: list[int]) -> None:
-    """Let no invitation lead to the responses any more."""
+    """Let no invitation lead to the responses any more, nor anything to the row of a file that they came from."""
     Invitation.objects.filter(response__in=responses).update(response=None, token=None)
+    forget_origins(responses)
 
 
 @dataclass(frozen=True)

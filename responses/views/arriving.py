@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from questionnaire.document import Language, Questionnaire
 from responses import addresses, errors
-from responses.cookies import set_token, token_hashes, token_of
+from responses.cookies import forget_keyed, set_token, token_hashes, token_of
 from responses.identity import token_hash
 from responses.journey import Standing, standing
+from responses.keying.permission import may_still_key
 from responses.posts import Post
 from responses.reading import StoredResponse, Visit, moved_slugs, read
 from responses.spots import Spot, spot_at
-from responses.views.notices import closed, not_recognised
+from responses.views.notices import closed, keying_over, not_recognised
 from responses.views.replies import Elsewhere, SeeOther
 from surveys.versions import questionnaire_for
 
@@ -94,19 +95,34 @@ class Arrival:
 
 
 def arrive_by_cookie(request: HttpRequest, language: Language, slug: str) -> Arrival:
-    """Raises Elsewhere where the survey is not here, or this browser has no response to it."""
+    """Raises Elsewhere where the survey is not here, or this browser has no response to it, or only one that may not be
+    keyed any more."""
     visit = survey_at(request, language, slug, token_hashes(request))
     if visit.response is None:
         raise Elsewhere(not_recognised(visit.survey, language))
+    refuse_keying(request, visit, language)
     return Arrival(language, visit, token_of(request, visit.survey.id, keyed=visit.response.is_keyed))
 
 
 def arrive_by_form(request: HttpRequest, post: Post, language: Language, slug: str) -> Arrival:
-    """Raises Elsewhere where the survey is not here, or the form's token is not of a response to it."""
+    """Raises Elsewhere where the survey is not here, or the form's token is not of a response to it, or of one that may
+    not be keyed any more."""
     visit = survey_at(request, language, slug, [post.token_hash] if post.token_hash else [])
     if visit.response is None:
         raise Elsewhere(not_recognised(visit.survey, language))
+    refuse_keying(request, visit, language)
     return Arrival(language, visit, post.token)
+
+
+def refuse_keying(request: HttpRequest, visit: Visit, language: Language) -> None:
+    """Raises Elsewhere for a response that is keyed by somebody whose role has been taken away: its cookie and forms
+    would let them go on for the rest of the day. Costs a statement, of those who key alone."""
+    response = visit.response
+    if response is None or not response.is_keyed or may_still_key(visit.survey.id, response.id):
+        return
+    reply = keying_over(visit.survey, language)
+    forget_keyed(request, reply, visit.survey.id)
+    raise Elsewhere(reply)
 
 
 def arrival_of(request: HttpRequest, language: Language, slug: str, token: str) -> Arrival:

@@ -14,7 +14,7 @@ from responses.posts import read_post
 from responses.reading import Visit
 from responses.rendering import ErrorLink
 from responses.texts import moment_words
-from responses.views.arriving import Arrival, arrival_of, still_open, survey_at
+from responses.views.arriving import Arrival, arrival_of, refuse_keying, still_open, survey_at
 from responses.views.notices import closed, not_open_yet
 from responses.views.replies import SeeOther, html, respondent_page, spoken
 from surveys.versions import questionnaire_for
@@ -58,17 +58,18 @@ def _with_code(request: HttpRequest, language: Language, slug: str) -> HttpRespo
     visit = survey_at(request, language, slug, token_hashes(request))
     match recognise(typed, visit.survey.id):
         case Recognised(token=token):
-            return _back(arrival_of(request, language, slug, token))
+            return _back(request, arrival_of(request, language, slug, token))
         case TooManyTries():
             return _shown(request, visit, language, typed, too_many_tries())
     return _shown(request, visit, language, typed, not_recognised_words(typed))
 
 
-def _back(arrival: Arrival) -> HttpResponse:
+def _back(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     """Where it goes on, in the language in which it was left."""
     if arrival.response.submitted_at is not None:
         # The code alone does not open what has been submitted.
         return SeeOther(arrival.place("mine"))
+    refuse_keying(request, arrival.visit, arrival.language)
     still_open(arrival, posted=True)
     left = Arrival(arrival.response.language, arrival.visit, arrival.token)
     return left.going_to(left.goes_on_at)
@@ -78,6 +79,7 @@ def _unfinished(request: HttpRequest, visit: Visit, language: Language) -> HttpR
     """The page for a browser that holds a response that is not finished; None if it holds none."""
     if visit.response is None or visit.response.submitted_at is not None:
         return None
+    refuse_keying(request, visit, language)
     arrival = still_open(Arrival(language, visit, token_of(request, visit.survey.id)))
     began = moment_words(arrival.response.started_at, visit.survey.timezone, language)
     # One response for each invitation.

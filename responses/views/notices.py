@@ -1,4 +1,4 @@
-"""Pages that say why it does not go on here, and what to do: not open yet, closed, not recognised."""
+"""Pages that say why it does not go on here, and what to do: not open yet, closed, not recognised, keying over."""
 
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,14 @@ def not_recognised(survey: SurveyState, language: Language) -> HttpResponse:
     places = {where: addresses.place(language, slug, where) for where in _WAYS_BACK}
     context = _context(survey, language, questionnaire=questionnaire, **places)
     return html("responses/not_recognised.html", context, status=403)
+
+
+def keying_over(survey: SurveyState, language: Language) -> HttpResponse:
+    """For a member of staff who keys, and whose role has been taken away."""
+    questionnaire = questionnaire_for(survey.current_version_id)
+    return html(
+        "responses/keying/over.html", _context(survey, language, questionnaire=questionnaire), status=403
+    )
 
 
 def _context(

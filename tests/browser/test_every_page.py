@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -313,7 +314,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         reverse("intake-batch", args=[seeded["surveys"]["short"]["id"], seeded["taken"]]),
         f"taken ({language})",
     )
-    _keying(inspector, seeded["surveys"]["short"], language)
+    _keying(inspector, site, seeded["surveys"]["short"], language)
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(
@@ -339,8 +340,9 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
         inspector.press(f'#content form[method="post"] {button}', f"sent empty ({language})", status)
 
 
-def _keying(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
-    """A response keyed from paper, from the staff page to the reference that is written down."""
+def _keying(inspector: Inspector, site: Site, survey: dict[str, Any], language: str) -> None:
+    """A response keyed from paper, from the staff page to the reference that is written down; and another, until the
+    role is taken away."""
     page, press = inspector.page, inspector.press
     inspector.visit(reverse("keying", args=[survey["id"]]), f"before keying ({language})")
     press(f'[action$="/{language}/"] button', "first page of a response that is keyed")
@@ -348,6 +350,16 @@ def _keying(inspector: Inspector, survey: dict[str, Any], language: str) -> None
     page.locator('[name="//empty"]').check()
     press(NEXT, "keyed")
     assert page.locator("[data-reference]").count()
+    inspector.visit(reverse("keying", args=[survey["id"]]), f"after keying ({language})")
+    press(f'[action$="/{language}/"] button', "first page of another")
+    at = urlsplit(page.url).path
+    role = f"SurveyRole.objects.filter(user__username='staff-{language}', survey={survey['id']})"
+    for before, after, status in (("coordinator", "translator", 403), ("translator", "coordinator", 0)):
+        site.python(
+            f"from surveys.models import SurveyRole; {role}.filter(role='{before}').update(role='{after}')"
+        )
+        if status:
+            inspector.visit(at, "keying over", status)
 
 
 def _staff_routes() -> Iterator[tuple[str, tuple[str, ...]]]:

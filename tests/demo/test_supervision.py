@@ -52,6 +52,18 @@ def test_a_child_that_is_killed_is_started_again(supervisor: Supervisor, tmp_pat
     child.process.wait()
 
 
+def test_a_child_that_gives_up_by_itself_is_started_again(supervisor: Supervisor, tmp_path: Path) -> None:
+    child = Runs("import sys; sys.exit('the broker has gone')", tmp_path / "log")
+    supervisor.keep("worker", child)
+
+    supervisor.watch(until=lambda: child.starts == 2)
+
+    assert supervisor.restarts == 1
+    assert child.process is not None
+    child.process.kill()
+    child.process.wait()
+
+
 def test_a_child_that_cannot_live_ends_everything_with_its_last_words(
     supervisor: Supervisor, tmp_path: Path
 ) -> None:

@@ -47,6 +47,15 @@ def test_every_service_that_stays_says_how_to_see_that_it_is_well() -> None:
     assert [name for name, service in services.items() if "healthcheck" not in service] == ["migrate"]
 
 
+def test_every_service_that_stays_is_started_again_when_it_ends() -> None:
+    services = document()["services"]
+
+    assert {name: service["restart"] for name, service in services.items()} == {
+        **dict.fromkeys(("db", "broker", "web", "worker", "beat"), "unless-stopped"),
+        "migrate": "no",
+    }
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_nothing_of_ours_starts_before_the_migrations_are_through(name: str) -> None:
     waits_for = document()["services"][name]["depends_on"]

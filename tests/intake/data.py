@@ -17,6 +17,7 @@ from exports.making import write_answers
 from exports.models import Dataset
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
+from intake.undoing import ask_to_undo
 from jobs.running import run
 from surveys.files.importing import Wishes as SurveyWishes
 from surveys.files.importing import import_survey
@@ -104,3 +105,12 @@ def brought(survey: Survey, content: bytes, person: User | None = None, **wishes
     run(batch.job_id)
     batch.refresh_from_db()
     return batch
+
+
+def undone(batch: Batch, person: User | None = None) -> Batch:
+    """The batch, after its responses were asked to be deleted and a worker has seen to it."""
+    assert ask_to_undo(batch, person or make.user())
+    batch.refresh_from_db()
+    assert batch.undo_job_id is not None
+    run(batch.undo_job_id)
+    return Batch.objects.select_related("undo_job").get(pk=batch.pk)

@@ -1,5 +1,6 @@
 """A file is taken once, whole, and can be taken out again."""
 
+import html
 import io
 
 import pytest
@@ -8,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close
-from intake.batches import TooLateToUndo, Wishes, hand_in, undo
+from intake.batches import Wishes, hand_in
 from intake.models import Batch, BroughtIn
+from intake.undoing import TooLateToUndo, ask_to_undo, take_out
 from intake.working import bring_in
 from jobs.claims import ClaimLost, claim
 from jobs.models import Job
@@ -20,7 +23,7 @@ from jobs.running import run
 from responses.models import IdentifyingAnswer, Response
 from surveys.files.workbooks.reading import read_workbook
 from tests import factories as make
-from tests.intake.data import brought
+from tests.intake.data import brought, undone
 from tests.responses.conftest import move_window
 from tests.surveys.staff import signed_in, staff_of
 
@@ -93,8 +96,9 @@ def test_undoing_deletes_exactly_the_responses_of_the_file(survey):
     person = make.user()
     first, second = brought(survey, rows(2)), brought(survey, rows(3))
 
-    assert undo(first, person) == 2
-    assert undo(first, person) == 0
+    assert undone(first, person).undone_at is not None
+    assert not ask_to_undo(first, person)
+    assert not run(Batch.objects.get(pk=first.pk).undo_job_id)
 
     assert Response.objects.count() == IdentifyingAnswer.objects.count() == BroughtIn.objects.count() == 3
     assert second.responses.count() == 3
@@ -107,14 +111,48 @@ def test_undoing_deletes_exactly_the_responses_of_the_file(survey):
 
 
 def test_undoing_costs_as_many_statements_whatever_the_size_of_the_file(survey):
-    person, costs = make.user(), []
+    costs = []
     for size in (1, 250):
         batch = brought(survey, rows(size))
+        ask_to_undo(batch, make.user())
+        batch.refresh_from_db()
+        held = claim(batch.undo_job_id)
         with CaptureQueriesContext(connection) as statements:
-            assert undo(batch, person) == size
+            take_out(held)
         costs.append(len(statements))
 
-    assert costs[0] == costs[1] < 10
+    assert not Response.objects.exists()
+    assert costs[0] == costs[1] < 20
+
+
+def test_undoing_is_asked_for_once_and_again_when_it_has_failed(survey):
+    batch, person = brought(survey, rows(2)), make.user()
+
+    assert ask_to_undo(batch, person)
+    assert not ask_to_undo(batch, person)
+    batch.refresh_from_db()
+    first = batch.undo_job
+    Job.objects.filter(pk=first.pk).update(state="failed", error="broken", finished_at=timezone.now())
+
+    assert undone(batch, person).undo_job != first
+    assert not Response.objects.exists()
+
+
+def test_a_worker_that_loses_the_job_while_it_deletes_leaves_all_responses(survey):
+    batch = brought(survey, rows(3))
+    ask_to_undo(batch, make.user())
+    batch.refresh_from_db()
+    held = claim(batch.undo_job_id)
+    Job.objects.filter(pk=batch.undo_job_id).update(state="queued", token=None)
+
+    with pytest.raises(ClaimLost):
+        take_out(held)
+    batch.refresh_from_db()
+    assert (Response.objects.count(), BroughtIn.objects.count(), batch.undone_at) == (3, 3, None)
+
+    assert run(batch.undo_job_id)
+    assert not Response.objects.exists()
+    assert AuditEntry.objects.filter(action="responses taken out again").count() == 1
 
 
 def test_what_is_frozen_is_not_taken_out_again(survey):
@@ -124,10 +162,85 @@ def test_what_is_frozen_is_not_taken_out_again(survey):
     dataset = close(survey)
 
     with pytest.raises(TooLateToUndo):
-        undo(batch, make.user())
+        ask_to_undo(batch, make.user())
 
     assert dataset.sources == {"import": 2}
     assert Response.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("cy", "Mae’r arolwg wedi’i rewi: bydd ei ymatebion yn aros fel y maent."),
+        ("en", "The survey is frozen: its responses stay as they are."),
+    ],
+)
+def test_what_is_frozen_before_a_worker_comes_is_not_taken_out_and_the_page_says_so(survey, language, words):
+    batch = brought(survey, rows(2))
+    ask_to_undo(batch, make.user())
+    move_window(survey, opens=-90, closes=-60, grace=0)
+    survey.refresh_from_db()
+    close(survey)
+    batch.refresh_from_db()
+
+    run(batch.undo_job_id)
+
+    assert Job.objects.get(pk=batch.undo_job_id).error == "frozen"
+    assert Response.objects.count() == BroughtIn.objects.count() == 2
+    page = staff_of(survey, "coordinator", language=language).get(
+        reverse("intake-batch", args=[survey.pk, batch.pk])
+    )
+    assert page.context["line"].state == words
+    assert not page.context["may_undo"]
+
+
+STATES = {
+    "cy": {
+        "queued": "Caiff ymatebion y ffeil hon eu dileu: yn aros eu tro",
+        "running": "Mae ymatebion y ffeil hon yn cael eu dileu",
+        "failed": "Ni fu modd dileu ymatebion y ffeil hon",
+        "done": "Tynnwyd allan eto",
+    },
+    "en": {
+        "queued": "The responses of this file will be deleted: waiting for a worker",
+        "running": "The responses of this file are being deleted",
+        "failed": "The responses of this file could not be deleted",
+        "done": "Taken out again",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_page_says_how_far_undoing_is(survey, language):
+    batch = brought(survey, rows(1))
+    client = staff_of(survey, "coordinator", language=language)
+    address = reverse("intake-batch", args=[survey.pk, batch.pk])
+
+    said = {}
+    client.post(reverse("intake-undo", args=[survey.pk, batch.pk]))
+    said["queued"] = client.get(address)
+    batch.refresh_from_db()
+    claim(batch.undo_job_id)
+    said["running"] = client.get(address)
+    Job.objects.filter(pk=batch.undo_job_id).update(
+        state="failed", error="broken", token=None, finished_at=timezone.now()
+    )
+    said["failed"] = client.get(address)
+    client.post(reverse("intake-undo", args=[survey.pk, batch.pk]))
+    batch.refresh_from_db()
+    run(batch.undo_job_id)
+    said["done"] = client.get(address)
+
+    for state, page in said.items():
+        assert STATES[language][state] in html.unescape(page.content.decode())
+    assert {state: page.context["may_undo"] for state, page in said.items() if page.context["may_undo"]} == {
+        "failed": True
+    }
+    assert [state for state, page in said.items() if page.context["line"].is_under_way] == [
+        "queued",
+        "running",
+    ]
+    assert STATES[language]["done"] in client.get(reverse("intake", args=[survey.pk])).content.decode()
 
 
 def coordinator(survey) -> Client:
@@ -148,19 +261,37 @@ def test_a_coordinator_brings_a_file_in_sees_what_came_of_it_and_takes_it_out_ag
     run(Batch.objects.get().job_id)
     assert client.get(address).context["may_undo"]
     client.post(reverse("intake-undo", args=[survey.pk, Batch.objects.get().pk]))
+    assert Response.objects.exists()
+    run(Batch.objects.get().undo_job_id)
 
     assert not Response.objects.exists()
     assert not client.get(address).context["may_undo"]
 
 
-def test_a_file_whose_headings_are_wrong_says_that_its_rows_are_not_read_yet(survey):
-    person = make.user(language="en")
-    make.role(person, survey, "coordinator")
-    batch = brought(survey, b"language,way,other\ncy,,\n", person)
+ONLY_HEADINGS = {
+    "cy": "Caiff y rhesi o dan y penawdau eu darllen pan fydd hyn yn gywir.",
+    "en": "The rows below the headings are read once this is right.",
+}
+ROWS_TOO = {
+    "cy": "Ni dderbynnir dim tra bydd pennawd yn anghywir.",
+    "en": "Nothing is taken while a heading is wrong.",
+}
 
-    page = signed_in(person).get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
 
-    assert "The rows below the headings are read once this is right." in page
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"language,other\ncy,\n", ONLY_HEADINGS), (b"language,way,other\ncy,,\n", ROWS_TOO)],
+)
+def test_a_file_whose_headings_are_wrong_says_whether_its_rows_were_checked(survey, language, content, said):
+    batch = brought(survey, content)
+    client = staff_of(survey, "coordinator", language=language)
+
+    page = client.get(reverse("intake-batch", args=[survey.pk, batch.pk])).content.decode()
+
+    assert {words for each in (ONLY_HEADINGS, ROWS_TOO) if (words := each[language]) in page} == {
+        said[language]
+    }
 
 
 def test_faults_are_shown_in_the_language_of_the_person(survey):

@@ -135,16 +135,84 @@ def test_a_required_question_may_be_empty_where_the_answers_come_from_paper(surv
     ("headings", "columns"),
     [
         ("language,colour", ["B (colour)"]),
-        ("language,way,Way", ["C (Way)"]),
-        ("way", ["language"]),
         ("colour,shape", ["A (colour)", "B (shape)", "language"]),
+        ("language,submitted_at,colour", ["C (colour)"]),
     ],
 )
-def test_wrong_headings_stop_the_file_before_any_row(survey, headings, columns):
+def test_headings_of_which_none_is_an_answers_stop_the_file_before_any_row(survey, headings, columns):
     batch = brought(survey, file("cy,a", headings=headings))
 
     assert [column for _row, column in faults_of(batch)] == columns
     assert batch.rows == 0
+
+
+@pytest.mark.parametrize("all_or_none", [True, False])
+def test_where_a_heading_is_wrong_the_rows_are_checked_all_the_same_and_none_is_taken(survey, all_or_none):
+    headings = f"{HEADINGS},colour"
+
+    batch = brought(
+        survey,
+        file("cy,a,,,,,,,", "fr,c,,,many,,,,", "cy,b,,,200,,,,", "cy,,,,,,,,", headings=headings),
+        all_or_none=all_or_none,
+    )
+
+    assert faults_of(batch) == [
+        (1, "I (colour)"),
+        (3, "A (language)"),
+        (3, "B (way)"),
+        (3, "E (age)"),
+        (4, "E (age)"),
+        (5, "B (way)"),
+    ]
+    assert (batch.rows, batch.faulty_rows, batch.taken) == (4, 3, 0)
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows", "faults"),
+    [
+        # Required, and read by the rule of `why`: neither is missing, nor was nobody asked.
+        ("language,wya,why,age", ["cy,b,Am ei fod,200"], [(1, "B (wya)"), (2, "D (age)")]),
+        # What would be worked out from it.
+        ("language,way,aeg,older", ["cy,a,30,31"], [(1, "C (aeg)")]),
+        # One box of several, one place of a ranking.
+        (
+            "language,way,order/x,order/z",
+            ["cy,a,2,1", "cy,a,two,1"],
+            [(1, "D (order/z)"), (3, "C (order/x)")],
+        ),
+        # Twice: which is meant, nobody can say.
+        ("language,way,why,Way", ["cy,a,Rheswm,b", "cy,c,,"], [(1, "D (Way)")]),
+        ("way,age", ["c,200", "a,3"], [(1, "language"), (2, "A (way)"), (2, "B (age)")]),
+        ("language,Language,way,age", ["cy,xx,a,200"], [(1, "B (Language)"), (2, "D (age)")]),
+    ],
+)
+def test_what_a_wrong_heading_itself_brings_about_is_no_fault_of_the_rows(survey, headings, rows, faults):
+    assert faults_of(brought(survey, file(*rows, headings=headings))) == faults
+
+
+def test_of_a_list_whose_column_has_a_wrong_heading_nothing_is_said_to_be_missing():
+    person = make.page("person", make.question("name", required=True), make.question("age", "number"))
+    people = make.page("people") | {
+        "list": {
+            "min": 1,
+            "max": 3,
+            "item": make.text("Person"),
+            "add": make.text("Ychwanegu"),
+            "pages": [person],
+        }
+    }
+    end = make.page(
+        "end",
+        make.question("many", relevant="count(${people}) > 1"),
+        make.question("way", "yes_no", required=True),
+    )
+    survey = make.published_survey(people, end)
+    headings = "language,people/1/nmae,people/1/age,people/2/name,people/2/age,many,way"
+
+    batch = brought(survey, file("cy,Mai,x,Siân,3,Llawer,yes", "cy,,,,,Llawer,", headings=headings))
+
+    assert faults_of(batch) == [(1, "B (people/1/nmae)"), (2, "C (people/1/age)"), (3, "G (way)")]
 
 
 def test_times_are_taken_from_the_file_and_lie_in_no_future(survey):

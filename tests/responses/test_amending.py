@@ -2,15 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from accounts.models import AuditEntry
 from jobs.models import Job
 from jobs.running import run
 from mail.composing import compose
 from mail.models import OutboxMessage
-from responses import amending, uploads
+from responses import amending, capture, uploads
 from responses.deleting import FILES_JOB
 from responses.erasing import carry_out, erase, was_invited
+from responses.identity import come_back_code, new_reference
 from responses.invitations.entering import enter
 from responses.invitations.people import Person, add_person
 from responses.models import ErasureRequest, IdentifyingAnswer, Invitation, Response, Upload
@@ -20,10 +22,14 @@ from tests import factories as make
 from tests.journeys.visitor import Visitor
 from tests.responses.conftest import begun, move_window, start_of
 from tests.responses.test_coming_back import ANOTHER, code_on
+from tests.responses.test_keying import begin
 from tests.responses.test_letters import ask
 from tests.responses.test_uploads import Sender, file
+from tests.surveys.staff import staff_of
 
 pytestmark = pytest.mark.django_db
+BAND_OF_KEYING = {"cy": "Rydych yn mewnbynnu", "en": "You are keying"}
+MY_RESPONSE = {"cy": "fy-ymateb", "en": "my-response"}
 
 
 def freeze(survey):
@@ -43,8 +49,7 @@ def submitted(survey, language="en") -> Visitor:
 
 def shown(survey, receipt: Visitor, language="en") -> Visitor:
     """On the page that says what can be done, in a browser that knows nothing."""
-    word = {"cy": "fy-ymateb", "en": "my-response"}[language]
-    visitor = Visitor().get(f"{start_of(survey, language)}{word}/")
+    visitor = Visitor().get(f"{start_of(survey, language)}{MY_RESPONSE[language]}/")
     return visitor.press(reference=receipt.reference, code=code_on(receipt))
 
 
@@ -87,6 +92,54 @@ def test_a_correction_begins_with_all_the_answers_and_takes_their_place(survey, 
     assert new.reference != old.reference
     assert old.withdrawn_at == new.submitted_at
     assert visitor.reference == new.reference
+
+
+@pytest.mark.parametrize(
+    ("came", "comes"),
+    [
+        ("paper", "web"),
+        ("import", "web"),
+        ("web", "web"),
+        ("invitation", "invitation"),
+        ("synthetic", "synthetic"),
+    ],
+)
+def test_a_correction_says_how_it_came_itself(survey, came, comes):
+    keyer = make.user().pk if came in ("paper", "import") else None
+    begun_so = capture.start("en", survey.slug_en, capture.Origin(source=came, entered_by_id=keyer))
+    old = Response.objects.get(pk=begun_so.id)
+    Response.objects.filter(pk=old.pk).update(submitted_at=Now(), reference=new_reference())
+
+    assert amending.correct(old.pk, "en")
+
+    new = Response.objects.get(replaces=old)
+    old.refresh_from_db()
+    assert (old.source, new.source, new.entered_by) == (came, comes, None)
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_who_corrects_what_was_keyed_from_paper_answers_as_on_the_web(survey, language):
+    client = staff_of(survey, "coordinator")
+    keyed = begin(client, survey, language).press(strand="individual").press(platforms=["web"])
+    keyed_words = keyed.words
+    keyed.press(____empty=["agree"]).press()
+    old = Response.objects.get()
+    assert BAND_OF_KEYING[language] in keyed_words
+    token = client.cookies[f"arolwg_keying_{survey.pk}"].value
+
+    visitor = Visitor().get(f"{start_of(survey, language)}{MY_RESPONSE[language]}/")
+    visitor.press(reference=old.reference, code=come_back_code(token)).press("correct")
+    assert BAND_OF_KEYING[language] not in visitor.words
+    visitor.press()
+    assert visitor.has_errors
+    assert "//empty" not in visitor.html
+    visitor.press(agree="yes").press()
+
+    old.refresh_from_db()
+    new = Response.objects.get(replaces=old)
+    assert visitor.reference == new.reference
+    assert (new.source, new.answers["agree"], old.source) == ("web", "yes", "paper")
+    assert old.withdrawn_at == new.submitted_at
 
 
 def test_a_correction_that_was_not_finished_goes_when_another_is_begun(survey):

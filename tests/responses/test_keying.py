@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from responses.models import IdentifyingAnswer, Response
+from surveys.models import SurveyRole
 from tests import factories as make
 from tests.exports.data import frozen
 from tests.journeys.visitor import Visitor
 from tests.responses.conftest import begun, move_window, start_of
+from tests.responses.test_coming_back import code_on
 from tests.surveys.staff import signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,109 @@ def test_keying_is_taken_in_the_grace_and_not_after_it(survey):
     move_window(survey, closes=-40, grace=30)
     begin(client, survey)
     assert Response.objects.count() == 1
+
+
+OVER = {
+    "cy": "Ni allwch fewnbynnu ymatebion i’r arolwg hwn mwyach",
+    "en": "You can no longer key responses to this survey",
+}
+# Addresses below a survey's start that show or change the response of a cookie.
+PLACES = {
+    "cy": ("1/", "gwirio/", "wedi-cadw/", "diolch/", "fy-atebion.pdf", "parhau/"),
+    "en": ("1/", "check/", "saved/", "done/", "my-answers.pdf", "continue/"),
+}
+
+
+def lose_role(client) -> None:
+    SurveyRole.objects.filter(user=client.session["_auth_user_id"]).delete()
+
+
+def be_deactivated(client) -> None:
+    User.objects.filter(pk=client.session["_auth_user_id"]).update(is_active=False)
+
+
+def become_author(client) -> None:
+    SurveyRole.objects.filter(user=client.session["_auth_user_id"]).update(role="author")
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize("loses_it", [lose_role, be_deactivated, become_author])
+def test_keying_stops_at_once_when_the_role_goes(survey, language, loses_it):
+    client = keyer(survey)
+    visitor = begin(client, survey, language).press(strand="individual")
+    loses_it(client)
+
+    visitor.press(platforms=["web"])
+
+    assert visitor.status == 403
+    assert OVER[language] in visitor.words
+    assert "platforms" not in Response.objects.get().answers
+    assert client.cookies[f"arolwg_keying_{survey.pk}"].value == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [(language, place) for language in PLACES for place in PLACES[language]]
+)
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_no_address_shows_what_was_keyed_when_the_role_is_gone(survey, language, place, is_submitted):
+    client = keyer(survey)
+    visitor = begin(client, survey, language)
+    visitor.press(strand="neither", body="Cwmni Ffug").press(strand="neither", body="Cwmni Ffug")
+    if is_submitted:
+        visitor.press(platforms=["web"]).press(agree="yes").press()
+        assert visitor.reference
+    lose_role(client)
+
+    page = client.get(start_of(survey, language) + place)
+
+    words = page.content.decode()
+    assert "Cwmni Ffug" not in words
+    # Of what is submitted, the page to come back by knows nothing anyway.
+    is_unaware = is_submitted and place == PLACES[language][-1]
+    assert (page.status_code, OVER[language] in words) == ((200, False) if is_unaware else (403, True))
+
+
+def test_a_code_brings_nobody_back_to_keying_when_the_role_is_gone(survey):
+    client = keyer(survey)
+    visitor = begin(client, survey).press(strand="individual").press("later")
+    code = code_on(visitor)
+    lose_role(client)
+
+    back = Visitor().get(start_of(survey) + "continue/").press(code=code)
+
+    assert back.status == 403
+    assert OVER["en"] in back.words
+
+
+def test_whose_keying_is_over_finds_their_own_response_again(survey):
+    client = keyer(survey)
+    own = begun(survey, client=client).press(strand="individual")
+    begin(client, survey).press(strand="neither", body="Mai")
+    lose_role(client)
+
+    assert own.get(start_of(survey) + "3/").status == 403
+    own.get(start_of(survey) + "3/").press(platforms=["web"])
+
+    assert Response.objects.get(source="web").answers["platforms"] == ["web"]
+
+
+def test_another_coordinator_and_another_survey_change_nothing_for_who_keys(survey):
+    client = keyer(survey)
+    visitor = begin(client, survey).press(strand="individual")
+    keyer(survey)
+    SurveyRole.objects.exclude(user=client.session["_auth_user_id"]).delete()
+
+    assert visitor.press(platforms=["web"]).status == 200
+
+
+def test_only_a_page_turn_of_what_is_keyed_asks_for_the_role(survey, django_assert_num_queries):
+    keyed = begin(keyer(survey), survey)
+    on_the_web = begun(survey)
+
+    with django_assert_num_queries(3 + 2):
+        keyed.press(strand="individual")
+    with django_assert_num_queries(3):
+        on_the_web.press(strand="individual")
 
 
 def test_the_page_counts_what_was_keyed_and_lists_the_persons_own_references(survey):

@@ -1,19 +1,27 @@
 """Messages that respondents ask for: what they say, what is kept of the address, and how many there are."""
 
+import datetime as dt
 import secrets
 from functools import cache
 
 import pytest
+from django.apps import apps
 from django.core import mail
+from django.utils import timezone
 
 from jobs.models import Job
 from jobs.running import run
+from mail.bounces import take_in
+from mail.keeping import forget_old
 from mail.models import OutboxMessage
-from responses import rates
+from mail.outbox import post_again
+from responses import encryption, rates
 from responses.letters import MOST_LETTERS, MOST_TO_ADDRESS
 from responses.models import ComeBackCode, Response
 from tests import factories as make
 from tests.journeys.visitor import Visitor
+from tests.mail.reports import report
+from tests.mail.server import serving
 from tests.responses.conftest import begun, ready_to_submit, start_of
 from tests.responses.test_coming_back import code_on, left
 from tests.site import free_port
@@ -69,6 +77,84 @@ def test_nothing_keeps_the_address_nor_which_response_asked(survey):
 
     assert OutboxMessage.objects.get().sealed is None
     assert to not in str(Response.objects.values().get())
+
+
+@pytest.fixture
+def server(settings):
+    with serving(settings) as server:
+        yield server
+
+
+def everything_kept() -> str:
+    """All rows of all tables, what is encrypted in them too."""
+    told = []
+    for model in apps.get_models(include_auto_created=True):
+        for row in model.objects.values():
+            told += [str(value) for value in row.values()]
+            sealed = [bytes(value) for value in row.values() if isinstance(value, bytes | memoryview)]
+            told += [str(encryption.decrypt(value)) for value in sealed]
+    return "\n".join(told)
+
+
+def be_late() -> None:
+    OutboxMessage.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
+    forget_old()
+
+
+def try_to_the_end() -> None:
+    """As the clock does, which wakes what was put off."""
+    while OutboxMessage.objects.waiting().exists():
+        OutboxMessage.objects.update(not_before=timezone.now())
+        post_again()
+        work_off()
+
+
+@pytest.mark.parametrize(
+    ("replies", "then", "ends"),
+    [
+        ({}, work_off, ""),
+        ({"RCPT": "550 no such person"}, work_off, "recipient"),
+        ({"DATA": "554 no"}, work_off, "server"),
+        ({"RCPT": "451 later"}, try_to_the_end, "away"),
+        ({".": None}, work_off, "doubtful"),
+        ({}, be_late, None),
+    ],
+    ids=["sent", "no such address", "refused", "put off to the end", "interrupted", "never sent"],
+)
+def test_the_address_is_kept_until_the_message_is_sent_or_given_up_and_no_longer(
+    survey, server, replies, then, ends
+):
+    to = an_address()
+    server.replies = dict(replies)
+    ask(left(survey), to)
+    assert to in everything_kept()
+
+    then()
+
+    message = OutboxMessage.objects.first()
+    assert (message and (message.failure, message.sealed)) == (None if ends is None else (ends, None))
+    assert to not in everything_kept()
+
+
+def test_a_report_that_it_was_not_delivered_needs_no_address_and_leaves_none(survey, server):
+    to = an_address()
+    ask(left(survey), to)
+    work_off()
+
+    assert take_in(report(OutboxMessage.objects.get().message_id, recipient=to))
+
+    assert to not in everything_kept()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("cy", "Rydym yn ei ddefnyddio ar gyfer yr un neges hon ac nid ydym yn ei gadw."),
+        ("en", "We use it for this one message and do not keep it."),
+    ],
+)
+def test_the_page_says_what_becomes_of_the_address(survey, language, words):
+    assert words in left(survey, language).words
 
 
 @pytest.mark.parametrize("typed", ["", "sian", "sian@", f"{'x' * 250}@example.org", "a@b.cy\nBcc: c@d.cy"])

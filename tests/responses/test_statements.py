@@ -1,7 +1,9 @@
 """What respondents' pages ask of Postgres: planned once for a connection, whatever the token."""
 
+import datetime as dt
+
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 
 from responses.reading import BY_SLUG_IN, BY_TOKEN_IN
@@ -33,6 +35,51 @@ def test_a_statement_that_fails_raises_what_django_raises():
         one("SELECT pg_terminate_backend(pg_backend_pid())", [])
 
     connection.close()
+
+
+def test_parameters_and_what_is_read_have_the_types_of_python_and_of_the_columns():
+    row = one(
+        """SELECT %(bytes)s::bytea, %(number)s::bigint + 1, %(nothing)s::text, %(words)s::text[], %(number)s::int,
+            7 %% 4, timestamptz '2026-11-30 08:00+00', '{"a": 1}'::jsonb""",
+        {"bytes": b"\x00\xff", "number": 5, "nothing": None, "words": ["tŷ", 'a"b,c']},
+    )
+
+    moment = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
+    assert row == (b"\x00\xff", 6, None, ["tŷ", 'a"b,c'], 5, 3, moment, '{"a": 1}')
+
+
+def test_a_statement_that_finds_nothing_gives_none():
+    assert one("SELECT 1 WHERE %s::int = 2", [1]) is None
+
+
+def test_a_fault_in_a_transaction_is_rolled_back_with_it_and_the_connection_goes_on():
+    survey = published_survey()
+    save = "UPDATE surveys_survey SET grace_minutes = %s WHERE id = %s RETURNING id"
+
+    @transaction.atomic
+    def save_twice():
+        one(save, [77, survey.id])
+        one(save, [-1, survey.id])
+
+    with pytest.raises(IntegrityError):
+        save_twice()
+
+    survey.refresh_from_db()
+    assert survey.grace_minutes != 77
+    with pytest.raises(DataError):
+        one("SELECT 1 / %s::int", [0])
+    assert one("SELECT 1 / %s::int", [1]) == (1,)
+
+
+def test_what_is_asked_in_a_transaction_is_part_of_it():
+    survey = published_survey()
+
+    with transaction.atomic():
+        one("UPDATE surveys_survey SET grace_minutes = %s WHERE id = %s RETURNING id", [77, survey.id])
+        transaction.set_rollback(True)
+
+    survey.refresh_from_db()
+    assert survey.grace_minutes != 77
 
 
 def test_a_visit_is_found_by_its_token_and_not_among_all_responses_of_the_survey():

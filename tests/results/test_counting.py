@@ -95,6 +95,55 @@ def test_hours_are_those_of_the_surveys_clock_in_summer_and_winter(survey):
     assert list(counted(survey, "Asia/Kolkata").everybody) == ["2026-07-02T05", "2026-12-02T05"]
 
 
+@pytest.mark.parametrize(
+    ("moments", "hours"),
+    [
+        # Clocks go back: from 01:00 to 02:00 twice, and both hours are that one.
+        (
+            [
+                "2026-10-24T22:59",
+                "2026-10-24T23:00",
+                "2026-10-25T00:30",
+                "2026-10-25T01:30",
+                "2026-10-25T02:00",
+            ],
+            {"2026-10-24T23": 1, "2026-10-25T00": 1, "2026-10-25T01": 2, "2026-10-25T02": 1},
+        ),
+        # And the day has 25 hours.
+        (["2026-10-25T23:59", "2026-10-26T00:00"], {"2026-10-25T23": 1, "2026-10-26T00": 1}),
+        # Clocks go forward: no 01:00, and a day of 23 hours.
+        (
+            ["2026-03-29T00:59", "2026-03-29T01:00", "2026-03-29T22:59", "2026-03-29T23:00"],
+            {"2026-03-29T00": 1, "2026-03-29T02": 1, "2026-03-29T23": 1, "2026-03-30T00": 1},
+        ),
+    ],
+)
+def test_when_clocks_change_nobody_is_lost_and_nobody_in_an_hour_that_never_was(survey, moments, hours):
+    for moment in moments:
+        started = dt.datetime.fromisoformat(f"{moment}+00:00")
+        respond(survey, started_at=started, took=0.5)
+
+    counts = counted(survey)
+
+    assert {when: tally.started for when, tally in counts.everybody.items()} == hours
+    by_day = Counter()
+    for when, number in hours.items():
+        by_day[when[:10]] += number
+    days = counted(survey, by_hour=False).everybody
+    assert {when: tally.started for when, tally in days.items()} == by_day
+    assert total(counts.hours) == total(counts.everybody.values())
+    assert total(counts.hours).started == len(moments)
+
+
+def test_a_visit_over_the_change_of_clocks_is_as_long_as_it_took(survey):
+    respond(survey, started_at=dt.datetime.fromisoformat("2026-10-25T00:50+00:00"), took=20)
+
+    counts = counted(survey)
+
+    assert counts.median_seconds == 20 * 60
+    assert list(counts.everybody) == ["2026-10-25T01"]
+
+
 def test_those_who_stopped_are_told_apart_by_when_they_last_saved(survey):
     respond(survey, ago=30, took=None, page=2)
     respond(survey, ago=150, took=None, page=2, paradata=[[1, "cy", 100 * 60_000]])

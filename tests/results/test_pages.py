@@ -231,6 +231,43 @@ def test_pages_that_only_an_older_version_had_are_one_line(survey, coordinator):
     assert list(places.values())[-1][-1] == "1"
 
 
+@pytest.mark.parametrize(
+    ("language", "by_day", "by_hour", "before", "day", "after"),
+    [
+        (
+            "cy",
+            "bob dydd</h2>",
+            "fesul awr o’r dydd</h2>",
+            "25 Hydref 2025",
+            "26 Hydref 2025",
+            "27 Hydref 2025",
+        ),
+        (
+            "en",
+            "Starts and completions each day</h2>",
+            "Starts and completions by hour of the day</h2>",
+            "25 October 2025",
+            "26 October 2025",
+            "27 October 2025",
+        ),
+    ],
+)
+def test_the_day_that_has_an_hour_more_is_shown_whole(survey, language, by_day, by_hour, before, day, after):
+    """26 October 2025, on which it was from 01:00 to 02:00 twice."""
+    opens, closes = dt.datetime(2025, 10, 24, 23, tzinfo=dt.UTC), dt.datetime(2025, 10, 27, 12, tzinfo=dt.UTC)
+    Survey.objects.filter(pk=survey.pk).update(opens_at=opens, closes_at=closes, grace_minutes=0)
+    for moment in ("25T22:59", "25T23:00", "26T00:30", "26T01:30", "26T23:59", "27T00:00"):
+        respond(survey, started_at=dt.datetime.fromisoformat(f"2025-10-{moment}+00:00"), took=0)
+    client = staff_of(survey, "coordinator", language=language)
+
+    html = shown(client, survey, "?day=2025-10-26")
+
+    started = {words: numbers[0] for words, numbers in table(html, by_day).items()}
+    assert started == {before: "1", day: "4", after: "1"}
+    hours = {words: numbers[0] for words, numbers in table(html, by_hour).items() if numbers[0] != "0"}
+    assert hours == {"00:00–01:00": "1", "01:00–02:00": "2", "23:00–24:00": "1"}
+
+
 def test_the_days_end_with_the_fieldwork_not_with_today(survey, coordinator):
     opened, closed = timezone.now() - 400 * DAY, timezone.now() - 390 * DAY
     Survey.objects.filter(pk=survey.pk).update(opens_at=opened, closes_at=closed, grace_minutes=0)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from questionnaire.document import LANGUAGES, Language
-from responses import errors
+from responses import capture, errors
 from responses.identity import grouped
 from responses.invitations import codes
 from responses.invitations.models import Invitation
@@ -282,6 +282,17 @@ def _names() -> set[str]:
 def _is_fixed(name: str) -> bool:
     """Is it an address without a survey in it?"""
     return not get_resolver().reverse_dict[name][0][0][1]
+
+
+def test_that_keying_is_over_is_said_in_one_language(visitor):
+    slug = visitor.survey.slug_cy if visitor.language == "cy" else visitor.survey.slug_en
+    keyer = factories.user()
+    begun = capture.start(visitor.language, slug, capture.Origin(source="paper", entered_by_id=keyer.pk))
+    visitor.client.cookies[f"arolwg_keying_{visitor.survey.pk}"] = begun.token
+
+    visitor.get(visitor.address("page", 1), 403)
+
+    assert visitor.findings == []
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from exports.models import Dataset, ExportFile
 from exports.retention import keep_to_retention
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
+from intake.undoing import JOB as UNDO
 from jobs.models import Job
 from jobs.running import run
 from questionnaire.document import LANGUAGES, Language
@@ -295,6 +296,29 @@ def test_a_file_of_responses_is_spoken_of_in_the_language_of_the_person(staff, s
 
     staff.get(reverse("intake", args=[batch.survey_id]))
     staff.get(reverse("intake-batch", args=[batch.survey_id, batch.pk]))
+
+    assert staff.findings == []
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [("queued", ""), ("running", ""), ("failed", "frozen"), ("failed", "broken"), ("done", "")],
+)
+def test_that_a_file_is_taken_out_again_is_said_in_the_language_of_the_person(staff, state, error):
+    batch = Batch.objects.get()
+    ended = timezone.now() if state in ("failed", "done") else None
+    claimed = {"token": uuid.uuid4(), "heartbeat_at": timezone.now()} if state == "running" else {}
+    Job.objects.filter(pk=batch.job_id).update(state="done", finished_at=timezone.now())
+    undoing = Job.objects.create(kind=UNDO, params={}, state=state, error=error, finished_at=ended, **claimed)
+    Batch.objects.filter(pk=batch.pk).update(
+        undo_job=undoing, rows=1, taken=1, undone_at=ended if state == "done" else None
+    )
+
+    staff.get(reverse("intake", args=[batch.survey_id]))
+    staff.get(reverse("intake-batch", args=[batch.survey_id, batch.pk]))
+    staff.get(reverse("admin:jobs_job_change", args=[undoing.pk]))
+
+    assert staff.findings == []
 
 
 def test_what_has_gone_is_said_in_the_language_of_the_person(staff):
