@@ -1,35 +1,26 @@
 """A codebook as plain data: every word and number that it shows, in one language, and nothing that can run."""
 
-from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from msgspec.structs import replace
 
+from exports.codebook.counting import BESIDE, Counting
+from exports.codebook.cover import cover_of
 from exports.codebook.printable import printable_in
 from exports.codebook.questions import Asked, numbers_of, questions_of
-from exports.codebook.tables import Counts, Tables, decimal, is_beside, number, percentage, row, share, table
-from exports.codebook.tallies import Tally, tallies_of
+from exports.codebook.tables import Tables, decimal, is_beside, number, percentage, row, share, table
+from exports.codebook.tallies import Tally
 from exports.codebook.who import Who
-from exports.columns import Column, Kind
+from exports.columns import Kind
 from exports.contents import Contents
-from exports.counts import Counted, counts_of, values_of
-from exports.guide import INTERIM, KINDS, SYNTHETIC
-from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS
+from exports.guide import KINDS
 from exports.manifest import LEFT_OUT
 from questionnaire.document import Language, Page, Text
-from responses.models import Response
-from surveys.dates import long_date, long_moment
 from surveys.paper.content import Facts, paragraphs
 from surveys.paper.numbering import piped_on_paper
-
-# Kinds that say something of an answer, and are none.
-BESIDE = (Kind.CONSENT, Kind.ORDER)
-SYSTEM_COUNTED = (Kind.VERSION, Kind.LANGUAGE, Kind.SOURCE, Kind.SET_ASIDE)
 
 
 def content_of(contents: Contents, language: Language) -> dict[str, Any]:
@@ -37,42 +28,6 @@ def content_of(contents: Contents, language: Language) -> dict[str, Any]:
     with translation.override(language):
         made: dict[str, Any] = printable_in(Codebook(contents, language).content())
     return made
-
-
-class Counting:
-    """Everything that is counted of a dataset: of its responses (`""`), and of the items of each list, by its code."""
-
-    def __init__(self, contents: Contents) -> None:
-        self._counts = {"": _counted(contents, own_columns(contents))}
-        for code, part in contents.lists.items():
-            self._counts[code] = _counted(part, own_columns(part))
-        self.system = values_of(contents, SYSTEM_COUNTED)
-
-    def of(self, asked: Asked) -> Counts:
-        return self._counts[asked.of_list]
-
-    def whole(self, asked: Asked) -> Counted:
-        """Of a question with all its columns: in how many rows it was asked, and in how many answered."""
-        return self._counts[asked.of_list].by_key.get(whole_key(asked.question.code)) or Counted()
-
-    def tally(self, name: str) -> Tally:
-        return self._counts[""].tallies[name]
-
-
-def own_columns(contents: Contents) -> list[Column]:
-    """Columns of answers, without those of items that stand beside those of responses."""
-    return [column for column in contents.columns if column.key and not column.item]
-
-
-def whole_key(code: str) -> str:
-    # No key of an answer ends so.
-    return f"{code}//"
-
-
-def _counted(contents: Contents, columns: Sequence[Column]) -> Counts:
-    answers = [column for column in columns if column.kind not in BESIDE and not is_beside(column)]
-    whole = [replace(column, key=whole_key(column.question)) for column in answers if column.question]
-    return Counts(tallies_of(contents, columns), counts_of(contents, columns) | counts_of(contents, whole))
 
 
 class Codebook:
@@ -96,9 +51,7 @@ class Codebook:
             "what": _("Codebook"),
             "whole_title": _("Codebook: %(title)s") % {"title": title},
             "kind": _("Interim data") if contents.is_interim else "",
-            "notes": self._notes(),
-            "facts": self._facts(),
-            "counts": self._how_many(),
+            **cover_of(contents, self._language, self._counting.system, self._words),
             "contents_title": pgettext("of a document", "Contents"),
             "sections": self._sections(),
             "system": self._system(),
@@ -118,76 +71,6 @@ class Codebook:
 
     def _words(self, text: Text) -> str:
         return piped_on_paper(text.in_(self._language), self._numbers, self._dates)
-
-    def _notes(self) -> list[dict[str, str]]:
-        notes = []
-        if self._contents.is_synthetic:
-            notes.append({"title": _("Synthetic data"), "text": _(SYNTHETIC)})
-        if self._contents.is_interim:
-            notes.append({"title": _("Interim data"), "text": _(INTERIM)})
-        return notes
-
-    def _how_many(self) -> str:
-        words = ngettext("%(count)s response", "%(count)s responses", self._contents.rows)
-        return words % {"count": number(self._contents.rows)}
-
-    def _facts(self) -> list[dict[str, Any]]:
-        contents, system = self._contents, self._counting.system
-        sources = {str(code): label for code, label in Response.Source.choices}
-        facts = [
-            (pgettext("noun", "Survey"), [self._words(contents.title)]),
-            (_("Owner"), [self._words(contents.questionnaire.owner)]),
-            (_("Window"), self._window()),
-            (_("Dataset"), [self._dataset()]),
-            (_("Responses"), [number(contents.rows)]),
-            (_("Language of the response"), _lines(system[Kind.LANGUAGE], LANGUAGE_NAMES)),
-            (_("Where they came from"), _lines(system[Kind.SOURCE], sources)),
-            (
-                _("Set aside"),
-                _lines(system[Kind.SET_ASIDE], SET_ASIDE_WORDS) if _any_set_aside(system) else [],
-            ),
-            (_("Versions of the questionnaire"), self._versions()),
-            (_("Frozen"), [self._moment(contents.frozen_at)]),
-            (_("Times"), [_("On the clock of %(zone)s.") % {"zone": contents.timezone}]),
-            (_("Made with"), [f"Arolwg {settings.SOFTWARE_VERSION}"]),
-        ]
-        made = [{"name": name, "lines": lines, "is_code": False} for name, lines in facts if any(lines)]
-        checksum = {
-            "name": _("Checksum of the dataset (SHA-256)"),
-            "lines": [contents.sha256],
-            "is_code": True,
-        }
-        return [*made, checksum]
-
-    def _window(self) -> list[str]:
-        opens, closes = self._contents.window
-        if opens is None or closes is None:
-            return []
-        values = {"opens": self._moment(opens), "closes": self._moment(closes)}
-        return [_("From %(opens)s until %(closes)s") % values]
-
-    def _dataset(self) -> str:
-        values = {"number": self._contents.number}
-        if self._contents.is_interim:
-            return _("Number %(number)s, interim") % values
-        return _("Number %(number)s, final") % values
-
-    def _versions(self) -> list[str]:
-        counts, lines = self._counting.system[Kind.VERSION], []
-        for version in self._contents.versions:
-            published = self._contents.published.get(version.number)
-            responses = counts.get(str(version.number), 0)
-            words = ngettext(
-                "Version %(number)s, published on %(date)s: %(count)s response",
-                "Version %(number)s, published on %(date)s: %(count)s responses",
-                responses,
-            )
-            day = long_date(published, self._language, zone=self._contents.timezone) if published else "–"
-            lines.append(words % {"number": version.number, "date": day, "count": number(responses)})
-        return lines
-
-    def _moment(self, moment: Any) -> str:
-        return long_moment(moment, self._language, zone=self._contents.timezone)
 
     def _sections(self) -> list[dict[str, Any]]:
         """The pages of the newest version; then what only older ones asked."""
@@ -323,7 +206,7 @@ class Codebook:
         rows = [
             row(column.name, [str(KINDS[column.kind])]) for column in self._contents.columns if not column.key
         ]
-        return table(_("Columns about the response"), "", [_("Column"), _("What it holds")], rows, texts=1)
+        return table(_("What these columns hold"), "", [_("Column"), _("What it holds")], rows, texts=1)
 
     def _reading(self) -> list[str]:
         said = [
@@ -339,11 +222,3 @@ class Codebook:
             _("What people wrote in their own words is not in this codebook."),
         ]
         return said
-
-
-def _any_set_aside(system: Mapping[Kind, Mapping[str, int]]) -> bool:
-    return any(code != "no" for code in system[Kind.SET_ASIDE])
-
-
-def _lines(counts: Mapping[str, int], words: Mapping[str, Any]) -> list[str]:
-    return [f"{words.get(code, code)}: {number(counts[code])}" for code in sorted(counts)]
