@@ -27,7 +27,7 @@ class Ddi(Format):
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         # Only workers have what counts.
-        from exports.documenting import write_document
+        from exports.ddi.document import write_document
 
         with path.open("wb") as file:
             write_document(contents, file)
