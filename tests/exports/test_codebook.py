@@ -16,7 +16,7 @@ from exports.contents import contents_of
 from exports.making import write_answers
 from questionnaire.document import LANGUAGES
 from surveys.agreement import agree
-from surveys.models import Question
+from surveys.models import Question, Row
 from surveys.publishing import publish
 from tests.exports.data import (
     AWKWARD,
@@ -218,6 +218,22 @@ def test_routing_versions_and_what_only_older_versions_asked_are_said():
         content_of(contents_of(dataset), "cy")["sections"][-1]["title"]
         == "Cwestiynau’r fersiynau cynharach yn unig"
     )
+
+
+@pytest.mark.django_db
+def test_a_row_that_only_a_newer_version_has_does_not_hide_who_was_asked_before():
+    survey = closed_survey(page("p", question("q", "matrix_single")))
+    respond(survey, {"q/x": "a", "q/y": "b"})
+    respond(survey, {"q/x": None, "q/y": None})
+    Row.objects.filter(question__survey=survey, code="x").update(code="z")
+    agree(survey, None, None)
+    publish(survey, None)
+    survey.refresh_from_db()
+    respond(survey, {"q/z": "a", "q/y": "b"})
+
+    facts = facts_of(entry_of(frozen(survey), "q"))
+
+    assert facts == {"Asked": "3", "Answered": "2", "Left empty": "1", "Not asked": "0"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
