@@ -1,23 +1,33 @@
 """The survey of 2012 in every file that describes or holds it: the figures are those that were published."""
 
+import datetime as dt
 import json
+import shutil
+import subprocess
 from collections import Counter
 
 import pytest
 import yaml
 from csvw import CSVW
 from defusedxml.ElementTree import parse
+from django.utils import timezone
 
-from demo.content import CLOSED_SLUG, PUBLISHED, load_closed_survey
+from demo.content import CLOSED_SLUG, FILES, PUBLISHED, load_closed_survey
 from demo.staff import hire
 from exports.codebook.content import content_of
 from exports.contents import contents_of
+from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.making import file_name, write_answers
 from exports.models import Dataset
 from questionnaire.document import LANGUAGES
+from responses.synthetic import make_responses
+from surveys.files.importing import Wishes, import_survey
 from surveys.models import Survey
+from surveys.publishing import publish
 from surveys.versions import questionnaire_for
+from tests.exports.data import frozen
+from tests.exports.test_ddi import RULES
 
 pytestmark = pytest.mark.django_db
 NS = {"d": "ddi:codebook:2_5"}
@@ -99,3 +109,53 @@ def test_ddi_has_what_was_published(dataset, published, tmp_path):
     for code, count in published["barriers"].items():
         first = variables[f"barriers/{code}"].find("d:catgry", NS)
         assert int(first.findtext("d:catStat", namespaces=NS)) == count
+
+
+@pytest.fixture
+def every_type(tmp_path, settings) -> Dataset:
+    """Of a survey with a question of every type, answered by people made up."""
+    settings.EXPORTS_ROOT = settings.UPLOADS_ROOT = tmp_path / "exports"
+    survey = import_survey(FILES / "question-types.yaml", user=None, wishes=Wishes()).survey
+    publish(survey, None)
+    make_responses(survey, 40, seed=5)
+    moments = {
+        "opens_at": timezone.now() - dt.timedelta(days=9),
+        "closes_at": timezone.now() - dt.timedelta(days=1),
+    }
+    Survey.objects.filter(pk=survey.pk).update(**moments)
+    return frozen(Survey.objects.get(pk=survey.pk))
+
+
+def test_every_type_of_question_can_be_described(every_type, tmp_path):
+    contents = contents_of(every_type)
+    for format_ in all_formats():
+        for labels in format_.languages:
+            written(every_type, format_.name, labels, tmp_path)
+
+    path = tmp_path / file_name(every_type, "csvw", "codes")
+    metadata = json.loads(path.read_text())
+    for table in metadata["tables"]:
+        for column in table["tableSchema"]["columns"]:
+            column["titles"] = column["titles"]["und"]
+    metadata["tables"] = metadata["tables"][:1]
+    path.write_text(json.dumps(metadata))
+    found = CSVW(str(path), validate=True)
+    assert found.is_valid, [str(each.message) for each in found.warnings]
+    if xmllint := shutil.which("xmllint"):
+        described = tmp_path / file_name(every_type, "ddi", "both")
+        subprocess.run([xmllint, "--noout", "--relaxng", str(RULES), str(described)], check=True)
+    lines = (tmp_path / file_name(every_type, "jsonl", "codes")).read_text().splitlines()
+    assert len([json.loads(line) for line in lines]) == 40
+    entries = [entry for section in content_of(contents, "cy")["sections"] for entry in section["entries"]]
+    assert len(entries) == len([question for question in contents.questionnaire.questions if question.keys])
+    for entry in entries:
+        counts = {fact["name"]: fact["value"] for fact in entry["facts"]}
+        if counts:
+            assert int(counts["Gofynnwyd"]) + int(counts["Ni ofynnwyd"]) in (
+                40,
+                *map(int, items_of(every_type)),
+            )
+
+
+def items_of(dataset):
+    return [counts["items"] for counts in dataset.lists.values()]
