@@ -164,6 +164,22 @@ def route(questionnaire: Questionnaire, answers: Answers, today: dt.date) -> tup
     return tuple(number for number, page in enumerate(questionnaire.pages, 1) if walk.pass_page(page))
 
 
+def route_lengths(questionnaire: Questionnaire) -> tuple[int, int]:
+    """The fewest and the most pages that anybody may visit, whatever they answer: between them is every route's length.
+
+    Conditions count as open: the fewest are the pages with a question that has none to meet, the most those that ask
+    anything at all.
+    """
+    asking = [page for page in questionnaire.pages if any(q.kind.asked for q in page.all_questions)]
+    return sum(map(_is_for_everybody, asking)), len(asking)
+
+
+def _is_for_everybody(page: Page) -> bool:
+    return page.relevant is None and (
+        page.repeat is not None or any(q.kind.asked and q.relevant is None for q in page.questions)
+    )
+
+
 def next_page(questionnaire: Questionnaire, number: int, answers: Answers, today: dt.date) -> int | None:
     """The page of the route that follows a page, which need not be on the route itself. None after the last."""
     return next((page for page in route(questionnaire, answers, today) if page > number), None)

@@ -23,7 +23,7 @@ from responses.addresses import other_language
 from responses.preview_words import derived_values, with_answers_named, with_gaps_named
 from responses.rendering import render_questions
 from responses.reveals import Arrangement
-from responses.texts import minutes_needed, moment_words
+from responses.texts import length, minutes_needed, moment_words
 from responses.views.replies import html, spoken
 from surveys.admin.scope import survey_for
 from surveys.dates import long_moment
@@ -101,7 +101,7 @@ def start(request: HttpRequest, survey_id: int, language: str) -> HttpResponse:
             intro=preview.words(questionnaire.texts.intro),
             privacy=preview.words(questionnaire.texts.privacy),
             minutes=minutes_needed(questionnaire, preview.language),
-            pages=len(questionnaire.pages),
+            length=length(questionnaire),
             closes=closes[:1].upper() + closes[1:],
             partners=[(preview.words(p.name), p.url.in_(preview.language)) for p in questionnaire.partners],
             is_anonymous=questionnaire.settings.anonymous,

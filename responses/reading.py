@@ -147,6 +147,12 @@ class Visit:
         return survey.closes_at + (survey.grace if has_grace else dt.timedelta(0))
 
     @property
+    def named_end(self) -> dt.datetime:
+        """The time that a respondent is told to come back by: the published close, as the start page says, since the
+        grace is for those whom it finds in the middle. Once it has passed, the deadline."""
+        return self.survey.closes_at if self.survey.now < self.survey.closes_at else self.deadline
+
+    @property
     def is_too_late(self) -> bool:
         return self.survey.frozen_at is not None or self.survey.now >= self.deadline
 

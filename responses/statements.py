@@ -14,9 +14,11 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader, PyFormat, Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+# After a rollback psycopg has Postgres forget all that the connection has prepared (DEALLOCATE ALL), ours among it.
+FORGOTTEN = b"26000"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|%%")
 _of_thread = threading.local()
 
@@ -57,11 +59,12 @@ class _Prepared:
         self.cursor = psycopg.Cursor(connection)
         self.cursor.adapters.register_loader("timestamptz", Moment)
         self.names: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self.prepared = 0
 
     def one(self, sql: str, params: Sequence[Any] | Mapping[str, Any]) -> tuple[Any, ...] | None:
         libpq = self.connection.pgconn
-        if not self.connection.autocommit and libpq.transaction_status != TransactionStatus.INTRANS:
-            # Only the cursor begins the transaction that Django has announced.
+        if not self.connection.autocommit or libpq.transaction_status != TransactionStatus.IDLE:
+            # Only the cursor begins the transaction that Django has announced; and in one nothing can be tried again.
             return self.cursor.execute(sql, params).fetchone()
         text, order = _numbered(sql)
         values = list(params) if order is None else [params[name] for name in order]  # type: ignore[call-overload]
@@ -70,14 +73,20 @@ class _Prepared:
         types = adapting.types or ()
         name = self.names.get((sql, types)) or self._prepare(sql, text, types)
         # Its types leave out None, which libpq takes for NULL.
-        result = self._checked(libpq.exec_prepared(name, written, adapting.formats))  # type: ignore[arg-type]
+        result = libpq.exec_prepared(name, written, adapting.formats)  # type: ignore[arg-type]
+        if result.error_field(DiagnosticField.SQLSTATE) == FORGOTTEN:
+            self.names.clear()
+            name = self._prepare(sql, text, types)
+            result = libpq.exec_prepared(name, written, adapting.formats)  # type: ignore[arg-type]
+        self._checked(result)
         if not result.ntuples:
             return None
         adapting.set_pgresult(result)
         return adapting.load_row(0, tuple)
 
     def _prepare(self, sql: str, text: bytes, types: tuple[int, ...]) -> bytes:
-        name = f"arolwg_{len(self.names)}".encode()
+        self.prepared += 1
+        name = f"arolwg_{self.prepared}".encode()
         self._checked(self.connection.pgconn.prepare(name, text, types))
         self.names[sql, types] = name
         return name

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from questionnaire.answers import Answers
 from questionnaire.describing import Line
 from questionnaire.document import Language, Questionnaire, Text
 from questionnaire.faults import Fault
 from questionnaire.piping import fill, piped_words, placeholders
-from questionnaire.routing import on_route
+from questionnaire.routing import on_route, route_lengths
 from questionnaire.written import written_line
 from responses.reading import SurveyState
 from responses.spots import Spot
@@ -118,6 +119,15 @@ def minutes_needed(questionnaire: Questionnaire, language: Language) -> int:
         return int(stated[1])
     questions = [q for q in questionnaire.questions if q.keys and q.kind.asked]
     return max(5, round(len(questions) / QUESTIONS_PER_MINUTE / 5) * 5)
+
+
+def length(questionnaire: Questionnaire) -> str:
+    """How many pages there are, in the active language; where answers decide it, from how many to how many."""
+    fewest, most = route_lengths(questionnaire)
+    fewest = min(max(fewest, 1), most)
+    if fewest < most:
+        return _("%(fewest)s to %(most)s pages") % {"fewest": fewest, "most": most}
+    return ngettext("%(pages)s page", "%(pages)s pages", fewest) % {"pages": fewest}
 
 
 def line_words(line: Line, language: Language) -> Line:

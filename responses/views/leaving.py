@@ -1,6 +1,5 @@
 """Coming away: saved for later, the receipt, and clearing a computer that others use."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,8 @@ from django.utils.translation import gettext
 
 from questionnaire.document import Language, Text
 from questionnaire.piping import placeholders
-from responses import addresses, cookies
+from responses import addresses
+from responses.amending import offers
 from responses.coming_back import keep_code
 from responses.cookies import forget_token
 from responses.identity import come_back_code, grouped
@@ -83,7 +83,7 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         "keying": reverse("keying", args=[survey.id]) if response.is_keyed else "",
     }
     code = grouped(come_back_code(arrival.token))
-    own = {
+    own: dict[str, Any] = {
         "reference": response.reference,
         "grouped": grouped(response.reference),
         "submitted": moment_words(response.submitted_at, survey.timezone, language),
@@ -91,6 +91,10 @@ def _receipt(request: HttpRequest, arrival: Arrival, **asked: str) -> HttpRespon
         "code": code,
         "groups": _in_groups(code),
     }
+    if response.withdrawn_at is not None:
+        own["withdrawn"] = moment_words(response.withdrawn_at, survey.timezone, language)
+        own["is_replaced"] = offers(arrival.visit).is_replaced
+        return html("responses/done.html", around | own | _corrected(**asked))
     if asked or placeholders(texts.confirmation_title.in_(language) + texts.confirmation_body.in_(language)):
         return html("responses/done.html", around | own | _corrected(**asked))
     return HttpResponse(frame("responses/done.html", tuple(own), **around).filled(**own))
@@ -163,11 +167,10 @@ def _confirmation(arrival: Arrival, text: Text) -> str:
 
 def _context(arrival: Arrival, where: addresses.Place) -> dict[str, Any]:
     survey, language = arrival.visit.survey, arrival.language
-    kept_until = min(arrival.visit.deadline, survey.now + dt.timedelta(seconds=cookies.LONGEST))
     return _around(arrival, where) | {
         "token": arrival.token,
         "goes_on_at": arrival.goes_on_at,
-        "kept_until": moment_words(kept_until, survey.timezone, language),
+        "kept_until": moment_words(arrival.visit.named_end, survey.timezone, language),
     }
 
 

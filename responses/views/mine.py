@@ -78,15 +78,18 @@ def _act(shown: Shown, post: Post) -> HttpResponse:
 
 def _offered(shown: Shown, wrong: str = "") -> HttpResponse:
     arrival, survey = shown.arrival, shown.arrival.visit.survey
-    submitted = arrival.response.submitted_at
+    submitted, withdrawn = arrival.response.submitted_at, arrival.response.withdrawn_at
     assert submitted is not None, "only what is submitted has a reference"  # noqa: S101
     grace_ends = survey.closes_at + survey.grace
+    offers = amending.offers(arrival.visit)
     return html(
         "responses/mine.html",
         _context(shown)
         | {
-            "offers": amending.offers(arrival.visit),
+            "offers": offers,
             "submitted": moment_words(submitted, survey.timezone, arrival.language),
+            "withdrawn": moment_words(withdrawn, survey.timezone, arrival.language) if withdrawn else "",
+            "is_replaced": offers.is_replaced,
             "until": moment_words(grace_ends, survey.timezone, arrival.language) if survey.in_grace else "",
             "wrong": wrong,
         },

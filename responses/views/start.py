@@ -12,7 +12,7 @@ from responses.parameters import carried, parameters
 from responses.posts import read_post
 from responses.reading import SurveyState, Visit
 from responses.retention.wording import kept_for
-from responses.texts import in_words, minutes_needed
+from responses.texts import in_words, length, minutes_needed
 from responses.views.arriving import survey_at
 from responses.views.frames import frame
 from responses.views.notices import closed, not_open_yet
@@ -89,6 +89,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
     questionnaire = questionnaire_for(survey.current_version_id)
     with translation.override(language):
         closes = long_moment(survey.closes_at, language, zone=survey.timezone)
+        pages = length(questionnaire)
     elsewhere = addresses.start(other, survey.slug.in_(other))
     whole = frame(
         "responses/start.html",
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
         intro=in_words(questionnaire.texts.intro, survey, language),
         privacy=in_words(questionnaire.texts.privacy, survey, language),
         minutes=minutes_needed(questionnaire, language),
-        pages=len(questionnaire.pages),
+        length=pages,
         closes=closes[:1].upper() + closes[1:],
         empty_field=signs.EMPTY_FIELD,
         resume=addresses.place(language, survey.slug.in_(language), "resume"),

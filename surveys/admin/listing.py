@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from accounts.roles import Action
+from questionnaire.typography import curly
 from surveys.access import actions_in, may_create_surveys
 from surveys.admin.shares import Shares, shares_of
 from surveys.dates import long_date
@@ -96,10 +97,10 @@ def _line(request: HttpRequest, survey: Survey) -> Line:
 
 
 def titles_of(survey: Survey) -> list[tuple[str, str]]:
-    """Language and title, the person's language first; only those that are written."""
+    """Language and title as respondents see it, the person's language first; only those that are written."""
     languages = ("en", "cy") if get_language() == "en" else ("cy", "en")
     titles = [(language, getattr(survey, f"title_{language}")) for language in languages]
-    return [(language, title) for language, title in titles if title]
+    return [(language, curly(title)) for language, title in titles if title]
 
 
 def window_in_words(survey: Survey) -> str:

@@ -1,9 +1,10 @@
 """What the staff pages of surveys need in their templates."""
 
+import json
 from typing import Any
 
 from django import template
-from django.contrib.admin.helpers import AdminReadonlyField
+from django.contrib.admin.helpers import AdminReadonlyField, InlineAdminFormSet
 from django.utils.translation import gettext
 
 from surveys.admin.listing import titles_of
@@ -62,6 +63,15 @@ def error_links(adminform: Any, inlines: Any) -> list[tuple[str, str, str]]:
         if name in form.fields
         for message in messages
     ]
+
+
+@register.filter
+def inline_data(formset: InlineAdminFormSet) -> str:
+    """As Django's `inline_formset_data`, which begins the noun with a capital in the middle of the words."""
+    data = json.loads(formset.inline_formset_data())
+    name = str(formset.opts.verbose_name)
+    data["options"]["addText"] = gettext("Add another %(verbose_name)s") % {"verbose_name": name}
+    return json.dumps(data)
 
 
 @register.filter

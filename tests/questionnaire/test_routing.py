@@ -1,3 +1,5 @@
+from itertools import product
+
 import msgspec
 import pytest
 
@@ -8,6 +10,7 @@ from questionnaire.routing import (
     on_route,
     relevant_questions,
     route,
+    route_lengths,
 )
 from responses.journey import standing_with
 from tests.questionnaire.builders import TODAY, option, other, page, question, questionnaire
@@ -43,6 +46,31 @@ def codes(number, answers, whole=WHOLE):
 )
 def test_a_route_has_the_relevant_pages_that_have_a_relevant_question(answers, pages):
     assert route(WHOLE, answers, TODAY) == pages
+
+
+def test_no_route_is_shorter_than_the_fewest_pages_or_longer_than_the_most():
+    values = {"strand": ["organisation", "individual", None], "size": ["5", "50", None], "large": ["a", None]}
+    lengths = {
+        len(route(WHOLE, dict(zip(values, given, strict=True)), TODAY)) for given in product(*values.values())
+    }
+
+    assert route_lengths(WHOLE) == (2, 4)
+    assert lengths == {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("pages", "lengths"),
+    [
+        ([], (0, 0)),
+        ([page(question("a"), code="p1"), page(code="p2")], (1, 1)),
+        ([page(question("a"), code="p1"), page(question("h", "hidden"), code="p2")], (1, 1)),
+        ([page(question("a", relevant="${h} = 'x'"), question("b"), code="p1")], (1, 1)),
+        ([page(question("a"), code="p1", relevant="${h} = 'x'")], (0, 1)),
+    ],
+    ids=["none", "a page without questions", "a page nobody sees", "a page of two", "a page for some"],
+)
+def test_only_pages_that_ask_something_are_counted(pages, lengths):
+    assert route_lengths(questionnaire(*pages)) == lengths
 
 
 def test_the_next_and_previous_page_leave_out_what_is_not_on_the_route():

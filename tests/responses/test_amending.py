@@ -1,5 +1,7 @@
 """What people do with what they have submitted: correct, withdraw, bring back, erase."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
@@ -16,6 +18,7 @@ from responses.identity import come_back_code, new_reference
 from responses.invitations.entering import enter
 from responses.invitations.people import Person, add_person
 from responses.models import ErasureRequest, IdentifyingAnswer, Invitation, Response, Upload
+from responses.texts import moment_words
 from responses.views.mine import BY_RESPONDENT
 from surveys.publishing import publish
 from tests import factories as make
@@ -214,6 +217,57 @@ def test_withdrawn_answers_do_not_count_and_can_be_brought_back(survey):
     visitor.press("bring_back")
 
     assert Response.objects.get().withdrawn_at is None
+
+
+WORDS_OF_A_WITHDRAWAL = {
+    "cy": (
+        "Cafodd yr atebion a gyflwynwyd ar {submitted} eu tynnu’n ôl ar {withdrawn}.",
+        "Cafodd yr atebion a gyflwynwyd ar {submitted} eu disodli gan rai wedi’u cywiro ar {withdrawn}.",
+    ),
+    "en": (
+        "The answers that were submitted on {submitted} were withdrawn on {withdrawn}.",
+        "The answers that were submitted on {submitted} were replaced by corrected ones on {withdrawn}.",
+    ),
+}
+
+
+def in_words(survey, pk, language, sentence) -> str:
+    """The sentence with the moments of the response in it."""
+    response = Response.objects.get(pk=pk)
+    moments = {"submitted": response.submitted_at, "withdrawn": response.withdrawn_at}
+    words = {name: moment_words(at, survey.timezone, language) for name, at in moments.items()}
+    return sentence.format(**words)
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_what_was_withdrawn_and_when_is_said_in_words(survey, language):
+    receipt = submitted(survey, language)
+    old = Response.objects.get()
+    withdrawn, _replaced = WORDS_OF_A_WITHDRAWAL[language]
+
+    shown(survey, receipt, language).press("withdraw")
+    Response.objects.update(withdrawn_at=old.submitted_at + dt.timedelta(days=2))
+    visitor = shown(survey, receipt, language)
+    said = in_words(survey, old.pk, language, withdrawn)
+    assert said in visitor.words
+    assert said in receipt.get(receipt.at).words
+    visitor.press("bring_back")
+
+    assert said not in visitor.words
+    assert said not in receipt.get(receipt.at).words
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_what_was_replaced_and_when_is_said_in_words(survey, language):
+    receipt = submitted(survey, language)
+    old = Response.objects.get()
+    _withdrawn, replaced = WORDS_OF_A_WITHDRAWAL[language]
+
+    shown(survey, receipt, language).press("correct").press()
+
+    said = in_words(survey, old.pk, language, replaced)
+    assert said in shown(survey, receipt, language).words
+    assert said in receipt.get(receipt.at).words
 
 
 def test_withdrawing_drops_a_correction_that_was_not_finished(survey):

@@ -80,6 +80,28 @@ def test_the_start_page_welcomes_welsh_in_both_languages_welsh_first(client, sur
     assert welsh < html.index('<p class="govuk-body" lang="en">You are welcome to answer in Welsh.')
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("cy", "3 i 4 o dudalennau"), ("en", "3 to 4 pages")], ids=["cy", "en"]
+)
+def test_the_start_page_says_how_many_pages_there_may_be_as_the_pages_do(survey, language, words):
+    assert words in Visitor().get(start_of(survey, language)).words
+    visitor = begun(survey, language)
+    of = {"cy": "Tudalen {} o {}", "en": "Page {} of {}"}[language]
+
+    assert of.format(1, 3) in visitor.words
+    visitor.press(strand="organisation", body="Cwmni").press(strand="organisation", body="Cwmni")
+    assert of.format(2, 4) in visitor.words
+
+
+@pytest.mark.parametrize(("language", "words"), [("cy", "2 dudalen"), ("en", "2 pages")])
+def test_the_start_page_gives_one_number_of_pages_where_answers_change_nothing(db, language, words):
+    pages = [make.page(code, make.question(f"q_{code}")) for code in ("one", "two")]
+    survey = make.published_survey(*pages)
+
+    assert words in Visitor().get(start_of(survey, language)).words
+    assert {"cy": "Tudalen 1 o 2", "en": "Page 1 of 2"}[language] in begun(survey, language).words
+
+
 def test_the_start_page_costs_one_statement(client, survey, django_assert_num_queries):
     client.get(start_of(survey))
 

@@ -71,6 +71,21 @@ def test_a_fault_in_a_transaction_is_rolled_back_with_it_and_the_connection_goes
     assert one("SELECT 1 / %s::int", [1]) == (1,)
 
 
+def test_statements_outlive_a_transaction_that_was_rolled_back():
+    """After a rollback psycopg has Postgres forget whatever the connection has prepared."""
+    known = "SELECT 2 + %s::int"
+    one(known, [1])
+
+    for _ in range(2):
+        with transaction.atomic():
+            one("SELECT 1 + %s::int", [1])
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            assert one(known, [2]) == (4,)
+
+        assert one(known, [1]) == (3,)
+
+
 def test_what_is_asked_in_a_transaction_is_part_of_it():
     survey = published_survey()
 

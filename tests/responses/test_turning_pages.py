@@ -1,6 +1,9 @@
 """Going through the pages: forwards, backwards, elsewhere, and what is kept on the way."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from responses.models import Response
 from surveys.models import Survey
@@ -131,6 +134,34 @@ def test_later_keeps_what_was_typed_and_says_until_when(survey):
     assert visitor.at == f"{start_of(survey)}continue/"
     visitor.get(f"{start_of(survey)}3/")
     assert 'value="32"' in visitor.html
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_later_names_the_close_that_the_start_page_names(survey, language):
+    """However long it is until then, and however long the grace."""
+    closes = timezone.make_aware(dt.datetime(2036, 10, 19, 23, 59))
+    Survey.objects.filter(pk=survey.pk).update(closes_at=closes, grace_minutes=45)
+    at_the_start = Visitor().get(start_of(survey, language)).words
+
+    words = begun(survey, language).press("later").words
+
+    day = {"cy": "19 Hydref 2036", "en": "19 October 2036"}[language]
+    assert f"{day}, 23:59" in at_the_start
+    assert f"{day} {'am' if language == 'cy' else 'at'} 23:59." in words
+
+
+def test_later_names_the_end_of_the_grace_once_the_close_has_passed(survey):
+    visitor = begun(survey)
+    closed = timezone.now() - dt.timedelta(minutes=5)
+    started = closed - dt.timedelta(minutes=5)
+    Survey.objects.filter(pk=survey.pk).update(
+        opens_at=closed - dt.timedelta(days=1), closes_at=closed, grace_minutes=45
+    )
+    Response.objects.update(started_at=started)
+
+    words = visitor.press("later").words
+
+    assert f"{timezone.localtime(closed + dt.timedelta(minutes=45)):%H:%M}." in words
 
 
 @pytest.mark.parametrize("button", ["later", "back"])

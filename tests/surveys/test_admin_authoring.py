@@ -472,3 +472,14 @@ def test_no_address_is_a_server_error(identity):
 
     for address in addresses:
         assert client.get(address).status_code in (200, 302, 400, 403, 404), address
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("cy", "Ychwanegu opsiwn arall"), ("en", "Add another option")]
+)
+def test_the_noun_of_what_is_added_begins_small_in_the_middle_of_the_words(language, words):
+    draft, made = only_question("single_choice")
+
+    html = staff_of(draft, "author", language=language).get(change_address(made)).text
+
+    assert words in html
