@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from exports.columns import Column, Version, answer_columns, list_columns
 from exports.labels import Labels
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.places import path_of, stem_of
 from exports.projection import Naming
 from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
@@ -49,6 +49,13 @@ class Contents(Struct, frozen=True):
     sha256: str = ""
     # By code: the rows of each list's own file.
     lists: "dict[str, Contents]" = {}
+    # Every version of the questionnaire that there was, oldest first, and when it was published.
+    versions: tuple[Version, ...] = ()
+    published: dict[int, datetime] = {}
+    # When the survey opened and closed, or closes.
+    window: tuple[datetime | None, datetime | None] = (None, None)
+    # How the names of files begin, by their labels.
+    stems: dict[Labels, str] = {}
 
     @property
     def names(self) -> list[str]:
@@ -112,6 +119,10 @@ def contents_of(dataset: Dataset) -> Contents:
         timezone=dataset.timezone,
         questionnaire=versions[-1].questionnaire,
         sources=dataset.sources,
+        versions=tuple(versions),
+        published=_published(dataset.survey_id),
+        window=(dataset.survey.opens_at, dataset.survey.closes_at),
+        stems={labels: stem_of(dataset, labels) for labels in get_args(Labels)},
     )
     parts = {
         code: replace(contents, columns=list_columns(versions, code), rows=counts["items"])
@@ -119,6 +130,10 @@ def contents_of(dataset: Dataset) -> Contents:
     }
     lists = {code: _kept_in(files.get(code), part) for code, part in parts.items()}
     return replace(_kept_in(files.get(""), contents), lists=lists)
+
+
+def _published(survey_id: int) -> dict[int, datetime]:
+    return dict(SurveyVersion.objects.filter(survey_id=survey_id).values_list("number", "published_at"))
 
 
 def _kept_in(file: ExportFile | None, contents: Contents) -> Contents:

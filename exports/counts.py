@@ -31,11 +31,21 @@ def counts_of(contents: Contents, columns: Sequence[Column]) -> dict[str, Counte
     for batch in contents.batches(columns=columns):
         for key, together in by_key.items():
             cells = [batch.column(column.name) for column in together]
-            counted[key].asked += len(cells[0]) - cells[0].null_count
+            counted[key].asked += _asked(cells)
             counted[key].answered += _answered(
                 cells, [_says(c, column) for c, column in zip(cells, together, strict=True)]
             )
     return counted
+
+
+def _asked(cells: Sequence[pa.DictionaryArray]) -> int:
+    """Rows in which any of them is not null: another version may not have had the others."""
+    if len(cells) == 1 or not any(column.null_count for column in cells):
+        return len(cells[0]) - cells[0].null_count
+    any_asked = cells[0].is_valid()
+    for column in cells[1:]:
+        any_asked = pc.or_(any_asked, column.is_valid())
+    return pc.sum(any_asked).as_py() or 0
 
 
 def _says(cells: pa.DictionaryArray, column: Column) -> pa.BooleanArray:

@@ -15,9 +15,10 @@ from exports import reading
 from exports.accepted import accepted
 from exports.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
-from exports.making import Made, ask_for, data_file_ended, made_of, make, plan, rows_of, stem_of
+from exports.making import Made, ask_for, data_file_ended, made_of, make, plan, rows_of
 from exports.manifest import SCHEMA, moment
 from exports.models import Dataset, ExportFile
+from exports.places import stem_of
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.contents import DatasetDamaged, DatasetMissing, contents_of
-from exports.formats import RowsDiffer, TooLarge, TooWide, format_named
+from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import make_folder, path_of, sync_folder
+from exports.places import make_folder, path_of, stem_of, sync_folder
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -31,6 +31,7 @@ MANIFEST_JOB = "export manifest"
 DISK_FULL = "disk_full"
 TOO_WIDE = "too_wide"
 TOO_LARGE = "too_large"
+TOO_LONG = "too_long"
 ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
@@ -70,16 +71,7 @@ def rows_of(dataset: Dataset, of_list: str = "") -> int:
 
 
 def file_name(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> str:
-    """In the language of the labels: the Welsh file has the Welsh address of the survey in its name."""
-    format_ = format_named(format_name)
-    about = f"-{of_list}" if of_list else ""
-    return f"{stem_of(dataset, labels)}-{labels}{format_.suffix}{about}.{format_.extension}"
-
-
-def stem_of(dataset: Dataset, labels: str = "") -> str:
-    """How the names of a dataset's files begin: those of an interim one say so."""
-    slug = dataset.survey.slug_cy if labels == "cy" else dataset.survey.slug_en
-    return f"{slug}-interim-{dataset.number}" if dataset.is_interim else f"{slug}-{dataset.number}"
+    return format_named(format_name).file_name(stem_of(dataset, labels), labels, of_list)
 
 
 def write_answers(
@@ -198,7 +190,7 @@ def make(
                 _note(file, each)
             sync_folder(folder)
             note()
-    except (RowsDiffer, TooWide, TooLarge, DatasetMissing, DatasetDamaged) as error:
+    except (RowsDiffer, TooWide, TooLarge, TooLong, DatasetMissing, DatasetDamaged) as error:
         raise JobFailed(*reason_for(error)) from error
     except Exception as error:
         if _is_disk_full(error):
@@ -218,6 +210,8 @@ def reason_for(error: Exception) -> tuple[str, str]:
             return TOO_WIDE, f"{error.columns}/{error.most}"
         case TooLarge():
             return TOO_LARGE, f"{error.size}/{error.most}"
+        case TooLong():
+            return TOO_LONG, str(error)
     return DAMAGED, str(error)
 
 

@@ -123,11 +123,11 @@ def _left_out(dataset: Dataset) -> list[Column]:
 
 
 def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
-    notes = [_words(SYNTHETIC)] if contents.is_synthetic else []
+    notes = [words(SYNTHETIC)] if contents.is_synthetic else []
     if contents.is_interim:
-        notes.append(_words(INTERIM))
+        notes.append(words(INTERIM))
     if _left_out(dataset):
-        notes.append(_words(LEFT_OUT))
+        notes.append(words(LEFT_OUT))
     return notes
 
 
@@ -240,7 +240,7 @@ def _both(text: Text) -> dict[str, str]:
     return {language: text.in_(language) for language in LANGUAGES}
 
 
-def _words(message: str) -> dict[str, str]:
+def words(message: str) -> dict[str, str]:
     return {language: said_in(lambda _language: _(message), language) for language in LANGUAGES}
 
 

@@ -12,6 +12,13 @@ def folder_of(dataset: Dataset) -> Path:
     return Path(settings.EXPORTS_ROOT) / str(dataset.survey_id) / str(dataset.number)
 
 
+def stem_of(dataset: Dataset, labels: str = "") -> str:
+    """How the names of a dataset's files begin: those of an interim one say so. In the language of the labels: the
+    Welsh file has the Welsh address of the survey in its name."""
+    slug = dataset.survey.slug_cy if labels == "cy" else dataset.survey.slug_en
+    return f"{slug}-interim-{dataset.number}" if dataset.is_interim else f"{slug}-{dataset.number}"
+
+
 def path_of(file: ExportFile) -> Path:
     return folder_of(file.dataset) / file.name
 

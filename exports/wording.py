@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from exports.formats import format_named
 from exports.models import ExportFile
 from jobs.models import Job
 from questionnaire.sizes import size_words
@@ -50,6 +51,7 @@ REASONS = {
         "A file of this kind has room for the longest text in each row: it would take %(found)s, and %(most)s is the"
         " most that is made. Use the CSV files or the dataset (Parquet)."
     ),
+    "too_long": _("The survey is too long for a codebook as PDF. Use the codebook as a web page."),
     "rows_differ": _(
         "The file did not hold every accepted response, so it was not kept. Ask whoever runs the service to look."
     ),
@@ -82,9 +84,17 @@ def reason_of(error: str) -> str:
 def contents_of(file: ExportFile) -> str:
     if file.content == ExportFile.Content.DATASET:
         return str(DATASET_OF_LIST) % {"list": file.list} if file.list else str(DATASET)
+    if of_format := _of_format(file):
+        return str(of_format)
     if file.list:
         return str(CONTENTS_OF_LIST[file.language]) % {"list": file.list}
     return str(CONTENTS[file.language])
+
+
+def _of_format(file: ExportFile) -> str | Promise:
+    if file.content != ExportFile.Content.ANSWERS:
+        return ""
+    return format_named(file.format).contents.get(file.language, "")
 
 
 AUDIT_SENTENCES = {

@@ -7,6 +7,7 @@ from exports.formats.base import (
     Format,
     RowsDiffer,
     TooLarge,
+    TooLong,
     TooWide,
     all_formats,
     format_named,
@@ -16,4 +17,13 @@ from exports.formats.base import (
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Format", "RowsDiffer", "TooLarge", "TooWide", "all_formats", "format_named", "names_in_formats"]
+__all__ = [
+    "Format",
+    "RowsDiffer",
+    "TooLarge",
+    "TooLong",
+    "TooWide",
+    "all_formats",
+    "format_named",
+    "names_in_formats",
+]

@@ -1,7 +1,7 @@
 """What a format of files is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -36,6 +36,10 @@ class TooLarge(Exception):
         self.most = most
 
 
+class TooLong(Exception):
+    """What the file would say takes more work or memory than is allowed."""
+
+
 class RowsDiffer(Exception):
     """A file has not as many rows as it must have: something changed what must not change."""
 
@@ -55,6 +59,10 @@ class Format(ABC):
     # Where two formats share an extension, this tells their files apart.
     suffix: ClassVar[str] = ""
     languages: ClassVar[tuple[Labels, ...]] = LABELS
+    # What `write_export` can make beside those.
+    on_request: ClassVar[tuple[Labels, ...]] = ("both",)
+    # By language: what is in the file, where that is not a row for each response.
+    contents: ClassVar[Mapping[str, str | Promise]] = {}
     # Made when the survey closes.
     standard: ClassVar[bool] = True
     # Where its files stand on the page, among those of other formats.
@@ -68,12 +76,17 @@ class Format(ABC):
         if hasattr(cls, "name"):
             _formats[cls.name] = cls()
 
+    def file_name(self, stem: str, labels: str, of_list: str = "") -> str:
+        """The name of a file of it, or of one of a list, that begins with `stem`."""
+        about = f"-{of_list}" if of_list else ""
+        return f"{stem}-{labels}{self.suffix}{about}.{self.extension}"
+
     @abstractmethod
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         """Write the file, whole, to `path`; the same bytes each time. Returns facts about it, at least `rows`.
 
         What it holds comes from `contents.batches`: some megabytes at a time, in columns. Raises whatever that and
-        `step` raise, OSError when the disk is full, TooWide, and TooLarge.
+        `step` raise, OSError when the disk is full, TooWide, TooLarge and TooLong.
         """
 
 

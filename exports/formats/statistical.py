@@ -56,6 +56,7 @@ class StatisticsFile(Format):
     """A format that pyreadstat writes. Its labels are in a language: codes are numbers in every one of them."""
 
     languages = ("cy", "en")
+    on_request = ("both", "codes")
     names: ClassVar[NameRule]
     clock: ClassVar[Clock]
     # Of texts, in bytes; what is longer is cut. None where the format has room for all that an answer can be.

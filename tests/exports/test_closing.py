@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from exports.closing import close, close_due, due
+from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.manifest import manifest_of
@@ -41,8 +42,7 @@ def test_closing_freezes_counts_and_asks_for_every_file() -> None:
     assert dataset.sources == {"synthetic": 1, "web": 1}
     assert Survey.objects.get(pk=made.pk).frozen_at == dataset.frozen_at
     files = {(f.format, f.language) for f in dataset.files.all()}
-    of_answers = {(f, lang) for f in ("csv", "csv-plain", "ods", "xlsx") for lang in ("codes", "cy", "en")}
-    of_answers |= {(f, lang) for f in ("sav", "dta") for lang in ("cy", "en")}
+    of_answers = {(f.name, labels) for f in all_formats() if f.standard for labels in f.languages}
     assert files == of_answers | {("parquet", "codes")}
     own = dataset.files.get(content="dataset")
     assert Job.objects.get(export_files__dataset=dataset, state="queued") == own.job

@@ -398,5 +398,19 @@ def test_a_worker_whose_file_was_cleared_away_by_another_does_not_call_it_broken
 
 
 def test_formats_are_found_by_name() -> None:
-    assert [format_.name for format_ in all_formats()] == ["csv", "csv-plain", "dta", "ods", "sav", "xlsx"]
+    names = [format_.name for format_ in all_formats()]
+    assert names == sorted(names)
+    assert {
+        "csv",
+        "csv-plain",
+        "dta",
+        "ods",
+        "sav",
+        "xlsx",
+        "codebook-html",
+        "codebook-pdf",
+        "jsonl",
+        "csvw",
+        "ddi",
+    } <= set(names)
     assert format_named("csv").extension == "csv"

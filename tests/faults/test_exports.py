@@ -188,7 +188,7 @@ def test_a_worker_killed_while_it_makes_the_dataset_leaves_one_and_all_that_is_m
     assert_as_if_undisturbed(long_dataset, tmp_path)
 
 
-# Of the nine files of answers, two are in the making at a time: later than this, there may be none left to disturb.
+# Of the files of answers, two are in the making at a time: later than this, there may be none left to disturb.
 LATEST = 6
 
 

@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+import re
 
 import pyreadstat
 import pytest
 from python_calamine import CalamineWorkbook
 
+from exports.codebook.content import content_of
 from exports.contents import contents_of
-from exports.formats import names_in_formats
+from exports.formats import format_named, names_in_formats
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
@@ -90,3 +92,51 @@ def test_the_manifest_says_everything_in_both_languages(dataset):
 
     assert pairs
     assert all(OPEN in pair["cy"] and OPEN not in pair["en"] for pair in pairs)
+
+
+def words_in(content) -> list[str]:
+    """Every text of a codebook, but the names of columns and the ids of what is linked to."""
+    match content:
+        case str():
+            return [content]
+        case dict():
+            left_out = {"id", "language", "code", "cells", "value"} | (
+                {"name"} if "part" in content else set()
+            )
+            return [word for key, each in content.items() if key not in left_out for word in words_in(each)]
+        case list():
+            return [word for each in content for word in words_in(each)]
+    return []
+
+
+def test_a_codebook_in_welsh_has_no_other_words_than_welsh(dataset):
+    content = content_of(contents_of(dataset), "cy")
+    known = data_of(dataset) | {
+        content["title"],
+        content["owner"],
+        *(each["code"] for each in entries_of(content)),
+    }
+
+    found = [
+        word for word in words_in(content) if any(map(str.isalpha, word)) and not is_translated(word, known)
+    ]
+
+    # Names, numbers of versions and checksums, none of which is a word.
+    assert [word for word in found if not re.search(r"Arolwg|Cymraeg|English|[0-9a-f]{64}", word)] == []
+
+
+def entries_of(content):
+    return [entry for section in content["sections"] for entry in section["entries"]]
+
+
+def test_a_codebook_in_english_has_no_welsh_of_ours(dataset):
+    assert [word for word in words_in(content_of(contents_of(dataset), "en")) if OPEN in word] == []
+
+
+@pytest.mark.parametrize("format_name", ["csvw", "ddi"])
+def test_what_describes_the_csv_says_everything_in_both_languages(dataset, format_name, tmp_path):
+    path = tmp_path / "file"
+    write_answers(dataset, format_name, format_named(format_name).languages[0], path, lambda rows: None)
+
+    content = path.read_text()
+    assert content.count(OPEN) > len(contents_of(dataset).columns)

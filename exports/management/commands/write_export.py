@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
 from exports.contents import DatasetDamaged
-from exports.formats import RowsDiffer, TooLarge, TooWide, all_formats, format_named
+from exports.formats import Format, RowsDiffer, TooLarge, TooLong, TooWide, all_formats, format_named
 from exports.freezing import have_made
 from exports.labels import LABELS, Labels
 from exports.making import Made, reason_for, write_answers
@@ -27,7 +27,7 @@ class Command(OperatorCommand):
         parser.add_argument(
             "--language",
             choices=(*LABELS, "both"),
-            help="labels in one language or in both, Welsh first, or codes (the default where there are such files)",
+            help="labels in one language or in both, Welsh first, or codes; by default codes, or what the format has",
         )
         parser.add_argument(
             "--list",
@@ -40,7 +40,7 @@ class Command(OperatorCommand):
         path = options["output"]
         dataset = _dataset(options["slug"])
         _require_list(dataset, options["list"])
-        labels = options["language"] or _default_labels(options["format"])
+        labels = _labels(format_named(options["format"]), options["language"])
         made = _written(dataset, options["format"], labels, path, options["list"])
         message = _("Written to %(path)s. Rows: %(rows)d. Bytes: %(size)d. SHA-256: %(sha256)s")
         return [
@@ -61,8 +61,15 @@ def _dataset(slug: str) -> Dataset:
     return dataset
 
 
-def _default_labels(format_name: str) -> Labels:
-    return "codes" if "codes" in format_named(format_name).languages else "both"
+def _labels(format_: Format, wanted: Labels | None) -> Labels:
+    choices = (*format_.languages, *format_.on_request)
+    if wanted is None:
+        return next((labels for labels in ("codes", "both") if labels in choices), choices[0])
+    if wanted not in choices:
+        message = _("%(format)s cannot be made with --language %(language)s. Choose from: %(choices)s.")
+        named = {"format": format_.title, "language": wanted, "choices": ", ".join(choices)}
+        raise Refused(message % named)
+    return wanted
 
 
 def _require_list(dataset: Dataset, code: str) -> None:
@@ -83,7 +90,7 @@ def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_
         reason = error.strerror or str(error)
         message = _("%(path)s cannot be written: %(reason)s.")
         raise Refused(message % {"path": path, "reason": reason}) from None
-    except (TooWide, TooLarge, RowsDiffer, DatasetDamaged) as error:
+    except (TooWide, TooLarge, TooLong, RowsDiffer, DatasetDamaged) as error:
         raise Refused(reason_of(": ".join(reason_for(error)))) from None
     except JobFailed as error:
         raise Refused(reason_of(str(error))) from None
