@@ -12,7 +12,7 @@ from exports.contents import Contents
 from exports.counts import Counted, counts_of, values_of
 
 # Kinds that say something of an answer, and are none.
-BESIDE = (Kind.CONSENT, Kind.ORDER)
+BESIDE = (Kind.CONSENT, Kind.GROUP, Kind.ORDER)
 SYSTEM_COUNTED = (Kind.VERSION, Kind.LANGUAGE, Kind.SOURCE, Kind.SET_ASIDE)
 
 

@@ -22,6 +22,7 @@ from responses.models import Response
 # What cells are. The others are text.
 REPRESENTATIONS = {
     Kind.CHOICE: "code",
+    Kind.GROUP: "code",
     Kind.TICK: "code",
     Kind.LANGUAGE: "code",
     Kind.SOURCE: "code",
@@ -168,7 +169,7 @@ def _system(column: Column) -> Iterator[tuple[str, Sides]]:
 
 def _values(column: Column, asked: Asked | None, tally: Tally) -> list[Value]:
     """Every code that there may be, and every other that is in the data."""
-    if column.kind not in (Kind.CHOICE, Kind.RATING):
+    if column.kind not in (Kind.CHOICE, Kind.GROUP, Kind.RATING):
         return []
     known = {value.code: value for value in column.values}
     if column.kind is Kind.RATING and asked is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import CODED, Column, Kind, columns_of
+from exports.columns import Column, Kind, columns_of
 from exports.formats.base import Format, Step, format_named
 from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
 from questionnaire.document import LANGUAGES, Text
@@ -178,7 +178,7 @@ def datatype(column: Column, labels: Labels) -> Any:
         return {"base": "boolean", "format": "1|0"}
     if column.kind in CODES_OF_SYSTEM:
         return _one_of(CODES_OF_SYSTEM[column.kind])
-    if column.kind in CODED and column.kind is not Kind.RATING:
+    if column.kind in (Kind.CHOICE, Kind.GROUP):
         return _one_of(value.code for value in column.values)
     return "string"
 

@@ -27,6 +27,8 @@ IS_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 NUMBERS = (Kind.VERSION, Kind.NUMBER, Kind.RATING, Kind.COUNT, Kind.ITEM)
 # Parts of an answer with several columns that are put together as one list.
 TOGETHER = (Kind.TICK, Kind.RANK)
+# Said beside an answer, under a name of its own.
+BESIDE = (Kind.CONSENT, Kind.GROUP, Kind.ORDER)
 
 
 class JsonLines(Format):
@@ -142,7 +144,7 @@ def _grouped(columns: Iterable[tuple[int, Column]]) -> dict[str, list[tuple[int,
     """By the name of their field, in the order of the columns.
 
     What belongs together has one: the options of a question, its rows and parts, and the items of a list. What is said
-    beside an answer (a text beside an option, consent, order, the name of a file) keeps the column's own name.
+    beside an answer (a text beside an option, consent, order, group, the name of a file) keeps the column's own name.
     """
     columns = list(columns)
     names = {column.name for _place, column in columns}
@@ -156,7 +158,7 @@ def _field_of(column: Column, names: set[str]) -> str:
     if column.item:
         return column.list
     first, slash, _rest = column.name.partition("/")
-    is_beside = column.kind in (Kind.CONSENT, Kind.ORDER) or (column.kind is Kind.TEXT and column.option)
+    is_beside = column.kind in BESIDE or (column.kind is Kind.TEXT and column.option)
     if not slash or not column.key or is_beside or first in names:
         return column.name
     return first

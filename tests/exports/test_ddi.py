@@ -153,8 +153,13 @@ def test_groups_and_missing_values_are_marked(tmp_path):
     for code in ("a", "b", "b", "c", "dk", None):
         respond(survey, {"q": code})
 
-    variable = variables(read(tmp_path, frozen(survey)))["q"]
+    found = variables(read(tmp_path, frozen(survey)))
+    variable = found["q"]
 
+    assert [
+        (each.findtext("d:catValu", namespaces=NS), each.findtext("d:catStat", namespaces=NS))
+        for each in found["q//group"].iterfind("d:catgry", NS)
+    ] == [("g1", "3"), ("g2", "1"), ("", "2")]
     assert [each.findtext("d:catStat", namespaces=NS) for each in variable.iterfind("d:catgryGrp", NS)] == [
         "3",
         "1",

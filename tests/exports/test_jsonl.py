@@ -78,11 +78,13 @@ def test_parts_of_an_answer_are_put_together_without_a_database():
         Column("rank/a", Kind.RANK, "rank", "rank", "a"),
         Column("rank/b", Kind.RANK, "rank", "rank", "b"),
         Column("many//order", Kind.ORDER, "many//order", "many"),
+        Column("one", Kind.CHOICE, "one", "one"),
+        Column("one//group", Kind.GROUP, "one", "one", values=(Value("g", Text("grŵp", "group")),)),
     ]
     rows = [
-        ("1", "1", "1", "1", "", "5", "", "2", "1", "b a"),
-        ("2", "0", "0", "", "", "", "", "", "", None),
-        ("3", *[None] * 9),
+        ("1", "1", "1", "1", "", "5", "", "2", "1", "b a", "7", "g"),
+        ("2", "0", "0", "", "", "", "", "", "", None, "", ""),
+        ("3", *[None] * 11),
     ]
 
     lines = [json.loads(line) for line in Tree(columns, "codes").lines(batch(columns, *rows))]
@@ -95,6 +97,8 @@ def test_parts_of_an_answer_are_put_together_without_a_database():
             "boxes": {"x": {"p": 5, "q": None}},
             "rank": ["b", "a"],
             "many//order": ["b", "a"],
+            "one": "7",
+            "one//group": "g",
         },
         {
             "case_id": "2",
@@ -102,6 +106,8 @@ def test_parts_of_an_answer_are_put_together_without_a_database():
             "grid": {"x": None, "y": None},
             "boxes": {"x": {"p": None, "q": None}},
             "rank": None,
+            "one": None,
+            "one//group": None,
         },
         {"case_id": "3"},
     ]

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pyreadstat
 import pytest
 import yaml
@@ -94,6 +95,14 @@ def test_pspp_counts_of_the_survey_of_2012_what_was_published(of_2012: Dataset, 
     assert sector == counts["sector"]
     assert list(sector.values()) == [290, 111, 99, 41, 35]
     assert chosen == counts["barriers"] == {"lack_knowledge_skills": 495, "fear_negative_feedback": 305}
+
+
+def test_so_does_pandas_of_the_dataset_itself(of_2012: Dataset) -> None:
+    table = pandas.read_parquet(contents_of(of_2012).path)
+
+    assert list(table["sector//group"].value_counts()) == [290, 111, 99, 41, 35]
+    assert (table["barriers/lack_knowledge_skills"] == "1").sum() == 495
+    assert (table["barriers/fear_negative_feedback"] == "1").sum() == 305
 
 
 @pytest.mark.parametrize("name", FORMATS)

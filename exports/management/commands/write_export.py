@@ -64,7 +64,9 @@ def _dataset(slug: str) -> Dataset:
 def _labels(format_: Format, wanted: Labels | None) -> Labels:
     choices = (*format_.languages, *format_.on_request)
     if wanted is None:
-        return next((labels for labels in ("codes", "both") if labels in choices), choices[0])
+        if "codes" in format_.languages:
+            return "codes"
+        return "both" if "both" in choices else choices[0]
     if wanted not in choices:
         message = _("%(format)s cannot be made with --language %(language)s. Choose from: %(choices)s.")
         named = {"format": format_.title, "language": wanted, "choices": ", ".join(choices)}
