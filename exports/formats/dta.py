@@ -127,11 +127,15 @@ class Dta(StatisticsFile):
 
 
 def texts_of(contents: "Contents", variable: Variable) -> list[str]:
-    """Every text of a column, once. Raises TooLarge where they are more than may be held."""
-    texts: dict[str, None] = {"": None}
+    """Every text of a column, once, and the empty one only where a row has it: a text that is in no row is an error to
+    pyreadstat. Raises TooLarge where they are more than may be held."""
+    texts: dict[str, None] = {}
     size = 0
     for batch in contents.batches(columns=[variable.column]):
-        for text in batch.column(0).dictionary.to_pylist():
+        column = batch.column(0)
+        if column.null_count:
+            texts[""] = None
+        for text in column.dictionary.to_pylist():
             if text not in texts:
                 texts[text] = None
                 size += len(text.encode())

@@ -172,6 +172,18 @@ def test_texts_of_two_thousand_characters_with_accents_are_whole(name: str, tmp_
     assert sorted(cells["comment"]) == sorted(["", "byr", "ŷ" * 1999, longest, longest])
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_where_everybody_wrote_a_long_text_none_is_empty(name: str, tmp_path: Path) -> None:
+    survey = closed_survey(page("p", question("comment", "long_text")))
+    texts = ["ŵ" * 1100, "ŷ" * 1200]
+    for comment in texts:
+        respond(survey, {"comment": comment})
+
+    cells, _about = read(written(frozen(survey), name, tmp_path))
+
+    assert sorted(cells["comment"]) == sorted(texts)
+
+
 def test_texts_longer_than_spss_has_are_cut_between_characters_and_counted(tmp_path: Path) -> None:
     survey = closed_survey()
     respond(survey, {"comment": "a" + "ŵ" * 20_000})
