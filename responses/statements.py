@@ -14,7 +14,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader, PyFormat, Transformer
-from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 # After a rollback psycopg has Postgres forget all that the connection has prepared (DEALLOCATE ALL), ours among it.
@@ -72,17 +72,25 @@ class _Prepared:
         written = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
         types = adapting.types or ()
         name = self.names.get((sql, types)) or self._prepare(sql, text, types)
-        # Its types leave out None, which libpq takes for NULL.
-        result = libpq.exec_prepared(name, written, adapting.formats)  # type: ignore[arg-type]
+        result = self._executed(name, written, adapting.formats)
         if result.error_field(DiagnosticField.SQLSTATE) == FORGOTTEN:
             self.names.clear()
             name = self._prepare(sql, text, types)
-            result = libpq.exec_prepared(name, written, adapting.formats)  # type: ignore[arg-type]
+            result = self._executed(name, written, adapting.formats)
         self._checked(result)
         if not result.ntuples:
             return None
         adapting.set_pgresult(result)
         return adapting.load_row(0, tuple)
+
+    def _executed(self, name: bytes, written: Sequence[Buffer | None], formats: Sequence[Any]) -> PGresult:
+        libpq = self.connection.pgconn
+        try:
+            # Its types leave out None, which libpq takes for NULL.
+            return libpq.exec_prepared(name, written, formats)  # type: ignore[arg-type]
+        except MemoryError:
+            # What psycopg makes of no result at all, as where nothing could be sent.
+            raise psycopg.OperationalError(libpq.get_error_message()) from None
 
     def _prepare(self, sql: str, text: bytes, types: tuple[int, ...]) -> bytes:
         self.prepared += 1
@@ -95,7 +103,8 @@ class _Prepared:
         """Raises what psycopg's cursor would."""
         if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
             return result
-        if self.connection.pgconn.status == ConnStatus.BAD:
+        if not result.error_field(DiagnosticField.SQLSTATE):
+            # Not the server says so but libpq: the connection broke, even where its status does not show that yet.
             raise psycopg.OperationalError(result.get_error_message())
         raise psycopg.errors.error_from_result(result)
 

@@ -1,6 +1,8 @@
 """What respondents' pages ask of Postgres: planned once for a connection, whatever the token."""
 
 import datetime as dt
+import os
+import socket
 
 import pytest
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
@@ -35,6 +37,23 @@ def test_a_statement_that_fails_raises_what_django_raises():
         one("SELECT pg_terminate_backend(pg_backend_pid())", [])
 
     connection.close()
+
+
+def test_a_connection_that_breaks_under_a_known_statement_is_one_that_cannot_be_reached():
+    """Whatever state libpq thinks it is in: pages say that the service is away only if this is an OperationalError."""
+    known = "SELECT 3 + %s::int"
+    one(known, [1])
+    ours, theirs = socket.socketpair()
+    with ours:
+        # What Postgres sends and takes on this connection is lost from now on.
+        os.dup2(ours.fileno(), connection.connection.pgconn.socket)
+        theirs.close()
+
+        with pytest.raises(OperationalError):
+            one(known, [2])
+
+    connection.close()
+    assert one(known, [3]) == (6,)
 
 
 def test_parameters_and_what_is_read_have_the_types_of_python_and_of_the_columns():
