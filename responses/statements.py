@@ -83,7 +83,9 @@ class _Prepared:
         adapting.set_pgresult(result)
         return adapting.load_row(0, tuple)
 
-    def _executed(self, name: bytes, written: Sequence[Buffer | None], formats: Sequence[Any]) -> PGresult:
+    def _executed(
+        self, name: bytes, written: Sequence[Buffer | None], formats: Sequence[int] | None
+    ) -> PGresult:
         libpq = self.connection.pgconn
         try:
             # Its types leave out None, which libpq takes for NULL.
