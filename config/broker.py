@@ -16,7 +16,7 @@ class Channel(redis.Channel):
     def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
         if self.connection is None or self.connection.client is None:
             raise BrokerGone("the channel is closed, its broker has gone away")
-        return super()._connparams(asynchronous=asynchronous)  # type: ignore[misc, no-any-return]
+        return super()._connparams(asynchronous=asynchronous)  # type: ignore[misc, no-any-return]  # kombu has no types
 
 
 class Transport(redis.Transport):

@@ -52,6 +52,9 @@ class Kind(StrEnum):
     ITEM = "item"
 
 
+# Kinds that say something of an answer, and are none themselves.
+BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER})
+
 # One column for each in every file of answers, before the answers.
 SYSTEM = (
     ("case_id", Kind.CASE),

@@ -5,6 +5,7 @@ says what the sheet is, the second how to read it, then comes one table; no cell
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -104,7 +105,7 @@ def explanations(
             sheet_name(sheet, labels),
             say(titles[sheet], labels),
             say(HOW_TO_READ[sheet], labels),
-            lambda rows=rows[sheet]: map(_filled, rows()),  # type: ignore[misc]
+            partial(_filled, rows[sheet]),
             widths[sheet],
             tuple(names) if sheet == "contents" else (),
         )
@@ -116,8 +117,8 @@ def _wide(columns: int) -> tuple[float, ...]:
     return (28.0, *(36.0,) * (columns - 1))
 
 
-def _filled(row: dict[str, str]) -> dict[str, str]:
-    return {heading: cell or NOT_ASKED for heading, cell in row.items()}
+def _filled(rows: Callable[[], Iterator[dict[str, str]]]) -> Iterator[dict[str, str]]:
+    return ({heading: cell or NOT_ASKED for heading, cell in row.items()} for row in rows())
 
 
 def _content_rows(sheets: list[DataSheet], labels: Labels) -> Iterator[dict[str, str]]:

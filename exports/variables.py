@@ -24,7 +24,7 @@ TICKED = {CHOSEN: pgettext_lazy("option", "Chosen"), NOT_CHOSEN: pgettext_lazy("
 SAID_BY_KIND = frozenset({Kind.GROUP, Kind.CONSENT, Kind.ORDER, Kind.COUNT})
 
 WHOLE = frozenset({Kind.TICK, Kind.RANK, Kind.COUNT, Kind.ITEM, Kind.VERSION})
-CODED = frozenset({Kind.CHOICE, Kind.GROUP, Kind.RATING, *FIXED})
+NUMBERED = frozenset({Kind.CHOICE, Kind.GROUP, Kind.RATING, *FIXED})
 TIMED = frozenset(
     {Kind.DATE, Kind.SUBMITTED_DAY, Kind.MONTH, Kind.TIME, Kind.MOMENT, Kind.STARTED, Kind.SUBMITTED}
 )
@@ -111,7 +111,7 @@ def _variable(column: Column, name: str, labels: Labels, clock: Clock) -> Variab
 
 def _reader(column: Column, clock: Clock) -> tuple[Holds, Read | None]:
     kind = column.kind
-    if kind in CODED:
+    if kind in NUMBERED:
         return "whole", partial(_coded, numbers_of(column), is_scale=kind is Kind.RATING)
     if kind in WHOLE:
         return "whole", _whole

@@ -6,12 +6,9 @@ nobody is asked what depends on it, would bury what is wrong with the rows.
 
 from collections.abc import Iterable, Sequence
 
-from exports.columns import Column, Kind
+from exports.columns import BESIDE, Column
 from questionnaire.document import Page, Question, Questionnaire
 from questionnaire.expressions.tree import Expression
-
-# Beside an answer: whatever is in them, or not, says nothing of whether the answer is right.
-NOTES = frozenset({Kind.CONSENT, Kind.ORDER})
 
 
 def codes_of(columns: Iterable[Column]) -> set[str]:
@@ -33,7 +30,7 @@ def not_there(
         column
         for column in planned
         if column.name not in there
-        and column.kind not in NOTES
+        and column.kind not in BESIDE
         and column.item <= items.get(column.list, 1)
         and not (column.question and questionnaire.question(column.question).calculation)
     )

@@ -66,8 +66,8 @@ class _Prepared:
         if not self.connection.autocommit or libpq.transaction_status != TransactionStatus.IDLE:
             # Only the cursor begins the transaction that Django has announced; and in one nothing can be tried again.
             return self.cursor.execute(sql, params).fetchone()
-        text, order = _numbered(sql)
-        values = list(params) if order is None else [params[name] for name in order]  # type: ignore[call-overload]
+        text, names = _numbered(sql)
+        values = [params[name] for name in names] if isinstance(params, Mapping) else list(params)
         adapting = Transformer(self.cursor)
         written = adapting.dump_sequence(values, [PyFormat.AUTO] * len(values))
         types = adapting.types or ()
@@ -88,7 +88,7 @@ class _Prepared:
     ) -> PGresult:
         libpq = self.connection.pgconn
         try:
-            # Its types leave out None, which libpq takes for NULL.
+            # psycopg's types leave out None, which libpq takes for NULL.
             return libpq.exec_prepared(name, written, formats)  # type: ignore[arg-type]
         except MemoryError:
             # What psycopg makes of no result at all, as where nothing could be sent.
@@ -111,18 +111,18 @@ class _Prepared:
         raise psycopg.errors.error_from_result(result)
 
 
-_of_statement: dict[str, tuple[bytes, tuple[str, ...] | None]] = {}
+_of_statement: dict[str, tuple[bytes, list[str]]] = {}
 
 
-def _numbered(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
-    """The statement with `$1`, `$2` for its placeholders, and its parameters' names in that order, if any."""
+def _numbered(sql: str) -> tuple[bytes, list[str]]:
+    """The statement with `$1`, `$2` for its placeholders, and its parameters in that order: names, or places."""
     known = _of_statement.get(sql)
     if known is None:
         known = _of_statement[sql] = _number(sql)
     return known
 
 
-def _number(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
+def _number(sql: str) -> tuple[bytes, list[str]]:
     names: list[str] = []
 
     def number(found: re.Match[str]) -> str:
@@ -133,5 +133,4 @@ def _number(sql: str) -> tuple[bytes, tuple[str, ...] | None]:
             names.append(name)
         return f"${names.index(name) + 1}"
 
-    text = PLACEHOLDER.sub(number, sql).encode()
-    return text, tuple(names) if "%(" in sql else None
+    return PLACEHOLDER.sub(number, sql).encode(), names

@@ -7,12 +7,10 @@ from msgspec.structs import replace
 from exports.codebook.questions import Asked
 from exports.codebook.tables import Counts, is_beside
 from exports.codebook.tallies import Tally, tallies_of
-from exports.columns import Column, Kind
+from exports.columns import BESIDE, Column, Kind
 from exports.contents import Contents
 from exports.counts import Counted, counts_of, values_of
 
-# Kinds that say something of an answer, and are none.
-BESIDE = (Kind.CONSENT, Kind.GROUP, Kind.ORDER)
 SYSTEM_COUNTED = (Kind.VERSION, Kind.LANGUAGE, Kind.SOURCE, Kind.SET_ASIDE)
 
 

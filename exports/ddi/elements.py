@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement  # nothing is read
 
 from exports.codebook.printable import printable
-from exports.guide import said_in
+from exports.guide import Words, said_in
 from questionnaire.document import LANGUAGES, Language, Text
 
 LANG = "xml:lang"
@@ -27,11 +27,11 @@ def sides_of(text: Text) -> Sides:
     return {side: text.in_(side) for side in LANGUAGES if text.in_(side)}
 
 
-def said(words: object) -> Sides:
-    return {side: said_in(words, side) for side in LANGUAGES}  # type: ignore[arg-type]
+def said(words: Words) -> Sides:
+    return {side: said_in(words, side) for side in LANGUAGES}
 
 
-def filled(words: object, values: Mapping[str, str]) -> Sides:
+def filled(words: Words, values: Mapping[str, str]) -> Sides:
     return {side: text % values for side, text in said(words).items()}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from exports.columns import Column, Kind
+from exports.columns import BESIDE, Column, Kind
 from exports.formats.base import STEP_ROWS, Format, Step
 from exports.labels import CHOSEN, Labels, in_languages, words_of
 
@@ -27,8 +27,6 @@ IS_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 NUMBERS = (Kind.VERSION, Kind.NUMBER, Kind.RATING, Kind.COUNT, Kind.ITEM)
 # Parts of an answer with several columns that are put together as one list.
 TOGETHER = (Kind.TICK, Kind.RANK)
-# Said beside an answer, under a name of its own.
-BESIDE = (Kind.CONSENT, Kind.GROUP, Kind.ORDER)
 
 
 class JsonLines(Format):

@@ -89,7 +89,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
     questionnaire = questionnaire_for(survey.current_version_id)
     with translation.override(language):
         closes = long_moment(survey.closes_at, language, zone=survey.timezone)
-        pages = length(questionnaire)
+        how_long = length(questionnaire)
     elsewhere = addresses.start(other, survey.slug.in_(other))
     whole = frame(
         "responses/start.html",
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, survey: SurveyState, language: Language, status:
         intro=in_words(questionnaire.texts.intro, survey, language),
         privacy=in_words(questionnaire.texts.privacy, survey, language),
         minutes=minutes_needed(questionnaire, language),
-        length=pages,
+        length=how_long,
         closes=closes[:1].upper() + closes[1:],
         empty_field=signs.EMPTY_FIELD,
         resume=addresses.place(language, survey.slug.in_(language), "resume"),

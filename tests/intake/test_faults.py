@@ -191,6 +191,21 @@ def test_what_a_wrong_heading_itself_brings_about_is_no_fault_of_the_rows(survey
     assert faults_of(brought(survey, file(*rows, headings=headings))) == faults
 
 
+def test_a_report_group_that_a_file_does_not_have_puts_no_doubt_on_its_question():
+    sector = make.question(
+        "sector",
+        "single_choice",
+        required=True,
+        options=[make.option("a", report_group="g")],
+        report_groups=[{"code": "g", "label": make.text("Grŵp")}],
+    )
+    survey = make.published_survey(make.page("p", sector, make.question("note")))
+
+    batch = brought(survey, file("cy,,x", headings="language,sector,ntoe"))
+
+    assert faults_of(batch) == [(1, "C (ntoe)"), (2, "B (sector)")]
+
+
 def test_of_a_list_whose_column_has_a_wrong_heading_nothing_is_said_to_be_missing():
     person = make.page("person", make.question("name", required=True), make.question("age", "number"))
     people = make.page("people") | {
