@@ -191,7 +191,7 @@ class TypedRows:
             written = [left_empty if text == "" else text for text in written]
         # Null points behind the last text.
         written.append(not_asked or None)
-        return [written[row] for row in rows]
+        return list(map(written.__getitem__, rows))
 
     def part(self, records: Iterator[Record]) -> Iterator[Record]:
         """The next sheet's share. Without any row, one without cells: the names come with the first."""
