@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exports.coding import numbers_of
-from exports.columns import Column, Kind
+from exports.columns import Kind
 from exports.contents import Contents
 from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
@@ -122,9 +122,7 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     # Formats say what they are with the help of this module.
     from exports.formats import format_named, names_in_formats
 
-    of_list, name, kind, versions = _headings(
-        labels, _("List"), _("Column"), _("Kind"), _("Versions")
-    )
+    of_list, name, kind, versions = _headings(labels, _("List"), _("Column"), _("Kind"), _("Versions"))
     programs = {
         each: say(partial(_name_in, format_named(each).title), labels) for each in names_in_formats(())
     }
