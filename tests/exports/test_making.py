@@ -411,6 +411,7 @@ def test_formats_are_found_by_name() -> None:
         "codebook-pdf",
         "jsonl",
         "csvw",
+        "datapackage",
         "ddi",
     } <= set(names)
     assert format_named("csv").extension == "csv"
