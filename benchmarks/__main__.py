@@ -49,7 +49,7 @@ def main() -> None:
 
 def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--responses", type=int, default=20_000, help="for the exports (20,000)")
+    parser.add_argument("--responses", type=int, default=100_000, help="for the exports (100,000)")
     parser.add_argument("--only", choices=["exports"], help="leave the rest out")
     return parser.parse_args()
 

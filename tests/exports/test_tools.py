@@ -211,8 +211,8 @@ TOOLS = {
     "pyreadstat, dta": of_pyreadstat("dta"),
     "PSPP, sav": of_pspp,
 }
-# OpenDocument knows one kind of line end, and so does what reads PSPP's words here. Excel's format has escapes for CR and
-# for an underscore that would begin one; openpyxl leaves them as they stand in the file.
+# OpenDocument knows one kind of line end, and so does what reads PSPP's words here. Excel's format has escapes for CR
+# and for an underscore that would begin one; openpyxl leaves them as they stand in the file.
 ONE_LINE_END = {"a line end of Windows": "un\ndau"}
 ESCAPED = {"signs of XML": "]]> <b> & &amp; _x005F_x0041_", "a line end of Windows": "un_x000D_\ndau"}
 KNOWN = {
