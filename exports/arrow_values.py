@@ -1,8 +1,8 @@
 """Arrow's values made of Python's texts and numbers, without pandas.
 
 `pa.array`, `pa.scalar` and every kernel that is given a Python value ask first whether pandas knows it, and load pandas
-for that: measured, a fifth of a second and 40 MB for each process that makes a file, of which no format but Stata's
-needs any. Builders and buffers do not ask.
+for that: measured, a fifth of a second and 40 MB of each process that makes files, of which only those for statistics
+programs need it. Builders and buffers do not ask.
 """
 
 import sys
