@@ -1,6 +1,7 @@
 """`make bench`: the figures of the design's bars, as ratios, on this machine. Prints a table; passes no judgement.
 
-`make bench ARGS="--responses 1000000 --only exports"` measures exports alone, at a million responses.
+Exports are measured with 100,000 responses; `make bench ARGS="--responses 1000000 --only exports"` measures them alone, at
+a million.
 """
 
 import argparse

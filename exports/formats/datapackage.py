@@ -4,7 +4,7 @@ By version 2 of the Data Package and Table Schema standards, with nothing that r
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,7 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
     owner = say(contents.questionnaire.owner.in_, labels)
     stem, described = contents.stems[labels], format_named(DESCRIBES)
     parts = {"": contents} | contents.lists
+    names = resource_names(contents.lists)
     return {
         "$schema": PROFILE,
         "name": stem.lower(),
@@ -82,7 +83,7 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
         **({"contributors": [{"title": owner, "roles": ["publisher"]}]} if owner else {}),
         "resources": [
             {
-                "name": f"list-{code.lower()}" if code else RESPONSES,
+                "name": names[code],
                 "type": "table",
                 "path": described.file_name(stem, labels, code),
                 "format": "csv",
@@ -94,6 +95,15 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
             for code, part in parts.items()
         ],
     }
+
+
+def resource_names(lists: Iterable[str]) -> dict[str, str]:
+    """By the code of the list: a name in small letters, which version 1 asks for, that no other resource has."""
+    names = {"": RESPONSES}
+    for code in lists:
+        name = f"list-{code.lower()}"
+        names[code] = f"{name}-{len(names)}" if name in names.values() else name
+    return names
 
 
 def _description(contents: "Contents", labels: Labels) -> str:

@@ -7,6 +7,7 @@ import pytest
 from frictionless import Package, system, validate
 
 from exports.contents import contents_of
+from exports.formats.datapackage import resource_names
 from exports.labels import LABELS
 from exports.making import file_name, write_answers
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond, stored
@@ -83,6 +84,12 @@ def test_lists_are_resources_of_their_own_joined_by_the_case(tmp_path):
     ]
     assert [(row["item"], row["age"]) for row in items] == [(1, 41), (2, 30)]
     assert {row["case_id"] for row in items} == {row["case_id"] for row in responses}
+
+
+def test_lists_whose_codes_differ_by_capitals_have_names_that_differ():
+    names = resource_names(["People", "people", "cars"])
+
+    assert list(names.values()) == ["responses", "list-people", "list-people-2", "list-cars"]
 
 
 def test_its_words_are_in_the_language_of_its_labels_and_codes_have_both(tmp_path):
