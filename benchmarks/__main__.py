@@ -1,7 +1,7 @@
 """`make bench`: the figures of the design's bars, as ratios, on this machine. Prints a table; passes no judgement.
 
-Exports are measured with 100,000 responses; `make bench ARGS="--responses 1000000 --only exports"` measures them alone, at
-a million.
+Exports are measured with 100,000 responses; `make bench ARGS="--responses 1000000 --only exports"` measures them alone,
+at a million.
 """
 
 import argparse
