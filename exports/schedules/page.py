@@ -42,6 +42,11 @@ class Panel:
     stopped_at: str = ""
     replaced: tuple["Replaced", ...] = ()
 
+    @property
+    def is_over(self) -> bool:
+        """Whoever stopped it before, or why: nobody can set it again."""
+        return bool(self.stopped_at) and not self.may_set
+
 
 @dataclass(frozen=True)
 class Replaced:

@@ -87,6 +87,11 @@ def next_turn(schedule: InterimSchedule) -> list[turns.Turn]:
     return taken
 
 
+def over(survey: Survey) -> Survey:
+    Survey.objects.filter(pk=survey.pk).update(closes_at=timezone.now() - DAY, grace_minutes=0)
+    return Survey.objects.get(pk=survey.pk)
+
+
 def outcome_of(schedule: InterimSchedule) -> str:
     schedule.refresh_from_db()
     return schedule.outcome
@@ -319,6 +324,9 @@ def test_it_ends_when_whoever_set_it_loses_the_role_and_the_others_see_why(surve
     assert AuditEntry.objects.get(action="interim schedule ended").details == {"person": "sian"}
     role(sian, survey, "coordinator")
     assert take_turns() == []
+    close(over(survey))
+    assert "the survey has closed, and its dataset takes their place" in seen_by(mair, survey)
+    assert "is no longer a coordinator" not in seen_by(mair, survey)
 
 
 def test_it_ends_when_whoever_set_it_may_no_longer_sign_in(survey, sian):
@@ -333,7 +341,7 @@ def test_it_ends_when_whoever_set_it_may_no_longer_sign_in(survey, sian):
 
 def test_it_ends_with_the_close(survey, sian):
     schedule = scheduled(survey, sian)
-    Survey.objects.update(closes_at=timezone.now() - DAY, grace_minutes=0)
+    over(survey)
 
     close_due()
     assert take_turns() == []
