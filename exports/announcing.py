@@ -31,12 +31,16 @@ def tell_when_settled(dataset: Dataset) -> int:
     locked = Dataset.objects.select_for_update(no_key=True).select_related("survey").get(pk=dataset.pk)
     if locked.withdrawn_at is not None or _still_to_come(locked):
         return 0
-    files = list(locked.files.filter(told_at=None, job__isnull=False).values_list("pk", flat=True))
+    ended = locked.files.filter(told_at=None, job__state__in=[Job.State.DONE, Job.State.FAILED])
+    files = list(ended.values_list("pk", flat=True))
     if not files:
         return 0
+    # That the dataset itself could not be made at first is not yet the news of its files.
+    told = locked.files.filter(told_at__isnull=False).exclude(content=ExportFile.Content.DATASET)
+    about = {"dataset": locked.pk, "files": files, "first": not told.exists()}
     ExportFile.objects.filter(pk__in=files).update(told_at=Now())
     people = to_be_told(locked.survey).values_list("pk", flat=True)
-    post_all(FILES_READY, [{"dataset": locked.pk, "user": pk, "files": files} for pk in people])
+    post_all(FILES_READY, [{"user": pk, **about} for pk in people])
     return len(people)
 
 
@@ -68,4 +72,4 @@ def _compose(message: OutboxMessage) -> Letter | None:
         return None
     files = list(dataset.files.filter(pk__in=message.params["files"]).select_related("job"))
     with translation.override(person.language):
-        return letter_about(dataset, files, person)
+        return letter_about(dataset, files, person, is_first=message.params["first"])

@@ -18,18 +18,14 @@ from surveys.dates import long_moment
 from surveys.versions import questionnaire_for
 
 
-def letter_about(dataset: Dataset, files: list[ExportFile], person: User) -> Letter:
-    """The letter about these files of the dataset to one person, whose language is active."""
+def letter_about(dataset: Dataset, files: list[ExportFile], person: User, *, is_first: bool) -> Letter:
+    """The letter about these files of the dataset, the first ones or more, to one person, whose language is active."""
     language = cast(Language, person.language)
     failed = sum(file.state == Job.State.FAILED for file in files)
     is_made = dataset.files.filter(content=ExportFile.Content.DATASET, list="").exclude(sha256="").exists()
     name = _name(dataset, language)
     paragraphs = [
-        _about(dataset, files, name, language) if is_made else _not_made(dataset, name),
-        _rows(dataset) if is_made else "",
-        _ready(sum(bool(file.sha256) for file in files)) if is_made else "",
-        _failed(failed) if failed and is_made else "",
-        *(do(dataset) for do in TO_DO if is_made),
+        *(_made(dataset, files, name, language, is_first) if is_made else [_not_made(dataset, name)]),
         _("The files are on this page, once you have signed in:")
         + "\n"
         + _address("exports", dataset.survey_id),
@@ -58,12 +54,21 @@ def _name(dataset: Dataset, language: Language) -> str:
     return questionnaire_for(version).title.in_(language)
 
 
-def _about(dataset: Dataset, files: list[ExportFile], name: str, language: Language) -> str:
+def _made(
+    dataset: Dataset, files: list[ExportFile], name: str, language: Language, is_first: bool
+) -> list[str]:
+    ready = sum(bool(file.sha256) for file in files)
+    failed = sum(file.state == Job.State.FAILED for file in files)
+    counts = [_ready(ready) if ready else "", _failed(failed) if failed else ""]
+    if not is_first:
+        words = _("More files of dataset %(number)d were made: %(survey)s")
+        return [words % {"number": dataset.number, "survey": name}, *counts]
+    return [_about(dataset, name, language), _rows(dataset), *counts, *(do(dataset) for do in TO_DO)]
+
+
+def _about(dataset: Dataset, name: str, language: Language) -> str:
     moment = long_moment(dataset.frozen_at, language, zone=dataset.timezone)
     values = {"number": dataset.number, "survey": name, "moment": moment}
-    if not any(file.content == ExportFile.Content.MANIFEST for file in files):
-        # The manifest comes with the first of a dataset.
-        return _("More files of dataset %(number)d were made: %(survey)s") % values
     if dataset.is_interim:
         return (
             _(

@@ -136,7 +136,7 @@ def test_no_answer_no_token_and_no_name_of_a_file_is_in_a_letter(survey):
                 f"{PUBLIC}{reverse('staff-messages')}",
             }
     assert {tuple(sorted(row.params)) for row in OutboxMessage.objects.all()} == {
-        ("dataset", "files", "user")
+        ("dataset", "files", "first", "user")
     }
 
 
@@ -228,7 +228,9 @@ def test_a_dataset_that_cannot_be_made_is_told_of_and_its_files_when_it_is_after
     mail.outbox.clear()
     retry(own[0].job_id)
     work()
-    assert letters()["en@example.org"].subject == "Files are ready: Libraries"
+    letter = letters()["en@example.org"]
+    assert letter.subject == "Files are ready: Libraries"
+    assert "The survey has closed: Libraries" in letter.body
 
 
 def test_files_that_are_asked_for_later_are_told_of_apart(survey):
@@ -242,6 +244,7 @@ def test_files_that_are_asked_for_later_are_told_of_apart(survey):
     body = letters()["en@example.org"].body
     assert "More files of dataset 1 were made: Libraries" in body
     assert "2 files are ready." in body
+    assert "responses" not in body
 
 
 def test_a_dataset_made_anew_says_what_it_replaces(survey):
