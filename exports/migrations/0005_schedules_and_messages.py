@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("made", "Made"),
+                            ("made", "An interim dataset was made."),
                             (
                                 "nothing",
                                 "Skipped: nothing had been submitted since the interim dataset before.",

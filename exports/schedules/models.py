@@ -23,7 +23,7 @@ class InterimSchedule(models.Model):
         MONTH = "month", _("Every month, on day:")
 
     class Outcome(models.TextChoices):
-        MADE = "made"
+        MADE = "made", _("An interim dataset was made.")
         NOTHING_NEW = "nothing", _("Skipped: nothing had been submitted since the interim dataset before.")
         NOTHING_YET = "none_yet", _("Skipped: nothing had been submitted yet.")
         BEING_MADE = "busy", _("Skipped: another interim dataset was still being made.")
