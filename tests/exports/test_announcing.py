@@ -18,6 +18,7 @@ from accounts.models import User
 from config.celery import app
 from exports import erasing
 from exports.announcing import FILES_READY
+from exports.cancelling import cancel, make_again
 from exports.closing import close
 from exports.interim import ask_for_interim
 from exports.making import ask_for, plan
@@ -231,6 +232,33 @@ def test_a_dataset_that_cannot_be_made_is_told_of_and_its_files_when_it_is_after
     letter = letters()["en@example.org"]
     assert letter.subject == "Files are ready: Libraries"
     assert "The survey has closed: Libraries" in letter.body
+
+
+def test_what_was_cancelled_is_not_told_of_until_it_is_made_after_all(survey):
+    dataset = close(survey)
+    assert dataset
+    person = User.objects.get(email="en@example.org")
+    assert cancel(dataset.files.get(content="dataset"), person)
+    work()
+    assert mail.outbox == []
+
+    assert make_again(dataset.files.get(content="dataset"), person)
+    run(dataset.files.get(content="dataset").job_id)
+    cancelled = dataset.files.filter(content="answers")[0]
+    assert cancel(cancelled, person)
+    as_if_made()
+    work()
+    letter = letters()["en@example.org"]
+    assert letter.subject == "Files are ready: Libraries"
+    assert f"{standard_files() + 1} files are ready." in letter.body
+
+    mail.outbox.clear()
+    assert make_again(cancelled, person)
+    as_if_made()
+    work()
+    body = letters()["en@example.org"].body
+    assert "More files of dataset 1 were made: Libraries" in body
+    assert "1 file is ready." in body
 
 
 def test_files_that_are_asked_for_later_are_told_of_apart(survey):
