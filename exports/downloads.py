@@ -7,21 +7,20 @@ from accounts.audit import record
 from accounts.models import User
 from exports.formats import format_named
 from exports.identifying import put_together
+from exports.keeping import open_file
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.troubles import NotThere, StorageAway
 from exports.wording import MEDIA_TYPES
 
-
-class NotThere(Exception):
-    """The row says that the file is there, and the disk does not have it."""
+__all__ = ["NotThere", "StorageAway", "download", "download_identifying"]
+# What is sent at a time.
+BLOCK_BYTES = 256 * 1024
 
 
 def download(file: ExportFile, user: User) -> FileResponse:
-    """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
-    try:
-        opened = path_of(file).open("rb")
-    except FileNotFoundError:
-        raise NotThere(file.name) from None
+    """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere
+    and StorageAway."""
+    opened = open_file(file)
     record(
         "file downloaded",
         actor=user,
@@ -54,6 +53,7 @@ def download_identifying(dataset: Dataset, user: User) -> FileResponse:
 
 def _attachment(opened: object, name: str, media_type: str) -> FileResponse:
     response = FileResponse(opened, as_attachment=True, filename=name, content_type=media_type)
+    response.block_size = BLOCK_BYTES
     # Answers are nobody's to keep: not a proxy's, not the browser's.
     response["Cache-Control"] = "no-store, private"
     return response

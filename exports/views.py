@@ -79,7 +79,11 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
         return downloads.download(file, signed_in(request))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
-        return redirect("exports", survey.pk)
+    except downloads.StorageAway:
+        messages.error(
+            request, gettext("The file cannot be fetched at the moment. Try again in some minutes.")
+        )
+    return redirect("exports", survey.pk)
 
 
 @require_POST
