@@ -131,6 +131,16 @@ class ObjectStorage(S3Storage):
         with understood():
             self.delete(key)
 
+    def try_out(self, key: str, content: File) -> None:
+        """Write, find, read and remove an object. Raises StorageAway, StorageRefuses, FileNotFoundError."""
+        with understood():
+            self.save(key, content)
+            if list(self._keys(key)) != [key]:
+                raise StorageRefuses("an object that was written is not listed")
+            with self.open(key) as opened:
+                opened.read()
+            self.delete(key)
+
     def size_of(self, key: str) -> int:
         with understood():
             return int(
