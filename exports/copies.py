@@ -18,11 +18,16 @@ from django.conf import settings
 from exports.places import FileDamaged, as_made, make_private
 
 CHUNK = 1024 * 1024
+Trying = Callable[[Callable[[], IO[bytes]]], IO[bytes]]
+
+
+def once(action: Callable[[], IO[bytes]]) -> IO[bytes]:
+    return action()
 
 
 @contextmanager
-def copy_of(sha256: str, fetch: Callable[[], IO[bytes]]) -> Iterator[Path]:
-    """A file with this checksum, while this lasts. `fetch` opens what it is a copy of.
+def copy_of(sha256: str, fetch: Callable[[], IO[bytes]], trying: Trying = once) -> Iterator[Path]:
+    """A file with this checksum, while this lasts. `fetch` opens what it is a copy of, and `trying` has it tried again.
 
     Raises FileDamaged, if that is not there or has another checksum, and whatever reading it raises.
     """
@@ -34,7 +39,7 @@ def copy_of(sha256: str, fetch: Callable[[], IO[bytes]]) -> Iterator[Path]:
                 # Not what it was when it came: of no use to anybody.
                 path.unlink(missing_ok=True)
                 held.close()
-            held = _fetched(path, sha256, fetch)
+            held = trying(lambda: _fetched(path, sha256, fetch))
         os.utime(path)
         yield path
     finally:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from django.core.files.storage import storages
-from django.db import Error
 
 from exports.copies import copy_of
 from exports.disk_storage import DiskStorage
@@ -55,7 +54,7 @@ def local_copy(path: Path, key: str, sha256: str) -> Iterator[Path]:
         as_made(path, sha256)
         yield path
         return
-    with copy_of(sha256, lambda: persistently(lambda: storage().open(key))) as copy:
+    with copy_of(sha256, lambda: storage().open(key), persistently) as copy:
         yield copy
 
 
@@ -67,6 +66,7 @@ class Parts:
         self.paths: list[Path] = []
         self.keys = [self._storage.key_for(file, str(claim.token)) for file in files]
         self._sent: list[str] = []
+        self._is_settled = False
 
     def __enter__(self) -> "Parts":
         folder = self._storage.workplace(self._files[0].dataset)
@@ -87,14 +87,16 @@ class Parts:
 
     def settle(self) -> None:
         """Let them be seen. Within the transaction that ends the job, which notes `keys` in their rows."""
+        self._is_settled = True
         for file, part in zip(self._files, self.paths, strict=True):
             self._storage.settle(file, part)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         for part in self.paths:
             part.unlink(missing_ok=True)
-        # A database that went away may have committed: then a row names them. Who sweeps looks there.
-        if error is not None and not isinstance(error, Error):
+        # Later than that, the transaction may have been committed although something was wrong with it, and a row names
+        # them. Who sweeps looks there.
+        if error is not None and not self._is_settled:
             for key in self._sent:
                 self._forget(key)
 

@@ -161,7 +161,9 @@ class ObjectStorage(S3Storage):
     def sweep(self) -> int:
         """Remove what no row names and nobody is about to name: left by workers that died, or of withdrawn datasets.
         The number of objects and of uploads that were never finished."""
-        return self._remove_unnamed("", {folder_in_bucket(dataset) for dataset in Dataset.objects.all()})
+        return self._remove_unnamed(
+            "", {folder_in_bucket(each) for each in Dataset.objects.only("survey", "number", "secret")}
+        )
 
     def _remove_unnamed(self, prefix: str, ours: set[str]) -> int:
         with understood():
