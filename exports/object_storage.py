@@ -24,7 +24,7 @@ from django.db.models import Q
 from storages.backends.s3 import S3Storage
 
 from exports.models import Dataset, ExportFile
-from exports.places import make_private
+from exports.places import make_private, path_of
 from exports.troubles import StorageAway, StorageRefuses
 from jobs.models import Job
 
@@ -118,14 +118,20 @@ class ObjectStorage(S3Storage):
         StorageRefuses."""
         with understood(), part.open("rb") as opened:
             self.save(name, Going(opened, name, going))
-        found = self.size_of(name)
+        try:
+            found = self.size_of(name)
+        except FileNotFoundError:
+            found = 0
         if found != part.stat().st_size:
             raise StorageAway(f"{found} of {part.stat().st_size} bytes came")
 
     def settle(self, file: ExportFile, part: Path) -> None:
         """What the row named before goes, once it names another."""
-        if file.key:
-            transaction.on_commit(lambda: self.discard(file.key), robust=True)
+        before, of_the_disk = file.key, path_of(file)
+        if before:
+            transaction.on_commit(lambda: self.discard(before), robust=True)
+        else:
+            transaction.on_commit(lambda: of_the_disk.unlink(missing_ok=True), robust=True)
 
     def discard(self, key: str) -> None:
         with understood():
@@ -167,15 +173,16 @@ class ObjectStorage(S3Storage):
 
     def _remove_unnamed(self, prefix: str, ours: set[str]) -> int:
         with understood():
-            # Before the rows are read: what is named later has been there by now, or its worker's token was.
             found = [*self._keys(prefix)]
             begun = [*self._begun(prefix)]
+        # In this order: whoever names an object has the token until the row has the key, in one commit. The other way
+        # round, an object that is named in between would be neither.
+        running = _running_tokens()
         named = set(
             ExportFile.objects.exclude(key="")
             .filter(Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST))
             .values_list("key", flat=True)
         )
-        running = _running_tokens()
 
         def is_left(key: str) -> bool:
             folder, _slash, rest = key.rpartition("/")[0].rpartition("/")

@@ -23,21 +23,31 @@ from tests.site import free_port
 # Debian's package is for Debian's own Python.
 PYTHON = "/usr/bin/python3"
 KEY, SECRET, REGION = "arolwg:tests", "of-the-tests", "eu-west-2"
-MISSING = "no object storage on this machine (Debian: apt install python3-swift)"
+MISSING = "no object storage on this machine (Debian: apt install python3-swift, on a disk with extended attributes)"
 PATIENCE = 60.0
 
 
-def require_swift() -> None:
-    """Skip a test where Swift is not installed, or fail it where it has to be."""
+def require_swift(place: Path) -> None:
+    """Skip a test where Swift is not installed, or cannot keep what it knows of its objects; or fail it where it has to
+    be."""
     found = (
         Path(PYTHON).exists()
         and not subprocess.run([PYTHON, "-c", "import swift"], capture_output=True).returncode
     )
-    if found:
+    if found and _takes_attributes(place):
         return
     if os.environ.get("REQUIRE_S3") == "1":
         pytest.fail(f"REQUIRE_S3=1, but there is {MISSING}", pytrace=False)
     pytest.skip(MISSING)
+
+
+def _takes_attributes(place: Path) -> bool:
+    place.mkdir(exist_ok=True)
+    try:
+        os.setxattr(place, "user.arolwg", b"1")
+    except (AttributeError, OSError):
+        return False
+    return True
 
 
 class ObjectServer:
@@ -112,7 +122,7 @@ def _die_with_us() -> None:
 
 @contextmanager
 def object_server(place: Path) -> Iterator[ObjectServer]:
-    require_swift()
+    require_swift(place)
     server = ObjectServer(place)
     server.start()
     try:

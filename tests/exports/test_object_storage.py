@@ -27,20 +27,23 @@ from django.urls import reverse
 
 from config import environment
 from exports import keeping, object_storage
+from exports.closing import close
 from exports.copies import copy_of
 from exports.datasets import withdraw
 from exports.keeping import local_copy, open_file, sweep
+from exports.making import is_complete
 from exports.models import Dataset, ExportFile
 from exports.object_storage import folder_in_bucket
 from exports.places import FileDamaged, path_of
 from exports.retention import keep_to_retention
-from exports.troubles import StorageAway
+from exports.troubles import NotThere, StorageAway
 from exports.wording import reason_of
 from jobs.models import Job
 from jobs.running import run
 from surveys.models import Survey
 from tests.exports.data import answers_to_everything, closed_survey, frozen, respond
 from tests.exports.object_server import SECRET, ObjectServer, Wire, object_server, wire_to
+from tests.exports.retaining import work
 from tests.factories import role, user
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,6 +215,18 @@ def test_when_the_storage_is_away_a_coordinator_is_asked_to_come_back(wire: Wire
     assert "Try again in some minutes." in answer.content.decode()
 
 
+def test_a_storage_that_refuses_a_download_is_for_whoever_runs_the_service(
+    settings: Any, swift: ObjectServer, in_bucket: str, dataset: Dataset, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = kept_file(dataset, b"content")
+    settings.STORAGES = settings.STORAGES | {"exports": swift.setting(in_bucket, secret_key="wrong")}
+
+    with pytest.raises(NotThere):
+        open_file(file)
+
+    assert "SignatureDoesNotMatch" in caplog.text
+
+
 def test_memory_does_not_grow_with_what_goes_up_and_down(
     in_bucket: str, dataset: Dataset, tmp_path: Path
 ) -> None:
@@ -295,6 +310,57 @@ object_storage.PART_BYTES = {part}
 from jobs.running import run
 run({job})
 """
+WORKS = """
+import django
+django.setup()
+from jobs.models import Job
+from jobs.running import run
+while job := Job.objects.filter(state="queued").order_by("{order}").first():
+    run(job.pk)
+"""
+
+
+def a_machine(program: str, own_root: Path, of_bucket: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """A process over the test's database, with a disk of its own."""
+    database = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+    names = os.environ | of_bucket
+    names |= {
+        "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
+        "EXPORTS_ROOT": str(own_root),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=names, start_new_session=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_machines_that_share_no_disk_make_and_hand_out_the_files_of_one_dataset(
+    swift: ObjectServer, in_bucket: str, tmp_path: Path
+) -> None:
+    survey = closed_survey()
+    respond(survey, answers_to_everything())
+    dataset = close(survey)
+    assert dataset
+    of_bucket = swift.environment(in_bucket)
+    own = dataset.files.get(content="dataset")
+    assert (
+        a_machine(KILLED.format(part=5 * MEGABYTE, job=own.job_id), tmp_path / "first", of_bucket).wait(60)
+        == 0
+    )
+
+    machines = {"second": "pk", "third": "-pk"}
+    working = [
+        a_machine(WORKS.format(order=order), tmp_path / name, of_bucket) for name, order in machines.items()
+    ]
+    assert [each.wait(120) for each in working] == [0, 0]
+    # The one that ends first may have left the last file to the other, and the manifest is asked for after it.
+    work()
+
+    assert is_complete(dataset)
+    own.refresh_from_db()
+    assert all((tmp_path / name / "copies" / own.sha256).exists() for name in machines)
+    for file in dataset.files.all():
+        with open_file(file) as opened:
+            assert hashlib.sha256(opened.read()).hexdigest() == file.sha256
 
 
 @pytest.mark.django_db(transaction=True)
@@ -305,7 +371,6 @@ def test_a_worker_killed_while_it_uploads_leaves_one_whole_object_after_the_next
     in_bucket: str,
     swift: ObjectServer,
     tmp_path: Path,
-    settings: Any,
     held_after: int,
 ) -> None:
     # Twelve megabytes that do not compress, and so in three parts.
@@ -315,16 +380,10 @@ def test_a_worker_killed_while_it_uploads_leaves_one_whole_object_after_the_next
         respond(survey, {"comment": base64.b64encode(noise(2)).decode()})
     larger = frozen(Survey.objects.get(pk=survey.pk))
     file = csv_of(larger)
-    names = os.environ | swift.environment(in_bucket, wire.port)
-    names |= {
-        "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}",
-        "EXPORTS_ROOT": str(tmp_path / "another"),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
     program = KILLED.format(part=5 * MEGABYTE, job=file.job_id)
     before = wire.sent
     wire.hold_after = before + held_after
-    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=names, start_new_session=True)
+    process = a_machine(program, tmp_path / "another", swift.environment(in_bucket, wire.port))
     try:
         deadline = time.monotonic() + 60
         while wire.sent < wire.hold_after or not list((tmp_path / "another").rglob("*.part")):
@@ -375,6 +434,36 @@ def test_a_sweep_removes_what_nobody_names_and_nothing_of_anybody_else(
     keep_to_retention()
 
     assert sorted(swift.keys(in_bucket)) == sorted([*own, under_way, of_another, "letter.txt"])
+
+
+def test_what_is_named_while_a_sweep_looks_is_not_swept(
+    in_bucket: str, swift: ObjectServer, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, made = object_storage._running_tokens, []
+
+    def just_finished() -> set[str]:
+        # After the bucket was listed, and before the rows are read, or between the two.
+        if not made:
+            file = csv_of(dataset)
+            ExportFile.objects.filter(pk=file.pk).update(key=key, size=7, sha256="0" * 64)
+            Job.objects.filter(pk=file.job_id).update(
+                state="done", token=None, finished_at="2012-01-01T00:00Z"
+            )
+            made.append(file)
+        return looks()
+
+    token = uuid.uuid4()
+    Job.objects.filter(pk=csv_of(dataset).job_id).update(
+        state="running", token=token, heartbeat_at="2012-01-01T00:00Z"
+    )
+    key = f"{folder_in_bucket(dataset)}/{token}/survey.csv"
+    storages["exports"].save(key, ContentFile(b"content"))
+    monkeypatch.setattr(object_storage, "_running_tokens", just_finished)
+
+    assert sweep() == 0
+
+    assert made
+    assert key in swift.keys(in_bucket)
 
 
 def test_withdrawing_while_the_storage_is_away_is_made_up_for_by_the_sweep(
