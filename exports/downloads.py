@@ -5,6 +5,7 @@ from django.http import FileResponse
 
 from accounts.audit import record
 from accounts.models import User
+from exports.downloaded import FILE
 from exports.formats import format_named
 from exports.identifying import put_together
 from exports.keeping import open_file
@@ -20,18 +21,24 @@ BLOCK_BYTES = 256 * 1024
 def download(file: ExportFile, user: User) -> FileResponse:
     """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere
     and StorageAway."""
-    opened = open_file(file)
+    stream = open_file(file)
+    note_download(file, user)
+    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
+    return _attachment(stream, file.name, media_type)
+
+
+def note_download(file: ExportFile, user: User, **more: str) -> None:
+    """Put it on record; exports.downloaded reads that."""
     record(
-        "file downloaded",
+        FILE,
         actor=user,
         survey_id=file.dataset.survey_id,
         subject=str(file.dataset.survey),
         name=file.name,
         dataset=file.dataset.number,
         sha256=file.sha256,
+        **more,
     )
-    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
-    return _attachment(opened, file.name, media_type)
 
 
 def download_identifying(dataset: Dataset, user: User) -> FileResponse:

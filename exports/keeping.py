@@ -32,10 +32,15 @@ def storage() -> Any:
     return storages["exports"]
 
 
-def open_file(file: ExportFile) -> IO[bytes]:
-    """The bytes of a file, to be read in order in bounded memory, and closed. Raises NotThere and StorageAway."""
+def open_file(file: ExportFile, *, later: bool = False) -> IO[bytes]:
+    """The bytes of a file, to be read in order in bounded memory, and closed. With `later` it is made sure now that the
+    file is there, and no connection is held until it is read. Raises NotThere and StorageAway."""
     try:
-        opened: IO[bytes] = storage().open(file.key) if file.key else path_of(file).open("rb")
+        opened: IO[bytes]
+        if not file.key:
+            opened = path_of(file).open("rb")
+        else:
+            opened = storage().open_later(file.key) if later else storage().open(file.key)
     except FileNotFoundError:
         raise NotThere(file.name) from None
     except StorageRefuses as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
@@ -37,6 +38,7 @@ TOO_LONG = "too_long"
 ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
+CANCELLED = "cancelled"
 FAILURES = (
     RowsDiffer,
     TooWide,
@@ -116,7 +118,7 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 
 def data_file_ended(job_id: int) -> None:
-    """When every file of data has been made, or cannot be, the manifest is made, or made again."""
+    """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
     dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
@@ -127,7 +129,7 @@ def data_file_ended(job_id: int) -> None:
     job = Job.objects.filter(export_files__in=manifests).first()
     if job is None:
         _ask_for_manifest(dataset)
-    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED)):
+    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
 
@@ -227,9 +229,9 @@ def _refuse_withdrawn(dataset: Dataset) -> None:
 
 
 def _note(file: ExportFile, key: str, made: Made) -> None:
-    ExportFile.objects.filter(pk=file.pk).update(
-        size=made.size, sha256=made.sha256, facts=made.facts, key=key
-    )
+    # Others may be made by a later release.
+    facts = made.facts | {"release": settings.SOFTWARE_VERSION}
+    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts, key=key)
 
 
 def _is_disk_full(error: Exception) -> bool:

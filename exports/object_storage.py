@@ -156,8 +156,16 @@ class ObjectStorage(S3Storage):
             )
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        raw = Streamed(self.client, self.bucket_name, self._normalize_name(name))
+        return File(io.BufferedReader(self._streamed(name), READ_BYTES), name)
+
+    def open_later(self, name: str) -> File:
+        """Looks whether it is there; it is fetched when it is read."""
+        raw = self._streamed(name)
+        raw.rest()
         return File(io.BufferedReader(raw, READ_BYTES), name)
+
+    def _streamed(self, name: str) -> "Streamed":
+        return Streamed(self.client, self.bucket_name, self._normalize_name(name))
 
     def remove_withdrawn(self, dataset: Dataset) -> int:
         """Remove the objects of a withdrawn dataset; the manifest stays, and so does what a living worker has under
@@ -263,6 +271,12 @@ class Streamed(io.RawIOBase):
         begin = {"Range": f"bytes={self._place}-"} if self._place else {}
         return self._client.get_object(Bucket=self._bucket, Key=self._key, **begin, **self._same)
 
+    def rest(self) -> None:
+        """Hold no connection until more is read."""
+        if self._body is not None:
+            self._body.close()
+        self._body = None
+
     def readable(self) -> bool:
         return True
 
@@ -293,7 +307,7 @@ class Streamed(io.RawIOBase):
             try:
                 with understood():
                     if self._body is None or self._come != self._place:
-                        self._let_go()
+                        self.rest()
                         self._body, self._come = self._get()["Body"], self._place
                     chunk = bytes(self._body.read(size))
                 self._come += len(chunk)
@@ -301,17 +315,12 @@ class Streamed(io.RawIOBase):
                     return chunk
                 raise StorageAway(f"{self._place} of {self._size} bytes came")
             except StorageAway:
-                self._let_go()
+                self.rest()
                 tries += 1
                 if tries > RESUMED:
                     raise
                 time.sleep(RESUME_SECONDS * tries)
 
-    def _let_go(self) -> None:
-        if self._body is not None:
-            self._body.close()
-        self._body = None
-
     def close(self) -> None:
-        self._let_go()
+        self.rest()
         super().close()

@@ -38,6 +38,7 @@ from exports.places import FileDamaged, path_of
 from exports.retention import keep_to_retention
 from exports.troubles import NotThere, StorageAway
 from exports.wording import reason_of
+from jobs.claims import ClaimLost
 from jobs.models import Job
 from jobs.running import run
 from surveys.models import Survey
@@ -225,6 +226,38 @@ def test_a_storage_that_refuses_a_download_is_for_whoever_runs_the_service(
         open_file(file)
 
     assert "SignatureDoesNotMatch" in caplog.text
+
+
+def test_an_upload_ends_as_soon_as_its_job_is_lost_and_leaves_nothing(
+    in_bucket: str, swift: ObjectServer, dataset: Dataset, tmp_path: Path
+) -> None:
+    before, called = swift.keys(in_bucket), []
+    large = tmp_path / "large"
+    large.write_bytes(noise(40))
+
+    def cancelled() -> None:
+        called.append(True)
+        if len(called) == 2:
+            raise ClaimLost(1)
+
+    with pytest.raises(ClaimLost):
+        storages["exports"].send(large, f"{folder_in_bucket(dataset)}/{uuid.uuid4()}/survey.csv", cancelled)
+
+    assert swift.keys(in_bucket) == before
+    assert list(storages["exports"]._begun("")) == []
+
+
+def test_files_of_a_zip_hold_no_connection_until_their_turn(wire: Wire, dataset: Dataset) -> None:
+    content = noise(3)
+    file = kept_file(dataset, content)
+
+    with open_file(file, later=True) as opened:
+        # The server is gone and back: an answer that had begun would be lost.
+        wire.cut()
+        wire.mend()
+        assert opened.read() == content
+    with open_file(file, later=True) as opened:
+        assert opened.file.raw._body is None  # type: ignore[attr-defined]
 
 
 def test_memory_does_not_grow_with_what_goes_up_and_down(
