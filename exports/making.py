@@ -5,10 +5,12 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
@@ -18,7 +20,7 @@ from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import make_folder, path_of, stem_of, sync_folder
+from exports.places import folder_of, make_folder, path_of, stem_of, sync_folder
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -107,6 +109,7 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 def data_file_ended(job_id: int) -> None:
     """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
+    clear_left(job_id)
     dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
@@ -120,6 +123,21 @@ def data_file_ended(job_id: int) -> None:
     elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
+
+
+def clear_left(job_id: int) -> None:
+    """Once the job has ended without its files: remove what workers that died have written of them.
+
+    One that lives has lost its claim, and whatever breaks for it then is no failure.
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    for file in ExportFile.objects.filter(job__in=ended).select_related("dataset__survey"):
+        transaction.on_commit(partial(_remove_parts, file), robust=True)
+
+
+def _remove_parts(file: ExportFile) -> None:
+    for left in folder_of(file.dataset).glob(f".{file.name}.*.part"):
+        left.unlink(missing_ok=True)
 
 
 def _dataset_of(job_id: int) -> Dataset:
@@ -179,9 +197,8 @@ def make(
     try:
         folder = make_folder(dataset)
         for file in files:
-            for left in folder.glob(f".{file.name}.*.part"):
-                # Of a worker that died. One that still lives can no longer finish: it does not have the token.
-                left.unlink(missing_ok=True)
+            # Of a worker that died. One that still lives can no longer finish: it does not have the token.
+            _remove_parts(file)
         made = write(parts)
         claim.advance(sum(each.facts.get("rows", 0) for each in made))
         with claim.finishing():

@@ -136,7 +136,7 @@ def test_a_page_whose_role_is_taken_away_says_so_and_asks_no_more(
 
     site.python(TAKEN.format(**known))
 
-    expect(page.get_by_role("alert")).to_contain_text("Ni chewch weld allforion", timeout=SOON)
+    expect(page.get_by_role("alert")).to_contain_text("Ni chewch weld ffeiliau allgludo", timeout=SOON)
     expect(page.locator("#live[data-hx-get]")).to_have_count(0)
 
 
