@@ -85,9 +85,9 @@ def of_texts(length: int) -> Dataset:
 
 
 @contextmanager
-def worker(log: Path, poison: str = "") -> Iterator[subprocess.Popen[bytes]]:
+def worker(log: Path, poison: str = "", hold_at: float | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker with two processes, in a group of its own, over the test's database and broker. One of them dies
-    each time that it is to write the file called `poison`."""
+    each time that it is to write the file called `poison`; who makes the dataset stays at the share `hold_at` of it."""
     # The session's address, whatever its form, with the name of the test's database.
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = os.environ | {
@@ -96,6 +96,7 @@ def worker(log: Path, poison: str = "") -> Iterator[subprocess.Popen[bytes]]:
         "EXPORTS_ROOT": str(configured.EXPORTS_ROOT),
         "JOB_STALE_SECONDS": str(STALE_SECONDS),
         "POISON": poison,
+        "HOLD_AT": str(hold_at or ""),
     }
     command = [
         sys.executable,
@@ -196,13 +197,11 @@ def test_a_worker_killed_while_it_makes_the_dataset_leaves_one_and_all_that_is_m
     (whole,) = write_dataset(long_dataset, {"": tmp_path / "whole"}, lambda rows: None)
     share = SHARES[kill_number % len(SHARES)]
     own = long_dataset.files.get(content=ExportFile.Content.DATASET)
-    with worker(log) as process:
-        wait_until(
-            lambda: any(_size(part) >= share * whole.size for part in being_written(long_dataset)),
-            log,
-            every=0.001,
-        )
+    with worker(log, hold_at=share) as process:
+        job = Job.objects.filter(pk=own.job_id)
+        wait_until(lambda: job.filter(progress_done__gte=share * ROWS).exists(), log)
         kill(process)
+    assert being_written(long_dataset)
     assert Job.objects.get(pk=own.job_id).state == "running"
     assert not own.dataset.files.exclude(sha256="").exists()
 
