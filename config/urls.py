@@ -15,6 +15,7 @@ from responses.keying import views as keying
 from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
+from verbatims import views as verbatims
 
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
@@ -35,6 +36,7 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *verbatims.patterns(),
     *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),

@@ -7,7 +7,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
@@ -48,11 +47,11 @@ def joined(survey_id: int) -> Composable:
 def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
     """What there is of the work on the texts of a survey's responses up to a moment, for the record of a dataset.
 
-    Empty where nothing was done. By source: `codes`, each with its labels; `translated`; `redacted`, how many texts
-    and for which reasons; `read`, how many. `checked` are questions, and since when.
+    `as_at` is when; the others are there where there are any. By source: `codes`, each with its labels; `translated`;
+    `redacted`, how many texts and for which reasons; `read`, how many. `checked` are questions, and since when.
     """
     sources = sources_of(survey_id)
-    parameters = {"survey": survey_id, "until": until}
+    parameters: dict[str, Any] = {"survey": survey_id, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(DONE, parameters)
         done = [row for row in cursor.fetchall() if row[0] in sources]
@@ -79,13 +78,12 @@ def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
         },
     }
     found = {name: value for name, value in found.items() if value}
-    return found | {"as_at": now.isoformat()} if found else {}
+    return found | {"as_at": now.isoformat()}
 
 
 def released(survey_id: int, standing: dict[str, Any]) -> None:
     """Note that a final dataset has what was standing."""
-    as_at = standing.get("as_at")
-    until = (dt.datetime.fromisoformat(as_at) if as_at else timezone.now()) - MARGIN
+    until = dt.datetime.fromisoformat(standing["as_at"]) - MARGIN
     SurveyTexts.objects.update_or_create(survey_id=survey_id, defaults={"released_at": until})
     mark_released(survey_id, until)
 

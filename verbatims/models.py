@@ -1,12 +1,14 @@
 """What is done about texts that respondents wrote. The texts themselves stay where they are, in the responses."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +20,7 @@ def _by_lot() -> int:
     return secrets.randbits(62)
 
 
-def _person(words: str) -> models.ForeignKey:
+def _person(words: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

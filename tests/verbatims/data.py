@@ -9,9 +9,9 @@ from responses.models import Response
 from surveys.models import Survey
 from tests.exports.data import closed_survey, respond
 from tests.factories import option, page, published_survey, question, text
+from verbatims.frames import add_code, new_frame
 from verbatims.gathering import gather
 from verbatims.models import Frame, Verbatim
-from verbatims.frames import add_code, new_frame
 
 WELSH = "Mae’r staff yn hyfryd ond mae’r bws yn hwyr bob dydd."
 ENGLISH = "Siân Evans at the desk was lovely, but the bus is late every day."
@@ -73,4 +73,10 @@ def frame_for(survey: Survey, actor: Any, *codes: str, questions: Any = ("commen
 
 
 def code_row(code: str) -> Mapping[str, str]:
-    return {"code": code, "label_cy": f"{code} (cy)", "label_en": f"{code} (en)", "group_cy": "", "group_en": ""}
+    return {
+        "code": code,
+        "label_cy": f"{code} (cy)",
+        "label_en": f"{code} (en)",
+        "group_cy": "",
+        "group_en": "",
+    }
