@@ -14,10 +14,15 @@ from questionnaire.document import Language
 MIXED_FROM = 0.2
 # Within so few words a capital may begin each of them; in longer texts it is a name, which is of no language.
 FEW_WORDS = 3
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# A name with hyphens is one word: no part of Llanfihangel-ar-Arth speaks for Welsh.
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BEGINNING = re.compile(r"(?:^|[.!?:;/\n])[^\w]*$")
 # Single letters are words in Welsh.
 _LETTERS = frozenset("yaoâôiw")
+# Of two letters, the English list has many that nobody writes, and that are Welsh as it is spoken (`ma`).
+_SHORT_ENGLISH = frozenset(
+    ("am", "an", "as", "be", "by", "do", "go", "he", "if", "me", "my", "no", "on", "so", "up", "us", "we")
+)
 
 
 def language_of(text: str, answered_in: Language) -> str:
@@ -38,7 +43,7 @@ def _words(text: str) -> list[str]:
         is_name = match[0][0].isupper() and len(found) > FEW_WORDS
         if is_name and not _BEGINNING.search(text, max(0, match.start() - 20), match.start()):
             continue
-        words += re.split("['’]", match[0].lower())
+        words += re.split("['’-]", match[0].lower())
     return [word for word in words if len(word) > 1 or word in _LETTERS]
 
 
@@ -48,5 +53,7 @@ def _side(word: str) -> str:
 
     welsh, english = is_known(word, "cy"), is_known(word, "en")
     if welsh == english:
+        return ""
+    if english and len(word) <= 2 and word not in _SHORT_ENGLISH:
         return ""
     return "cy" if welsh else "en"

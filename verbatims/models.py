@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 

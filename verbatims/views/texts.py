@@ -83,9 +83,7 @@ def about_question(request: HttpRequest, survey_id: int, question: str) -> HttpR
         "counts": counts,
         "filters": filters[:ALWAYS_SHOWN],
         "further": [*filters[ALWAYS_SHOWN:], *_by_code(survey, frame, narrowed, codes)],
-        "is_narrowed_further": bool(
-            narrowed.coded or narrowed.redacted or narrowed.waiting or narrowed.code
-        ),
+        "is_narrowed_further": bool(narrowed.coded or narrowed.redacted or narrowed.waiting or narrowed.code),
         "narrowed": narrowed,
         "query": urlencode(narrowed.as_query()),
         "next": urlencode(narrowed.as_query() | {"after": page.after}) if page.after else "",
