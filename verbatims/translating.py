@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -44,23 +44,29 @@ class Waiting:
 
 
 def queues(survey: Survey) -> list[Waiting]:
-    """Both directions, Welsh first."""
-    texts, state = texts_of(survey), settings_of(survey)
-    found = []
-    for language, is_wanted in (("cy", state.from_cy), ("en", state.from_en)):
-        of_language = texts.filter(language=language)
-        waiting = of_language.filter(translating=Verbatim.Translating.WAITING)
-        taken = waiting.filter(_is_kept()).count()
-        found.append(
-            Waiting(
-                language,  # type: ignore[arg-type]
-                is_wanted,
-                waiting.count() - taken if is_wanted else 0,
-                taken,
-                of_language.filter(translating=Verbatim.Translating.DONE).count(),
-            )
+    """Both directions, Welsh first. Reads the rows of all texts, once."""
+    state = settings_of(survey)
+    waiting = Q(translating=Verbatim.Translating.WAITING)
+    rows = texts_of(survey).filter(language__in=OTHER).order_by().values_list("language")
+    counted = {
+        language: counts
+        for language, *counts in rows.annotate(
+            waiting=Count("pk", filter=waiting),
+            taken=Count("pk", filter=waiting & _is_kept()),
+            done=Count("pk", filter=Q(translating=Verbatim.Translating.DONE)),
         )
-    return found
+    }
+    return [
+        _queue(language, counted.get(language, [0, 0, 0]), is_wanted=is_wanted)
+        for language, is_wanted in (("cy", state.from_cy), ("en", state.from_en))
+    ]
+
+
+def _queue(language: str, counts: list[int], *, is_wanted: bool) -> Waiting:
+    waiting, taken, done = counts
+    return Waiting(
+        "cy" if language == "cy" else "en", is_wanted, waiting - taken if is_wanted else 0, taken, done
+    )
 
 
 def taken_by(survey: Survey, person: User) -> QuerySet[Verbatim]:

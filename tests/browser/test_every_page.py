@@ -39,6 +39,15 @@ NO_PAGE = {
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
     "export-interim": "takes a form, then redirects",
+    "export-next": "takes a form, then redirects",
+    "texts-checked": "takes a form, then redirects",
+    "texts-directions": "takes a form, then redirects",
+    "text-redact-undo": "takes a form, then redirects",
+    "text-next": "takes a form, then redirects",
+    "frame-change": "takes a form, then redirects",
+    "frame-file": "takes a form, then redirects",
+    "frame-code-do": "takes a form, then redirects",
+    "frame-csv": "a file",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -334,6 +343,9 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
         ("invitation-people", (), ".aw-button", 200),
         ("invitation-add", (), ".aw-button", 200),
         ("one-response", (seeded["reference"],), ".aw-button--wrong", 200),
+        ("text-redact", (seeded["texts"]["text"],), ".aw-button", 422),
+        ("frames", (), ".aw-button", 422),
+        ("frame", (seeded["texts"]["frame"],), ".aw-button", 422),
         ("admin:surveys_survey_pictures", (), ".aw-button", 200),
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
@@ -394,6 +406,12 @@ def _arguments(
         "app_label": "surveys",
         "batch_id": seeded["batch"],
         "reference": seeded["reference"],
+        "question": seeded["texts"]["question"],
+        "frame_id": seeded["texts"]["frame"],
+        "code_id": seeded["texts"]["code"],
+        "text_id": seeded["texts"]["taken"][language]
+        if name == "text-translate"
+        else seeded["texts"]["text"],
     }
     return {key: given[key] for key in takes}
 

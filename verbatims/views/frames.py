@@ -23,7 +23,7 @@ from verbatims.worklist import code_counts
 def frames(request: HttpRequest, survey_id: int) -> HttpResponse:
     """The coding frames of a survey, and a new one."""
     survey = survey_for(request, survey_id, "read_texts")
-    form = FrameForm(request.POST or None, questions=_questions(survey))
+    form = FrameForm(request.POST if request.method == "POST" else None, questions=_questions(survey))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -49,7 +49,7 @@ def frame(request: HttpRequest, survey_id: int, frame_id: int) -> HttpResponse:
     """A coding frame: its codes with how often each was given, and adding one."""
     survey = survey_for(request, survey_id, "read_texts")
     shown = _frame(survey, frame_id)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             added = domain.add_code(shown, form.cleaned_data, signed_in(request))
@@ -115,7 +115,7 @@ def code(request: HttpRequest, survey_id: int, frame_id: int, code_id: int) -> H
     shown = _frame(survey, frame_id)
     found = _code(shown, code_id)
     initial = {name: getattr(found, name) for name in domain.HEADINGS}
-    form = CodeForm(request.POST or None, initial=initial)
+    form = CodeForm(request.POST if request.method == "POST" else None, initial=initial)
     del form.fields["code"]
     if request.method == "POST" and form.is_valid():
         try:

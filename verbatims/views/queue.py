@@ -70,7 +70,9 @@ def translate(request: HttpRequest, survey_id: int, text_id: int) -> HttpRespons
     if "give_back" in request.POST:
         translating.give_back(survey, text.pk, signed_in(request))
         return redirect("text-queue", survey.pk)
-    form = TranslationForm(request.POST or None, initial={"words": text.translation})
+    form = TranslationForm(
+        request.POST if request.method == "POST" else None, initial={"words": text.translation}
+    )
     if request.method == "POST" and ("none" in request.POST or form.is_valid()):
         return _done(request, survey, text, form)
     sources = sources_of(survey.pk)

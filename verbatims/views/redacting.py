@@ -23,7 +23,7 @@ from verbatims.sources import sources_of
 def redact(request: HttpRequest, survey_id: int, text_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "read_texts")
     text = _text(survey, text_id)
-    form = RedactionForm(request.POST or None)
+    form = RedactionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _redacted(request, survey, text, form):
         return redirect("text-redact", survey.pk, text.pk)
     sources = sources_of(survey.pk)
