@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +35,7 @@ class RedactionForm(forms.Form):
     whole = forms.BooleanField(label=_("Redact all of the text"), required=False)
     reason = forms.ChoiceField(
         label=_("Why"),
-        choices=Redaction.Reason.choices,
+        choices=[(reason, capfirst(words)) for reason, words in Redaction.Reason.choices],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why it is redacted.")},
     )

@@ -40,6 +40,7 @@ from verbatims.gathering import gather
 from verbatims.models import Verbatim
 from verbatims.redacting import redact
 from verbatims.translating import take, translate
+from verbatims.worklist import counts_of
 
 PASSWORD = "for-browsers-only"
 DAY = dt.timedelta(days=1)
@@ -104,7 +105,8 @@ def seed() -> None:
 def _texts(survey: Survey) -> dict[str, Any]:
     """What people wrote, in every state: coded, redacted, translated, being translated. Ids, and a question."""
     gather(survey)
-    question = str(Verbatim.objects.filter(survey=survey).values_list("question", flat=True)[0])
+    counts = counts_of(survey)
+    question = max(counts, key=lambda code: counts[code].texts)
     person = User.objects.get(username="staff-en")
     frame = new_frame(survey, "Themâu", "Themes", [question], person)
     groups = {"group_cy": "Teithio", "group_en": "Travel"}
