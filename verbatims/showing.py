@@ -42,7 +42,7 @@ def shown(
     source = sources[text.source]
     return Shown(
         row=text,
-        html=paragraphs(text.text if written is None else written),  # type: ignore[attr-defined]  # annotated
+        html=paragraphs(text.text if written is None else written),
         language_tag=_LANGUAGES[text.language],
         day=long_date(text.day, get_language() or "cy"),
         part=words_in(source.part) if source.part else None,

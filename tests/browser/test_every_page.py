@@ -38,6 +38,9 @@ NO_PAGE = {
     "one-response-erased": "takes a form, then redirects",
     "picture": "a picture",
     "export-again": "takes a form, then redirects",
+    "export-cancel": "takes a form, then redirects",
+    "export-zip": "takes a form, gives files",
+    "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
     "export-next": "takes a form, then redirects",
     "texts-checked": "takes a form, then redirects",
@@ -48,6 +51,7 @@ NO_PAGE = {
     "frame-file": "takes a form, then redirects",
     "frame-code-do": "takes a form, then redirects",
     "frame-csv": "a file",
+    "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -324,6 +328,9 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         f"taken ({language})",
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
+    inspector.visit(
+        reverse("exports", args=[seeded["surveys"]["short"]["id"]]), f"a schedule that has ended ({language})"
+    )
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(

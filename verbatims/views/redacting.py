@@ -34,7 +34,7 @@ def redact(request: HttpRequest, survey_id: int, text_id: int) -> HttpResponse:
         "form": form,
         "errors": bool(form.errors),
         "redactions": [
-            (redaction, paragraphs(text.text[redaction.start : redaction.end]))  # type: ignore[attr-defined]
+            (redaction, paragraphs(text.text[redaction.start : redaction.end]))
             for redaction in text.redactions.select_related("made_by")
         ],
     }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exports", "0004_the_datasets_own_files"),
+        ("exports", "0007_keys_of_objects"),
     ]
 
     operations = [
@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     ("anonymised", "The time for which responses are kept is over, and they are anonymised."),
                     ("texts", "What respondents wrote has been redacted, coded or translated since."),
                     ("closed", "The survey has closed: its dataset takes the place of interim ones."),
+                    ("replaced", "A newer one took its place."),
                 ],
                 db_default="",
                 max_length=10,
