@@ -38,8 +38,10 @@ def code_texts(survey: Survey) -> None:
     frame = new_frame(survey, NAME_CY, NAME_EN, [QUESTION], coordinator)
     for code in CODES:
         add_code(frame, code, coordinator)
-    texts = list(texts_of(survey).filter(question=QUESTION).order_by("response_id", "key"))[::2]
-    decisions = [_decision(text.pk, text.text.lower()) for text in texts]
+    texts = (
+        texts_of(survey).filter(question=QUESTION).order_by("response_id", "key").values_list("pk", "text")
+    )
+    decisions = [_decision(pk, written.lower()) for pk, written in list(texts)[::2]]
     decide(survey, QUESTION, decisions, read=True, actor=coordinator)
 
 

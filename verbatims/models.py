@@ -1,7 +1,7 @@
 """What is done about texts that respondents wrote. The texts themselves stay where they are, in the responses."""
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -149,11 +149,6 @@ class Verbatim(models.Model):
                 condition=Q(changed_at__isnull=False),
             ),
         ]
-
-    # What verbatims.worklist.texts_of adds: what was written, and the language of the response.
-    if TYPE_CHECKING:
-        text: str
-        answered_in: Language
 
     def __str__(self) -> str:
         return self.key
