@@ -6,7 +6,7 @@ from surveys.models import Survey
 from verbatims.coding import Decision, decide
 from verbatims.frames import add_code, new_frame
 from verbatims.gathering import gather
-from verbatims.worklist import texts_of
+from verbatims.worklist import texts_of, written
 
 QUESTION = "welsh_help"
 NAME_CY, NAME_EN = "Beth fyddai’n helpu", "What would help"
@@ -38,13 +38,11 @@ def code_texts(survey: Survey) -> None:
     frame = new_frame(survey, NAME_CY, NAME_EN, [QUESTION], coordinator)
     for code in CODES:
         add_code(frame, code, coordinator)
-    texts = (
-        texts_of(survey).filter(question=QUESTION).order_by("response_id", "key").values_list("pk", "text")
-    )
-    decisions = [_decision(pk, written.lower()) for pk, written in list(texts)[::2]]
+    texts = texts_of(survey).filter(question=QUESTION).order_by("response_id", "key")
+    decisions = [_decision(text.pk, written(text).lower()) for text in list(texts)[::2]]
     decide(survey, QUESTION, decisions, read=True, actor=coordinator)
 
 
-def _decision(text_id: int, written: str) -> Decision:
-    codes = frozenset(code for code, words in ABOUT.items() if any(word in written for word in words))
+def _decision(text_id: int, said: str) -> Decision:
+    codes = frozenset(code for code, words in ABOUT.items() if any(word in said for word in words))
     return Decision(text_id, codes=codes, none_applies=not codes)

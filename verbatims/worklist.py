@@ -108,6 +108,11 @@ def texts_of(survey: Survey, sources: Mapping[str, Source] | None = None) -> Que
     return found.annotate(text=WRITTEN, answered_in=F("response__language"))
 
 
+def written(text: Verbatim) -> str:
+    """What somebody wrote, of a row from `texts_of`."""
+    return str(text.text)
+
+
 # The expression of Postgres for a key of an object.
 WRITTEN = Func(
     F("response__answers"),
