@@ -25,13 +25,15 @@ from jobs.models import Job
 from jobs.queueing import enqueue
 from jobs.registry import handles
 from jobs.running import run
+from verbatims.leaving import released, standing
 
 DATASET_JOB = "dataset"
 FORMAT = "parquet"
 # How often a command that needs the file looks whether a worker has made it.
 PAUSE_SECONDS = 0.2
-# What an interim dataset knows of itself only when it is made.
+# What an interim dataset knows of itself only when it is made; and what every one does.
 COUNTED = ("rows", "not_submitted", "sources", "lists")
+KNOWN_WHEN_MADE = (*COUNTED, "texts")
 
 
 def ask_for_dataset(dataset: Dataset, actor: User | None = None) -> None:
@@ -106,7 +108,13 @@ def make_dataset(claim: Claim) -> None:
         paths = {file.list: part for file, part in zip(files, parts, strict=True)}
         return write_dataset(dataset, paths, claim.advance, begin)
 
-    make(claim, files, write, note=partial(dataset.save, update_fields=COUNTED))
+    make(claim, files, write, note=partial(_note, dataset))
+
+
+def _note(dataset: Dataset) -> None:
+    dataset.save(update_fields=KNOWN_WHEN_MADE)
+    if not dataset.is_interim:
+        released(dataset.survey_id, dataset.texts)
 
 
 def write_dataset(
@@ -117,13 +125,14 @@ def write_dataset(
 ) -> list[Made]:
     """Write the dataset (`""`) and its lists, by code, to `paths`, all of one snapshot, safe on the disk.
 
-    The counts of an interim dataset are set on it, not saved. `begin` is told how many rows there will be. Raises
-    RowsDiffer, OSError when the disk is full, and whatever `step` raises.
+    The counts of an interim dataset, and what was done about texts, are set on it, not saved. `begin` is told how many
+    rows there will be. Raises RowsDiffer, OSError when the disk is full, and whatever `step` raises.
     """
     made, done = [], 0
     with reading.snapshot(dataset.timezone) as cursor:
         if dataset.is_interim:
             _count(dataset)
+        dataset.texts = standing(dataset.survey_id, dataset.frozen_at)
         begin(sum(rows_of(dataset, code) for code in paths))
         for code, path in paths.items():
             rows = _write(cursor, dataset, code, path, partial(_onwards, step, done))
