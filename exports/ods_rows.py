@@ -76,7 +76,7 @@ class CellMaker:
             moments = pc.utf8_slice_codeunits(words, 0, len("2012-10-01T09:30:00"))
             return pc.binary_join_element_wise(literal(DATE), moments, literal(VALUE_END), NOTHING)
         if make := TYPES.get(kind) or (
-            number_cell if kind is Kind.TICK and self._labels == "codes" else None
+            number_cell if kind in (Kind.TICK, Kind.CODE) and self._labels == "codes" else None
         ):
             return text_array(map(make, words.to_pylist()))
         lost = pc.match_substring_regex(words, IS_UNHOLDABLE)
