@@ -26,6 +26,7 @@ from exports.live import live, poll_of
 from exports.models import Dataset, ExportFile
 from exports.opening import guide_for
 from exports.queries import page_of
+from exports.schedules.page import panel_of
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
@@ -44,6 +45,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
+    context["schedule"] = panel_of(survey)
     in_use = [context["shown"]] if context["shown"] else context["interim"]
     context["poll"] = poll_of(survey, [shown.files for shown in in_use])
     if shown := context["shown"]:

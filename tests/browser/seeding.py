@@ -17,8 +17,10 @@ from accounts.roles import Role
 from exports.closing import close, close_due
 from exports.erasing import erase
 from exports.interim import ask_for_interim
-from exports.models import ExportFile
+from exports.models import ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
+from exports.schedules.setting import set_schedule, stop
+from exports.schedules.timing import Rhythm
 from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
@@ -72,6 +74,7 @@ def seed() -> None:
     taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
     # Nobody makes it: its files wait.
     ask_for_interim(surveys["open"], User.objects.get(username="staff-en"))
+    _schedules(surveys)
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }
@@ -140,6 +143,15 @@ def _broken(opens: dt.datetime, closes: dt.datetime) -> Survey:
     )
     Survey.objects.filter(pk=survey.pk).update(current_version=version)
     return survey
+
+
+def _schedules(surveys: dict[str, Survey]) -> None:
+    """One that goes and has skipped a turn, and one that has ended."""
+    person = User.objects.get(username="staff-en")
+    set_schedule(surveys["open"], person, Rhythm(6, weekday=0), 4)
+    InterimSchedule.objects.update(turn_at=timezone.now() - DAY, outcome=InterimSchedule.Outcome.NOTHING_NEW)
+    set_schedule(surveys["short"], person, Rhythm(6, day=31), 1)
+    stop(surveys["short"].pk, InterimSchedule.Why.ROLE)
 
 
 def _codes(survey: Survey) -> dict[str, str]:

@@ -42,6 +42,7 @@ NO_PAGE = {
     "export-zip": "takes a form, gives files",
     "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
+    "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -318,6 +319,9 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         f"taken ({language})",
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
+    inspector.visit(
+        reverse("exports", args=[seeded["surveys"]["short"]["id"]]), f"a schedule that has ended ({language})"
+    )
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(
