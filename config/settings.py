@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mail",
     "surveys",
     "responses",
+    "verbatims",
     "exports",
     "intake",
     "results",

@@ -16,6 +16,7 @@ from responses.keying import views as keying
 from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
+from verbatims import views as verbatims
 
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
@@ -37,6 +38,7 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *verbatims.patterns(),
     *schedules.patterns(),
     *intake.patterns(),
     *one_response.patterns(),

@@ -174,6 +174,9 @@ def _of_format(file: ExportFile) -> str | Promise:
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "interim dataset asked": _("Had interim dataset %(number)s made"),
+    "dataset with texts asked": _(
+        "Had dataset %(number)s made, with texts that were redacted, coded or translated (%(changes)s)"
+    ),
     "file downloaded": _("Downloaded %(name)s"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
     "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),

@@ -42,6 +42,15 @@ NO_PAGE = {
     "export-zip": "takes a form, gives files",
     "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
+    "export-next": "takes a form, then redirects",
+    "texts-checked": "takes a form, then redirects",
+    "texts-directions": "takes a form, then redirects",
+    "text-redact-undo": "takes a form, then redirects",
+    "text-next": "takes a form, then redirects",
+    "frame-change": "takes a form, then redirects",
+    "frame-file": "takes a form, then redirects",
+    "frame-code-do": "takes a form, then redirects",
+    "frame-csv": "a file",
     "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
@@ -341,6 +350,9 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
         ("invitation-people", (), ".aw-button", 200),
         ("invitation-add", (), ".aw-button", 200),
         ("one-response", (seeded["reference"],), ".aw-button--wrong", 200),
+        ("text-redact", (seeded["texts"]["text"],), ".aw-button", 422),
+        ("frames", (), ".aw-button", 422),
+        ("frame", (seeded["texts"]["frame"],), ".aw-button", 422),
         ("admin:surveys_survey_pictures", (), ".aw-button", 200),
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
@@ -401,6 +413,12 @@ def _arguments(
         "app_label": "surveys",
         "batch_id": seeded["batch"],
         "reference": seeded["reference"],
+        "question": seeded["texts"]["question"],
+        "frame_id": seeded["texts"]["frame"],
+        "code_id": seeded["texts"]["code"],
+        "text_id": seeded["texts"]["taken"][language]
+        if name == "text-translate"
+        else seeded["texts"]["text"],
     }
     return {key: given[key] for key in takes}
 
