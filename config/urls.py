@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from accounts import views as accounts
+from api import entry, pages, staff
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
@@ -27,6 +28,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
+    *staff.patterns(),
     *preview.patterns(),
     *versions.patterns(),
     *keying.patterns(),
@@ -40,5 +42,7 @@ urlpatterns = [
     *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
+    *entry.patterns(),
+    *pages.patterns(),
     *pictures.patterns(),
 ]

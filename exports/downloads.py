@@ -1,5 +1,7 @@
 """Handing out files: to whom it may concern, and with a record of it."""
 
+from typing import BinaryIO
+
 from django.db import transaction
 from django.http import FileResponse
 
@@ -18,10 +20,21 @@ class NotThere(Exception):
 
 def download(file: ExportFile, user: User) -> FileResponse:
     """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
+    opened = open_whole(file)
+    note_download(file, user)
+    return _attachment(opened, file.name, media_type_of(file))
+
+
+def open_whole(file: ExportFile) -> BinaryIO:
+    """The file from its beginning. Raises NotThere."""
     try:
-        opened = path_of(file).open("rb")
+        return path_of(file).open("rb")
     except FileNotFoundError:
         raise NotThere(file.name) from None
+
+
+def note_download(file: ExportFile, user: User, **details: str) -> None:
+    """Into the audit, with the file's checksum and what else is to be known."""
     record(
         "file downloaded",
         actor=user,
@@ -30,9 +43,12 @@ def download(file: ExportFile, user: User) -> FileResponse:
         name=file.name,
         dataset=file.dataset.number,
         sha256=file.sha256,
+        **details,
     )
-    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
-    return _attachment(opened, file.name, media_type)
+
+
+def media_type_of(file: ExportFile) -> str:
+    return MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
 
 
 def download_identifying(dataset: Dataset, user: User) -> FileResponse:

@@ -26,11 +26,11 @@ class BeingMade(Exception):
 
 
 @transaction.atomic
-def ask_for_interim(survey: Survey, actor: User) -> Dataset:
+def ask_for_interim(survey: Survey, actor: User, **details: str) -> Dataset:
     """An interim dataset of what has been submitted up to now, and its files asked for; audited.
 
     It is counted and written by a worker, from one snapshot; what is withdrawn or erased before that is not in it.
-    Raises NotOpen and BeingMade.
+    `details` are for the audit. Raises NotOpen and BeingMade.
     """
     lock(survey.pk)
     with connection.cursor() as cursor:
@@ -49,6 +49,7 @@ def ask_for_interim(survey: Survey, actor: User) -> Dataset:
         survey_id=survey.pk,
         subject=str(survey),
         number=dataset.number,
+        **details,
     )
     return dataset
 
