@@ -10,7 +10,7 @@ SENTENCES = {
     "user added": _("Added the user %(subject)s"),
     "user changed": _("Changed the user %(subject)s"),
     "user password": _("Set a new password for %(subject)s"),
-    "token made": _("Made the token “%(subject)s” (%(beginning)s…) for programs, for %(days)s days"),
+    "token made": _("Made the token “%(subject)s” (%(beginning)s…) for programs. Days: %(days)s"),
     "token ended": _("Revoked the token “%(subject)s” (%(beginning)s…)"),
     "role given": _("Gave %(person)s the role: %(role)s"),
     "role changed": _("Changed the role of %(person)s to: %(role)s"),

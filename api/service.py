@@ -109,6 +109,9 @@ def _answered(request: HttpRequest) -> HttpResponseBase:
         request.method, request.headers_only = "GET", True  # type: ignore[attr-defined]
     try:
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    except Http404:
+        # The library's own page at the root would lead to its documentation.
+        return not_found(request)
     finally:
         request.method = method
     if response.status_code == 405:

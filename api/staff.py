@@ -64,7 +64,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except NameTaken:
             form.add_error("name", gettext("You have a token of this name already. Choose another name."))
         except TooMany:
-            words = gettext("You have %(most)d tokens, and nobody may have more. Revoke one first.")
+            words = gettext("You have as many tokens as anybody may have (%(most)d). Revoke one first.")
             form.add_error(None, words % {"most": MOST})
         else:
             new = {"written": written, "token": _line(token, {})}
