@@ -67,7 +67,10 @@ def file_for(request: HttpRequest, address: str, number: str, name: str) -> Expo
 def manifest_for(request: HttpRequest, address: str, number: str) -> ExportFile:
     """It is asked for once all other files are made. Raises Problem."""
     dataset = dataset_for(request, address, number)
-    if dataset.withdrawn_at is None and not dataset.files.filter(content=ExportFile.Content.MANIFEST).exists():
+    if (
+        dataset.withdrawn_at is None
+        and not dataset.files.filter(content=ExportFile.Content.MANIFEST).exists()
+    ):
         raise Problem("not_ready", {"Retry-After": "10"}, state=ExportFile.WAITING)
     return _one(dataset, content=ExportFile.Content.MANIFEST)
 
