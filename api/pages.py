@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import cache_control
 from msgspec import Struct
 
-from accounts.tokens import DEFAULT_DAYS, MOST_DAYS
+from accounts.tokens import DEFAULT_DAYS
 from api.addresses import ROOT
 from questionnaire.document import LANGUAGES, Language
 
@@ -36,7 +36,6 @@ def programs(request: HttpRequest, language: Language) -> HttpResponse:
         "examples": examples(),
         "address": request.build_absolute_uri("/").rstrip("/"),
         "days": DEFAULT_DAYS,
-        "most_days": MOST_DAYS,
     }
     return render(request, "programs/programs.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from api.addresses import ROOT
-from api.document import SCHEMAS, document
+from api.document import EVERYWHERE, PROBLEMS, SCHEMAS, document
 from api.problems import KINDS
 
 
@@ -32,6 +32,7 @@ class Operation(Struct, frozen=True):
     words: str
     parameters: list[Member]
     answers: list[Answer]
+    # Of problems that not every request may meet.
     codes: list[str]
 
 
@@ -54,6 +55,7 @@ class Reference(Struct, frozen=True):
     operations: list[Operation]
     shapes: list[Shape]
     codes: list[Code]
+    everywhere: tuple[str, ...] = EVERYWHERE
 
 
 def reference(language: str) -> Reference:
@@ -89,12 +91,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
             for each in operation["parameters"]
         ],
         answers=[answer for answer in answers if int(answer.status) < 400],
-        codes=[
-            part.partition(":")[0]
-            for answer in answers
-            if int(answer.status) >= 400
-            for part in answer.words.split("; ")
-        ],
+        codes=list(PROBLEMS[operation["operationId"]]),
     )
 
 
