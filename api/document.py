@@ -33,7 +33,15 @@ EVERYWHERE = (
 )
 OF_SURVEY = ("role_missing", "not_found", "ambiguous")
 OF_DATASET = (*OF_SURVEY, "no_dataset")
-OF_FILE = (*OF_DATASET, "not_ready", "not_made", "withdrawn", "range_not_satisfiable", "file_lost")
+OF_FILE = (
+    *OF_DATASET,
+    "not_ready",
+    "not_made",
+    "cancelled",
+    "withdrawn",
+    "range_not_satisfiable",
+    "file_lost",
+)
 PROBLEMS: dict[str, tuple[str, ...]] = {
     "me": (),
     "surveys": ("invalid",),

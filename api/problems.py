@@ -85,6 +85,11 @@ KINDS = {
         _("The file could not be made"),
         _("The list of files says why. It can be tried again on the staff pages."),
     ),
+    "cancelled": Kind(
+        409,
+        _("Making the file was cancelled"),
+        _("It can be made all the same on the staff pages."),
+    ),
     "withdrawn": Kind(
         410,
         _("The dataset has been withdrawn"),

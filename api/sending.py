@@ -3,7 +3,7 @@
 import base64
 import io
 import re
-from typing import BinaryIO
+from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,7 +11,7 @@ from django.utils.http import parse_etags
 
 from api.callers import is_headers_only, person_of, token_of
 from api.problems import Problem
-from exports.downloads import NotThere, media_type_of, note_download, open_whole
+from exports.downloads import NotThere, media_type_of, note_download, opened
 from exports.models import ExportFile
 from jobs.models import Job
 
@@ -21,20 +21,20 @@ RANGE = re.compile(r"bytes=(?:([0-9]{1,19})-([0-9]{0,19})|-([0-9]{1,19}))")
 class Part(io.RawIOBase):
     """`length` bytes of an open file from where it stands."""
 
-    def __init__(self, opened: BinaryIO, length: int) -> None:
-        self.opened, self.left = opened, length
+    def __init__(self, stream: IO[bytes], length: int) -> None:
+        self.stream, self.left = stream, length
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         wanted = self.left if size < 0 else min(size, self.left)
-        content = self.opened.read(wanted)
+        content = self.stream.read(wanted)
         self.left -= len(content)
         return content
 
     def close(self) -> None:
-        self.opened.close()
+        self.stream.close()
         super().close()
 
 
@@ -58,17 +58,17 @@ def send(request: HttpRequest, file: ExportFile) -> HttpResponseBase:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{file.size}"
     headers["Content-Length"] = str(length)
     try:
-        opened = open_whole(file)
+        stream = opened(file)
     except NotThere:
         raise Problem("file_lost") from None
     if is_headers_only(request):
-        opened.close()
+        stream.close()
         response: HttpResponseBase = HttpResponse(content_type=media_type_of(file))
     else:
         note_download(file, person_of(request), token=token_of(request).name)
-        opened.seek(start or 0)
+        stream.seek(start or 0)
         response = FileResponse(
-            Part(opened, length), as_attachment=True, filename=file.name, content_type=media_type_of(file)
+            Part(stream, length), as_attachment=True, filename=file.name, content_type=media_type_of(file)
         )
     response.status_code = 206 if is_part else 200
     for name, value in headers.items():
@@ -92,6 +92,8 @@ def _look(file: ExportFile) -> None:
         raise Problem("not_found")
     if file.state == Job.State.FAILED:
         raise Problem("not_made")
+    if file.state == Job.State.CANCELLED:
+        raise Problem("cancelled")
     raise Problem("not_ready", {"Retry-After": "10"}, state=file.state)
 
 

@@ -96,6 +96,7 @@ class Dataset(Schema):
 class Progress(Schema):
     done: int = Field(description=_("Rows written so far."))
     total: int | None = Field(description=_("Rows in all; null while that is not known."))
+    per_second: float | None = Field(description=_("Rows written in a second of late; null while not known."))
 
 
 class File(Schema):
@@ -115,7 +116,7 @@ class File(Schema):
     title: str = Field(description=_("The format in words."))
     contents: str = Field(description=_("What is in the file, in words."))
     media_type: str = Field(description=_("The media type that the file is sent with."))
-    state: Literal["waiting", "queued", "running", "done", "failed"] = Field(
+    state: Literal["waiting", "queued", "running", "done", "failed", "cancelled"] = Field(
         description=_("“done”: it can be downloaded; “waiting”: for the dataset’s own file.")
     )
     progress: Progress = Field(description=_("How far its making is."))

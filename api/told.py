@@ -8,10 +8,9 @@ from accounts.models import AccessToken
 from api import addresses, shapes
 from exports.contents import versions_in
 from exports.downloads import media_type_of
-from exports.formats import format_named
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile
-from exports.wording import TITLES, contents_of, reason_of
+from exports.wording import contents_of, reason_of, title_of
 from jobs.models import Job
 from surveys.models import Survey
 from surveys.states import state_of
@@ -78,11 +77,11 @@ def file(request: HttpRequest, row: ExportFile) -> shapes.File:
         format=row.format,
         language=row.language,
         list=row.list,
-        title=str(TITLES.get(row.content) or format_named(row.format).title),
+        title=title_of(row),
         contents=contents_of(row),
         media_type=media_type_of(row),
         state=row.state,
-        progress=shapes.Progress(done=job.progress_done, total=job.progress_total),
+        progress=shapes.Progress(done=job.progress_done, total=job.progress_total, per_second=job.per_second),
         reason=reason_of(job.error) if row.state == Job.State.FAILED else "",
         size=row.size,
         sha256=row.sha256,

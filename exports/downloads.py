@@ -1,12 +1,13 @@
 """Handing out files: to whom it may concern, and with a record of it."""
 
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from django.http import FileResponse
 
 from accounts.audit import record
 from accounts.models import User
+from exports.downloaded import FILE
 from exports.formats import format_named
 from exports.identifying import put_together
 from exports.models import Dataset, ExportFile
@@ -20,30 +21,30 @@ class NotThere(Exception):
 
 def download(file: ExportFile, user: User) -> FileResponse:
     """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
-    opened = open_whole(file)
+    stream = opened(file)
     note_download(file, user)
-    return _attachment(opened, file.name, media_type_of(file))
+    return _attachment(stream, file.name, media_type_of(file))
 
 
-def open_whole(file: ExportFile) -> BinaryIO:
-    """The file from its beginning. Raises NotThere."""
+def opened(file: ExportFile) -> IO[bytes]:
+    """The file, to be read and closed by the caller. Raises NotThere."""
     try:
         return path_of(file).open("rb")
     except FileNotFoundError:
         raise NotThere(file.name) from None
 
 
-def note_download(file: ExportFile, user: User, **details: str) -> None:
-    """Into the audit, with the file's checksum and what else is to be known."""
+def note_download(file: ExportFile, user: User, **more: str) -> None:
+    """Put it on record; exports.downloaded reads that."""
     record(
-        "file downloaded",
+        FILE,
         actor=user,
         survey_id=file.dataset.survey_id,
         subject=str(file.dataset.survey),
         name=file.name,
         dataset=file.dataset.number,
         sha256=file.sha256,
-        **details,
+        **more,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
@@ -35,6 +36,7 @@ TOO_LONG = "too_long"
 ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
+CANCELLED = "cancelled"
 
 
 class Made(Struct, frozen=True):
@@ -104,7 +106,7 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 
 def data_file_ended(job_id: int) -> None:
-    """When every file of data has been made, or cannot be, the manifest is made, or made again."""
+    """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
     dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
@@ -115,7 +117,7 @@ def data_file_ended(job_id: int) -> None:
     job = Job.objects.filter(export_files__in=manifests).first()
     if job is None:
         _ask_for_manifest(dataset)
-    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED)):
+    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
 
@@ -221,7 +223,9 @@ def _refuse_withdrawn(dataset: Dataset) -> None:
 
 
 def _note(file: ExportFile, made: Made) -> None:
-    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=made.facts)
+    # Others may be made by a later release.
+    facts = made.facts | {"release": settings.SOFTWARE_VERSION}
+    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts)
 
 
 def _is_disk_full(error: Exception) -> bool:

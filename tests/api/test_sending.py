@@ -22,6 +22,7 @@ from exports.datasets import lock, withdraw
 from exports.making import data_file_ended
 from exports.models import Dataset
 from exports.places import path_of
+from jobs.models import Job
 from jobs.running import run
 from tests.api.conftest import asking, body
 
@@ -148,6 +149,22 @@ def test_a_file_that_is_being_made_is_not_ready(token, base, dataset):
     assert (response.status_code, response.json()["code"]) == (409, "not_ready")
     assert response.json()["state"] == "queued"
     assert response["Retry-After"] == "10"
+
+
+@pytest.mark.parametrize(("state", "code"), [("failed", "not_made"), ("cancelled", "cancelled")])
+def test_a_file_that_is_not_made_says_so(token, base, dataset, state, code):
+    file = dataset.files.filter(format="ods").first()
+    Job.objects.filter(pk=file.job_id).update(state=state, error="disk_full: 28", finished_at=dataset.made_at)
+
+    response = asking(token).get(f"{base}/1/files/{file.name}")
+
+    assert (response.status_code, response.json()["code"]) == (409, code)
+    (told,) = [
+        each
+        for each in asking(token).get(f"{base}/1/files?limit=200").json()["items"]
+        if each["name"] == file.name
+    ]
+    assert told["state"] == state
 
 
 def test_a_file_lost_from_the_disk_is_said_in_words(token, address, csv):
