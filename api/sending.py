@@ -11,7 +11,8 @@ from django.utils.http import parse_etags
 
 from api.callers import is_headers_only, person_of, token_of
 from api.problems import Problem
-from exports.downloads import NotThere, media_type_of, note_download, opened
+from exports.downloads import BLOCK_BYTES, NotThere, StorageAway, media_type_of, note_download
+from exports.keeping import open_file
 from exports.models import ExportFile
 from jobs.models import Job
 
@@ -58,9 +59,11 @@ def send(request: HttpRequest, file: ExportFile) -> HttpResponseBase:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{file.size}"
     headers["Content-Length"] = str(length)
     try:
-        stream = opened(file)
+        stream = open_file(file)
     except NotThere:
         raise Problem("file_lost") from None
+    except StorageAway:
+        raise Problem("unavailable", {"Retry-After": "30"}) from None
     if is_headers_only(request):
         stream.close()
         response: HttpResponseBase = HttpResponse(content_type=media_type_of(file))
@@ -70,6 +73,7 @@ def send(request: HttpRequest, file: ExportFile) -> HttpResponseBase:
         response = FileResponse(
             Part(stream, length), as_attachment=True, filename=file.name, content_type=media_type_of(file)
         )
+        response.block_size = BLOCK_BYTES
     response.status_code = 206 if is_part else 200
     for name, value in headers.items():
         response.headers[name] = value

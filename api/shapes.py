@@ -61,7 +61,9 @@ class Survey(Schema):
 
 class Withdrawn(Schema):
     at: Moment = Field(description=_("When it was withdrawn."))
-    why: Literal["erased", "deleted", "anonymised", "closed"] = Field(description=_("The reason as a code."))
+    why: Literal["erased", "deleted", "anonymised", "texts", "closed", "replaced"] = Field(
+        description=_("The reason as a code.")
+    )
     words: str = Field(description=_("The reason in words."))
     note: str = Field(description=_("What whoever did it wrote about it."))
 

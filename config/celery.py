@@ -15,8 +15,18 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "make interim datasets that are due": {
+        "task": "exports.tasks.make_interim_datasets",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "count the fieldwork": {
         "task": "results.tasks.count_fieldwork",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
+    "find new texts": {
+        "task": "verbatims.tasks.gather_texts",
         "schedule": 60.0,
         "options": {"expires": 300},
     },

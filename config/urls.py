@@ -8,6 +8,7 @@ from api import entry, pages, staff
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
+from exports.schedules import page as schedules
 from intake import views as intake
 from responses import heard, preview, versions
 from responses import urls as respondents
@@ -16,6 +17,7 @@ from responses.keying import views as keying
 from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
+from verbatims import views as verbatims
 
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
@@ -29,6 +31,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
     *staff.patterns(),
+    path("admin/messages/", accounts.my_messages, name="staff-messages"),
     *preview.patterns(),
     *versions.patterns(),
     *keying.patterns(),
@@ -37,6 +40,8 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *verbatims.patterns(),
+    *schedules.patterns(),
     *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),

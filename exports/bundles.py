@@ -7,7 +7,8 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import get_language
 
 from accounts.models import User
-from exports.downloads import NotThere, note_download, opened
+from exports.downloads import NotThere, StorageAway, note_download
+from exports.keeping import open_file
 from exports.models import Dataset, ExportFile
 from exports.places import stem_of
 from exports.queries import files_of, group_of
@@ -51,15 +52,15 @@ def of_group(dataset: Dataset, group: str) -> list[ExportFile]:
 
 def download(dataset: Dataset, files: Sequence[ExportFile], user: User) -> StreamingHttpResponse:
     """The files in a zip file, with the manifest as soon as there is one; each is audited with its checksum before the
-    first byte leaves. Raises NotThere."""
+    first byte leaves. Raises NotThere and StorageAway."""
     files = _with_manifest(dataset, files)
     stem = stem_of(dataset, get_language() or "cy")
     entries = []
     try:
         for file in files:
             # All at once, so that nothing is missing from a zip file that is half sent.
-            entries.append((f"{stem}/{file.name}", opened(file), file.size or 0))
-    except NotThere:
+            entries.append((f"{stem}/{file.name}", open_file(file, later=True), file.size or 0))
+    except (NotThere, StorageAway):
         for _name, stream, _size in entries:
             stream.close()
         raise

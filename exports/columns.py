@@ -38,6 +38,9 @@ class Kind(StrEnum):
     GROUP = "group"
     RATING = "rating"
     TICK = "tick"
+    CODE = "code"
+    TRANSLATION = "translation"
+    TRANSLATED_INTO = "translated_into"
     RANK = "rank"
     TEXT = "text"
     NUMBER = "number"
@@ -53,7 +56,7 @@ class Kind(StrEnum):
 
 
 # Kinds that say something of an answer, and are none themselves.
-BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER})
+BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER, Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO})
 
 # One column for each in every file of answers, before the answers.
 SYSTEM = (

@@ -1,18 +1,19 @@
 """What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from exports.coded_texts import has_work, with_texts
 from exports.columns import Column, Version, answer_columns, list_columns
+from exports.keeping import local_copy
 from exports.labels import Labels
 from exports.models import Dataset, ExportFile
-from exports.places import path_of, stem_of
+from exports.places import FileDamaged, path_of, stem_of
 from exports.projection import Naming
 from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
@@ -28,7 +29,7 @@ class DatasetMissing(Exception):
 
 
 class DatasetDamaged(Exception):
-    """The dataset's own file is not on the disk, or is not what it was when it was made."""
+    """The dataset's own file is not where it is kept, or is not what it was when it was made."""
 
 
 class Contents(Struct, frozen=True):
@@ -47,11 +48,15 @@ class Contents(Struct, frozen=True):
     sources: dict[str, int]
     path: Path | None = None
     sha256: str = ""
+    # Of the object with that file, where it is not on the disk.
+    key: str = ""
     # By code: the rows of each list's own file.
     lists: "dict[str, Contents]" = {}
     # Every version of the questionnaire that there was, oldest first, and when it was published.
     versions: tuple[Version, ...] = ()
     published: dict[int, datetime] = {}
+    # As Dataset.texts.
+    texts: dict[str, Any] = {}
     # When the survey opened and closed, or closes.
     window: tuple[datetime | None, datetime | None] = (None, None)
     # How the names of files begin, by their labels.
@@ -74,20 +79,17 @@ class Contents(Struct, frozen=True):
     ) -> "Iterator[pa.RecordBatch]":
         """The rows, some megabytes at a time, each column a dictionary of texts; see exports.parquet.
 
-        Raises DatasetMissing, and DatasetDamaged before the first batch.
+        Raises DatasetMissing, and DatasetDamaged or StorageAway before the first batch.
         """
         from exports import parquet
 
         if self.path is None:
             raise DatasetMissing
         try:
-            with self.path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
+            with local_copy(self.path, self.key, self.sha256) as path:
+                yield from parquet.read(path, self.columns if columns is None else columns, labels)
+        except FileDamaged:
             raise DatasetDamaged(self.path.name) from None
-        if found != self.sha256:
-            raise DatasetDamaged(self.path.name)
-        yield from parquet.read(self.path, self.columns if columns is None else columns, labels)
 
 
 def versions_of(survey_id: int) -> dict[int, Version]:
@@ -111,7 +113,8 @@ def contents_of(dataset: Dataset) -> Contents:
         for file in dataset.files.filter(content=ExportFile.Content.DATASET).exclude(sha256="")
     }
     contents = Contents(
-        columns=answer_columns(versions, dataset.most_items),
+        columns=with_texts(answer_columns(versions, dataset.most_items), dataset.texts),
+        texts=dataset.texts,
         rows=dataset.rows,
         number=dataset.number,
         is_interim=dataset.is_interim,
@@ -125,7 +128,9 @@ def contents_of(dataset: Dataset) -> Contents:
         stems={labels: stem_of(dataset, labels) for labels in get_args(Labels)},
     )
     parts = {
-        code: replace(contents, columns=list_columns(versions, code), rows=counts["items"])
+        code: replace(
+            contents, columns=with_texts(list_columns(versions, code), dataset.texts), rows=counts["items"]
+        )
         for code, counts in dataset.lists.items()
     }
     lists = {code: _kept_in(files.get(code), part) for code, part in parts.items()}
@@ -137,14 +142,14 @@ def _published(survey_id: int) -> dict[int, datetime]:
 
 
 def _kept_in(file: ExportFile | None, contents: Contents) -> Contents:
-    return replace(contents, path=path_of(file), sha256=file.sha256) if file else contents
+    return replace(contents, path=path_of(file), sha256=file.sha256, key=file.key) if file else contents
 
 
 def extent_of(dataset: Dataset, of_list: str = "") -> Extent:
     """Where the rows of the dataset are before they are in its file."""
-    return Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone, of_list)
+    return Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone, of_list, has_work(dataset.texts))
 
 
 def naming_of(dataset: Dataset) -> Naming:
     numbers = {pk: version.number for pk, version in versions_in(dataset).items()}
-    return Naming(bytes(dataset.secret), numbers)
+    return Naming(bytes(dataset.secret), numbers, frozenset(dataset.texts.get("redacted", ())))

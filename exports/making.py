@@ -5,20 +5,25 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
+from exports.announcing import tell_when_settled
 from exports.contents import DatasetDamaged, DatasetMissing, contents_of
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
+from exports.keeping import Parts, parts_left
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import make_folder, path_of, stem_of, sync_folder
+from exports.places import stem_of
+from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -37,6 +42,16 @@ ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
 CANCELLED = "cancelled"
+FAILURES = (
+    RowsDiffer,
+    TooWide,
+    TooLarge,
+    TooLong,
+    DatasetMissing,
+    DatasetDamaged,
+    StorageAway,
+    StorageRefuses,
+)
 
 
 class Made(Struct, frozen=True):
@@ -107,6 +122,7 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 def data_file_ended(job_id: int) -> None:
     """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
+    clear_left(job_id)
     dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
@@ -120,6 +136,18 @@ def data_file_ended(job_id: int) -> None:
     elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
+
+
+def clear_left(job_id: int) -> None:
+    """Once the job has ended without its files: remove what workers that died have written of them.
+
+    One that lives has lost its claim, and whatever breaks for it then is no failure.
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    for file in ExportFile.objects.filter(job__in=ended).select_related("dataset__survey"):
+        # Looked for now: later, somebody may have begun it again.
+        for left in parts_left(file):
+            transaction.on_commit(partial(left.unlink, missing_ok=True), robust=True)
 
 
 def _dataset_of(job_id: int) -> Dataset:
@@ -151,7 +179,13 @@ def make_file(claim: Claim) -> None:
     make(claim, [file], write)
 
 
-@handles(MANIFEST_JOB, words=_("Make a manifest"))
+def _manifest_ended(job_id: int) -> None:
+    """It is made after all others: nothing more comes of the dataset by itself."""
+    clear_left(job_id)
+    tell_when_settled(_dataset_of(job_id))
+
+
+@handles(MANIFEST_JOB, words=_("Make a manifest"), ended=_manifest_ended)
 def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
     file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
@@ -175,32 +209,24 @@ def make(
     """
     dataset = files[0].dataset
     _refuse_withdrawn(dataset)
-    parts = [path_of(file).with_name(f".{file.name}.{claim.token}.part") for file in files]
     try:
-        folder = make_folder(dataset)
-        for file in files:
-            for left in folder.glob(f".{file.name}.*.part"):
-                # Of a worker that died. One that still lives can no longer finish: it does not have the token.
-                left.unlink(missing_ok=True)
-        made = write(parts)
-        claim.advance(sum(each.facts.get("rows", 0) for each in made))
-        with claim.finishing():
-            # Withdrawing waits until this is over, and then removes the files; or this finds it done.
-            _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
-            for file, part, each in zip(files, parts, made, strict=True):
-                part.replace(path_of(file))
-                _note(file, each)
-            sync_folder(folder)
-            note()
-    except (RowsDiffer, TooWide, TooLarge, TooLong, DatasetMissing, DatasetDamaged) as error:
+        with Parts(files, claim) as parts:
+            made = write(parts.paths)
+            claim.advance(sum(each.facts.get("rows", 0) for each in made))
+            parts.send()
+            with claim.finishing():
+                # Withdrawing waits until this is over, and then removes the files; or this finds it done.
+                _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
+                parts.settle()
+                for file, key, each in zip(files, parts.keys, made, strict=True):
+                    _note(file, key, each)
+                note()
+    except FAILURES as error:
         raise JobFailed(*reason_for(error)) from error
     except Exception as error:
         if _is_disk_full(error):
             raise JobFailed(DISK_FULL) from error
         raise
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
 
 
 def reason_for(error: Exception) -> tuple[str, str]:
@@ -214,6 +240,8 @@ def reason_for(error: Exception) -> tuple[str, str]:
             return TOO_LARGE, f"{error.size}/{error.most}"
         case TooLong():
             return TOO_LONG, str(error)
+        case StorageAway() | StorageRefuses():
+            return reason_of_storage(error)
     return DAMAGED, str(error)
 
 
@@ -222,10 +250,10 @@ def _refuse_withdrawn(dataset: Dataset) -> None:
         raise JobFailed(WITHDRAWN)
 
 
-def _note(file: ExportFile, made: Made) -> None:
+def _note(file: ExportFile, key: str, made: Made) -> None:
     # Others may be made by a later release.
     facts = made.facts | {"release": settings.SOFTWARE_VERSION}
-    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts)
+    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts, key=key)
 
 
 def _is_disk_full(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from msgspec import Struct
 
 from exports.cancelling import can_be_cancelled
+from exports.coded_texts import with_texts
 from exports.columns import answer_columns, identifying_columns
 from exports.contents import versions_in
 from exports.datasets import current_dataset
@@ -199,7 +200,7 @@ def groups_of(files: list[ExportFile], lines: list[FileLine]) -> list[Group]:
 
 def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
     versions = list(versions_in(dataset).values())
-    columns = answer_columns(versions, dataset.most_items)
+    columns = with_texts(answer_columns(versions, dataset.most_items), dataset.texts)
     checksum = dataset_checksum(files)
     return DatasetCard(
         dataset=dataset,
@@ -215,8 +216,9 @@ def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
 
 
 def withdrawn_of(survey: Survey) -> list[WithdrawnLine]:
-    """The newest first."""
-    datasets = survey.datasets.select_related("withdrawn_by").prefetch_related("files").order_by("-number")
+    """The newest first. Those that newer ones of a schedule took the place of stand with the schedule."""
+    beside = survey.datasets.exclude(withdrawn_why=Dataset.Why.REPLACED)
+    datasets = beside.select_related("withdrawn_by").prefetch_related("files").order_by("-number")
     finals = [dataset.number for dataset in datasets if not dataset.is_interim]
     return [_withdrawn(dataset, finals) for dataset in datasets if dataset.withdrawn_at is not None]
 

@@ -26,6 +26,8 @@ from exports.live import live, poll_of
 from exports.models import Dataset, ExportFile
 from exports.opening import guide_for
 from exports.queries import page_of
+from exports.schedules.page import panel_of
+from exports.texts_since import NothingWaits, make_next, texts_to_say
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
@@ -44,12 +46,14 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
+    context["schedule"] = panel_of(survey)
     in_use = [context["shown"]] if context["shown"] else context["interim"]
     context["poll"] = poll_of(survey, [shown.files for shown in in_use])
     if shown := context["shown"]:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
         if moment := identifying_deleted_at(survey):
             context["identifying_deleted"] = _deleted(survey, moment)
+        context["texts"] = texts_to_say(survey, shown.card.dataset)
         context["sent"] = sent_files.listed(shown.card.dataset, identifying=context["may_identifying"])
     elif survey.frozen_at is None and survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
@@ -76,6 +80,20 @@ def interim(request: HttpRequest, survey_id: int) -> HttpResponse:
     return redirect("exports", survey.pk)
 
 
+@require_POST
+def next_dataset(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Have the next dataset made, with what was done about texts since."""
+    survey = survey_for(request, survey_id, "download")
+    try:
+        dataset = make_next(survey, signed_in(request))
+    except NothingWaits:
+        messages.info(request, gettext("The dataset has everything that was done about texts."))
+    else:
+        words = gettext("Dataset %(number)d is being made. The one before it is withdrawn.")
+        messages.success(request, words % {"number": dataset.number})
+    return redirect("exports", survey.pk)
+
+
 @require_GET
 def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponseBase:
     survey = survey_for(request, survey_id, "download")
@@ -88,7 +106,13 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
         return downloads.download(file, signed_in(request))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
-        return redirect("exports", survey.pk)
+    except downloads.StorageAway:
+        _say_away(request)
+    return redirect("exports", survey.pk)
+
+
+def _say_away(request: HttpRequest) -> None:
+    messages.error(request, gettext("The file cannot be fetched at the moment. Try again in some minutes."))
 
 
 @require_POST
@@ -140,6 +164,8 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
         messages.error(request, gettext("One of these files is not ready, so no zip file was made."))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
+    except downloads.StorageAway:
+        _say_away(request)
     return redirect("exports", survey.pk)
 
 
@@ -263,6 +289,7 @@ def patterns() -> list[URLPattern]:
     pages = [
         ("", exports, "exports"),
         ("interim/", interim, "export-interim"),
+        ("next/", next_dataset, "export-next"),
         ("identifying/", download_identifying, "export-identifying"),
         ("sent/", all_sent_files, "export-sent-all"),
         ("sent/<str:stored_name>/", sent_file, "export-sent"),

@@ -84,6 +84,14 @@ REASONS = {
         "The dataset’s own file is not there, or is not as it was made, so nothing is made of it."
         " Ask whoever runs the service to look."
     ),
+    "storage_away": _(
+        "The storage for files could not be reached. Try again in a while; if that fails, ask whoever runs the service"
+        " to look."
+    ),
+    "storage_refuses": _(
+        "The storage for files does not let the service in, so the file was not kept. Ask whoever runs the service to"
+        " look."
+    ),
     "cancelled": _(
         "Making the dataset was cancelled, so nothing is made of it. Have it made again on the page of exports."
     ),
@@ -167,6 +175,9 @@ AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "interim dataset asked": _("Had interim dataset %(number)s made"),
     "interim dataset asked by program": _("Had interim dataset %(number)s made, with the token “%(token)s”"),
+    "dataset with texts asked": _(
+        "Had dataset %(number)s made, with texts that were redacted, coded or translated (%(changes)s)"
+    ),
     "file downloaded": _("Downloaded %(name)s"),
     "file downloaded by program": _("Downloaded %(name)s, with the token “%(token)s”"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),

@@ -12,7 +12,7 @@ from exports.contents import Contents
 from exports.parquet import how_many
 
 # Kinds of columns whose cells are few different texts.
-COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.RANK, Kind.COUNT, Kind.CONSENT)
+COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.CONSENT)
 # Kinds whose texts stand in the order of what they say.
 ORDERED = (Kind.DATE, Kind.MONTH, Kind.TIME, Kind.MOMENT)
 IS_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"

@@ -1,14 +1,18 @@
 """The OpenAPI document and the pages made of it, in both languages."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from openapi_spec_validator import validate
 
+from api import shapes
 from api.problems import KINDS
+from exports.models import Dataset, ExportFile
+from exports.wording import VARIANTS
+from jobs.models import Job
 from tests.api.conforming import operations
 
 ADDRESS = "/api/v1/openapi.json"
@@ -70,6 +74,20 @@ def test_the_reference_has_every_operation_member_and_problem(language):
         assert f'id="{code}"' in page
     assert "if_none_match" not in page
     assert "Repr-Digest" not in page or "RFC 9530" in page
+
+
+@pytest.mark.parametrize(
+    ("shape", "member", "choices"),
+    [
+        (shapes.Dataset, "kind", Dataset.Kind.values),
+        (shapes.Withdrawn, "why", Dataset.Why.values),
+        (shapes.File, "content", ExportFile.Content.values),
+        (shapes.File, "state", [*Job.State.values, ExportFile.WAITING]),
+        (shapes.File, "language", list(VARIANTS)),
+    ],
+)
+def test_the_document_names_every_choice_that_there_is(shape, member, choices):
+    assert set(get_args(shape.model_fields[member].annotation)) == set(choices)
 
 
 def test_a_problem_leads_to_where_it_is_explained():

@@ -44,6 +44,16 @@ NO_PAGE = {
     "export-zip": "takes a form, gives files",
     "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
+    "export-next": "takes a form, then redirects",
+    "texts-checked": "takes a form, then redirects",
+    "texts-directions": "takes a form, then redirects",
+    "text-redact-undo": "takes a form, then redirects",
+    "text-next": "takes a form, then redirects",
+    "frame-change": "takes a form, then redirects",
+    "frame-file": "takes a form, then redirects",
+    "frame-code-do": "takes a form, then redirects",
+    "frame-csv": "a file",
+    "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -323,6 +333,9 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         f"taken ({language})",
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
+    inspector.visit(
+        reverse("exports", args=[seeded["surveys"]["short"]["id"]]), f"a schedule that has ended ({language})"
+    )
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(
@@ -342,6 +355,9 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
         ("invitation-people", (), ".aw-button", 200),
         ("invitation-add", (), ".aw-button", 200),
         ("one-response", (seeded["reference"],), ".aw-button--wrong", 200),
+        ("text-redact", (seeded["texts"]["text"],), ".aw-button", 422),
+        ("frames", (), ".aw-button", 422),
+        ("frame", (seeded["texts"]["frame"],), ".aw-button", 422),
         ("admin:surveys_survey_pictures", (), ".aw-button", 200),
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
@@ -412,6 +428,12 @@ def _arguments(
         "app_label": "surveys",
         "batch_id": seeded["batch"],
         "reference": seeded["reference"],
+        "question": seeded["texts"]["question"],
+        "frame_id": seeded["texts"]["frame"],
+        "code_id": seeded["texts"]["code"],
+        "text_id": seeded["texts"]["taken"][language]
+        if name == "text-translate"
+        else seeded["texts"]["text"],
     }
     return {key: given[key] for key in takes}
 

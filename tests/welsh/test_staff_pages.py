@@ -12,13 +12,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.audit import record
 from accounts.models import AccessToken, User
 from accounts.tokens import end, make
 from exports.erasing import erase
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
+from exports.schedules.setting import set_schedule, stop
+from exports.schedules.timing import Rhythm
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from intake.undoing import JOB as UNDO
@@ -306,6 +309,31 @@ def test_an_interim_dataset_is_described_in_the_language_of_the_person(staff, is
     staff.get(reverse("exports", args=[staff.survey.pk]))
     staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
     staff.post_nothing(reverse("export-interim", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
+RHYTHMS = [Rhythm(6), *(Rhythm(6, weekday=day) for day in range(7)), Rhythm(6, day=1), Rhythm(6, day=31)]
+
+
+@pytest.mark.parametrize("why", ["", *InterimSchedule.Why.values])
+def test_a_schedule_is_described_in_the_language_of_the_person(staff, why):
+    address = reverse("exports", args=[staff.survey.pk])
+    for rhythm in RHYTHMS:
+        set_schedule(staff.survey, staff.user, rhythm, 1 + rhythm.hour)
+    outcomes = [InterimSchedule.Outcome.NOTHING_YET] if why else InterimSchedule.Outcome.values
+    for outcome in outcomes:
+        InterimSchedule.objects.update(turn_at=timezone.now(), outcome=outcome)
+        staff.get(address)
+    if why:
+        record("interim schedule ended", actor=None, survey_id=staff.survey.pk, person="somebody")
+        stop(staff.survey.pk, why, staff.user)
+        staff.get(address)
+        staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
+    else:
+        form = reverse("export-schedule", args=[staff.survey.pk])
+        staff.look(staff.client.post(form, {"every": "week", "keep": "x", "hour": "99"}), "wrong")
+        staff.post_nothing(reverse("export-schedule-stop", args=[staff.survey.pk]))
 
     assert staff.findings == []
 

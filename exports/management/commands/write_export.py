@@ -7,11 +7,10 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
-from exports.contents import DatasetDamaged
-from exports.formats import Format, RowsDiffer, TooLarge, TooLong, TooWide, all_formats, format_named
+from exports.formats import Format, all_formats, format_named
 from exports.freezing import have_made
 from exports.labels import LABELS, Labels
-from exports.making import Made, reason_for, write_answers
+from exports.making import FAILURES, Made, reason_for, write_answers
 from exports.models import Dataset
 from exports.wording import reason_of
 from jobs.claims import JobFailed
@@ -92,7 +91,7 @@ def _written(dataset: Dataset, format_name: str, labels: Labels, path: Path, of_
         reason = error.strerror or str(error)
         message = _("%(path)s cannot be written: %(reason)s.")
         raise Refused(message % {"path": path, "reason": reason}) from None
-    except (TooWide, TooLarge, TooLong, RowsDiffer, DatasetDamaged) as error:
+    except FAILURES as error:
         raise Refused(reason_of(": ".join(reason_for(error)))) from None
     except JobFailed as error:
         raise Refused(reason_of(str(error))) from None
