@@ -16,7 +16,7 @@ from exports.accepted import accepted
 from exports.announcing import tell_when_settled
 from exports.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
-from exports.making import CANCELLED, Made, ask_for, data_file_ended, made_of, make, plan, rows_of
+from exports.making import CANCELLED, Made, ask_for, clear_left, data_file_ended, made_of, make, plan, rows_of
 from exports.manifest import SCHEMA, moment
 from exports.models import Dataset, ExportFile
 from exports.places import stem_of
@@ -83,6 +83,7 @@ def have_made(dataset: Dataset) -> None:
 
 def _dataset_ended(job_id: int) -> None:
     """Once the dataset is there, the files that waited for it are asked for; where it cannot be, people are told."""
+    clear_left(job_id)
     dataset = Dataset.objects.filter(files__job_id=job_id).distinct().get()
     if Job.objects.get(pk=job_id).state != Job.State.DONE:
         tell_when_settled(dataset)

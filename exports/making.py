@@ -5,17 +5,19 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.announcing import tell_when_settled
 from exports.contents import DatasetDamaged, DatasetMissing, contents_of
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
-from exports.keeping import Parts
+from exports.keeping import Parts, parts_left
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
@@ -120,6 +122,7 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 def data_file_ended(job_id: int) -> None:
     """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
+    clear_left(job_id)
     dataset = _dataset_of(job_id)
     if dataset.withdrawn_at is not None:
         return
@@ -133,6 +136,18 @@ def data_file_ended(job_id: int) -> None:
     elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
+
+
+def clear_left(job_id: int) -> None:
+    """Once the job has ended without its files: remove what workers that died have written of them.
+
+    One that lives has lost its claim, and whatever breaks for it then is no failure.
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    for file in ExportFile.objects.filter(job__in=ended).select_related("dataset__survey"):
+        # Looked for now: later, somebody may have begun it again.
+        for left in parts_left(file):
+            transaction.on_commit(partial(left.unlink, missing_ok=True), robust=True)
 
 
 def _dataset_of(job_id: int) -> Dataset:
@@ -166,6 +181,7 @@ def make_file(claim: Claim) -> None:
 
 def _manifest_ended(job_id: int) -> None:
     """It is made after all others: nothing more comes of the dataset by itself."""
+    clear_left(job_id)
     tell_when_settled(_dataset_of(job_id))
 
 
