@@ -33,10 +33,6 @@ def key_of_text(column: Column) -> str:
     return column.key.partition("//")[0]
 
 
-def is_redacted(column: Column, texts: Mapping[str, Any]) -> bool:
-    return column.kind is Kind.TEXT and source_of(column) in texts.get("redacted", {})
-
-
 def has_work(texts: Mapping[str, Any]) -> bool:
     """Whether any cell is more than what was answered."""
     return any(texts.get(name) for name in ("codes", "translated", "redacted"))

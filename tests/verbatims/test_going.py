@@ -1,6 +1,11 @@
 """What is erased, deleted by a rule or taken out again takes its codes, translations and redactions with it."""
 
+import io
+import json
+import zipfile
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from exports.closing import close
@@ -11,6 +16,7 @@ from surveys.models import Survey
 from tests.exports.data import respond
 from tests.exports.retaining import closed_days_ago, decide, keep, work
 from tests.factories import user
+from tests.surveys.staff import staff_of
 from tests.verbatims.data import ENGLISH, WELSH, frame_for, said, survey_with_texts
 from verbatims import coding
 from verbatims.coding import Decision
@@ -98,3 +104,15 @@ def test_a_correction_begins_anew(survey):
     gather(survey)
 
     assert not said(survey, f"{ENGLISH} Corrected.").is_read
+
+
+def test_somebody_who_asks_for_what_is_held_is_given_what_was_done_about_their_texts(survey):
+    response = Response.objects.get(answers__comment=ENGLISH)
+    staff = staff_of(survey, "coordinator")
+
+    given = staff.post(reverse("one-response-given", args=[survey.pk, response.reference]))
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(given))) as files:
+        (text,) = json.loads(files.read("texts.json"))
+    assert (text["answer"], text["codes"], text["translation"]) == ("comment", ["bus"], "Cyfieithiad")
+    assert [each["reason"] for each in text["redactions"]] == ["identify"]
