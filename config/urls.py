@@ -7,6 +7,7 @@ from accounts import views as accounts
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
+from exports.selections import views as selections
 from intake import views as intake
 from responses import heard, preview, versions
 from responses import urls as respondents
@@ -35,6 +36,7 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *selections.patterns(),
     *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),

@@ -11,6 +11,7 @@ class ExportsConfig(AppConfig):
         # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
         from accounts.words import SENTENCES
         from exports import datasets, freezing, interim, making, retention  # noqa: F401
+        from exports.selections import asking  # noqa: F401
         from exports.wording import AUDIT_SENTENCES
         from responses.admin import show_each_at
         from responses.erasing import tell_before_erasing

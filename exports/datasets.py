@@ -117,7 +117,9 @@ def _remove(dataset: Dataset) -> int:
     folder = folder_of(dataset)
     if not folder.is_dir():
         return 0
-    kept = {path_of(file) for file in dataset.files.filter(content=ExportFile.Content.MANIFEST)}
+    kept = {
+        path_of(file) for file in dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=None)
+    }
     # Whatever else lies there is of this dataset: files, and parts of files.
     files = [path for path in folder.iterdir() if path not in kept]
     for path in files:

@@ -7,7 +7,7 @@ from accounts.audit import record
 from accounts.models import User
 from exports.datasets import lock, new_dataset, withdraw
 from exports.freezing import ask_for_dataset, plan_files
-from exports.models import Dataset
+from exports.models import Dataset, ExportFile
 from jobs.models import Job
 from responses.models import Response
 from surveys.models import Survey
@@ -38,7 +38,12 @@ def ask_for_interim(survey: Survey, actor: User) -> Dataset:
         now = cursor.fetchone()
     if now is None:
         raise NotOpen
-    if in_use(survey.pk).filter(files__job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists():
+    being_made = ExportFile.objects.filter(
+        dataset__in=in_use(survey.pk),
+        selection=None,
+        job__state__in=[Job.State.QUEUED, Job.State.RUNNING],
+    )
+    if being_made.exists():
         raise BeingMade
     dataset = new_dataset(survey, now[0], Dataset.Kind.INTERIM)
     ask_for_dataset(dataset, actor)

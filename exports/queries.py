@@ -1,5 +1,6 @@
 """What the page of a survey's exports shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -19,7 +20,7 @@ from surveys.dates import long_moment
 from surveys.models import Survey
 
 CONTENT_ORDER = {ExportFile.Content.DATASET: 0, ExportFile.Content.ANSWERS: 1, ExportFile.Content.MANIFEST: 2}
-LABEL_ORDER = {"codes": 0, "cy": 1, "en": 2}
+LABEL_ORDER = {"codes": 0, "cy": 1, "en": 2, "both": 3}
 
 
 class FileLine(Struct, frozen=True):
@@ -72,8 +73,12 @@ class DatasetCard(Struct, frozen=True):
 
 def files_of(dataset: Dataset) -> list[ExportFile]:
     """In the order of the page: the dataset's own, then by format, then codes, Welsh, English; the manifest last."""
+    return in_order(dataset.files.filter(selection=None).select_related("job"))
+
+
+def in_order(files: Iterable[ExportFile]) -> list[ExportFile]:
     return sorted(
-        dataset.files.select_related("job"),
+        files,
         key=lambda file: (
             CONTENT_ORDER[ExportFile.Content(file.content)],
             0 if file.content in TITLES else format_named(file.format).place,

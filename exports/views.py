@@ -22,6 +22,7 @@ from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.models import Dataset, ExportFile
 from exports.queries import page_of
+from exports.selections.shown import panel_of
 from jobs.queueing import retry
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
@@ -37,6 +38,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
+    context["selections"] = panel_of(survey)
     if shown := context["shown"]:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
         if moment := identifying_deleted_at(survey):
@@ -99,6 +101,8 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
                 name=file.name,
             )
             messages.success(request, gettext("The file is queued again."))
+    if file.selection_id:
+        return redirect("export-selections", survey.pk, file.dataset.number)
     return redirect("exports", survey.pk)
 
 
