@@ -134,6 +134,7 @@ def read(
 
 def _together(column: Column, ticks: Sequence[pa.DictionaryArray], labels: Labels) -> pa.DictionaryArray:
     """What was chosen of several options, one after the other; empty where nothing was, null where none was asked."""
+    apart = separator(labels)
     said = [
         value.code if labels == "codes" else in_languages(value.label.in_, labels) or value.code
         for value in column.values
@@ -142,10 +143,14 @@ def _together(column: Column, ticks: Sequence[pa.DictionaryArray], labels: Label
     asked = pa.repeat(False, len(ticks[0]))
     for words, cells in zip(said, ticks, strict=True):
         chosen = pc.fill_null(pc.equal(cells.dictionary, CHOSEN).take(cells.indices), False)
-        pieces.append(pc.if_else(chosen, words, pa.scalar(None, pa.string())))
+        pieces.append(pc.if_else(chosen, apart + words, ""))
         asked = pc.or_(asked, cells.is_valid())
-    joined = pc.binary_join_element_wise(*pieces, separator(labels), null_handling="skip")
-    return pc.if_else(asked, joined, pa.scalar(None, pa.string())).dictionary_encode()
+    # Arrow's own way of leaving out what is null leaves out rows in which all is.
+    joined = pc.if_else(asked, pc.binary_join_element_wise(*pieces, ""), pa.scalar(None, pa.string()))
+    together = joined.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(
+        together.indices, pc.utf8_slice_codeunits(together.dictionary, len(apart))
+    )
 
 
 def _whole(column: pa.ChunkedArray) -> pa.DictionaryArray:

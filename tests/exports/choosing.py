@@ -1,0 +1,31 @@
+"""Selections written once, and what is in them."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from exports.contents import Choice
+from exports.filters import filters_from
+from exports.layout import Layout
+from exports.making import Made, write_answers
+from exports.models import Dataset
+
+
+def chosen(layout: Layout | None = None, number: int = 2, **filters: Any) -> Choice:
+    """Filters as they are stored: `chosen(language=["cy"])`."""
+    return Choice(number, filters_from(filters), layout or Layout())
+
+
+def write(
+    dataset: Dataset, name: str, labels: str, path: Path, choice: Choice | None, of_list: str = ""
+) -> Made:
+    return write_answers(dataset, name, labels, path, lambda rows: None, of_list, choice)  # type: ignore[arg-type]
+
+
+def rows_of(
+    dataset: Dataset, folder: Path, choice: Choice | None, of_list: str = "", labels: str = "codes"
+) -> list[dict[str, str]]:
+    """Of the exact CSV."""
+    write(dataset, "csv-plain", labels, folder / "rows", choice, of_list)
+    return list(csv.DictReader(io.StringIO((folder / "rows").read_text(encoding="utf-8"), newline="")))
