@@ -76,7 +76,9 @@ class Command(OperatorCommand):
         labels = _labels(format_, options["language"])
         choice = _choice(options)
         if choice and choice.layout.choices == "list" and not format_.choices_as_lists:
-            message = _("%(format)s keeps a column for each option: it cannot be made with --multiple list.")
+            message = _(
+                "%(format)s has several choices in its own way: it cannot be made with --multiple list."
+            )
             raise Refused(message % {"format": format_.title})
         if choice and options["list"] and not choice.layout.has_files_of_lists:
             raise Refused(_("With --lists wide there are no files of lists. Leave out --list."))
