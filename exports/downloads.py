@@ -1,10 +1,13 @@
 """Handing out files: to whom it may concern, and with a record of it."""
 
+from typing import IO
+
 from django.db import transaction
 from django.http import FileResponse
 
 from accounts.audit import record
 from accounts.models import User
+from exports.downloaded import FILE
 from exports.formats import format_named
 from exports.identifying import put_together
 from exports.models import Dataset, ExportFile
@@ -18,21 +21,32 @@ class NotThere(Exception):
 
 def download(file: ExportFile, user: User) -> FileResponse:
     """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
+    stream = opened(file)
+    note_download(file, user)
+    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
+    return _attachment(stream, file.name, media_type)
+
+
+def opened(file: ExportFile) -> IO[bytes]:
+    """The file, to be read and closed by the caller. Raises NotThere."""
     try:
-        opened = path_of(file).open("rb")
+        return path_of(file).open("rb")
     except FileNotFoundError:
         raise NotThere(file.name) from None
+
+
+def note_download(file: ExportFile, user: User, **more: str) -> None:
+    """Put it on record; exports.downloaded reads that."""
     record(
-        "file downloaded",
+        FILE,
         actor=user,
         survey_id=file.dataset.survey_id,
         subject=str(file.dataset.survey),
         name=file.name,
         dataset=file.dataset.number,
         sha256=file.sha256,
+        **more,
     )
-    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
-    return _attachment(opened, file.name, media_type)
 
 
 def download_identifying(dataset: Dataset, user: User) -> FileResponse:

@@ -15,7 +15,7 @@ from exports import reading
 from exports.accepted import accepted
 from exports.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
-from exports.making import Made, ask_for, data_file_ended, made_of, make, plan, rows_of
+from exports.making import CANCELLED, Made, ask_for, data_file_ended, made_of, make, plan, rows_of
 from exports.manifest import SCHEMA, moment
 from exports.models import Dataset, ExportFile
 from exports.places import stem_of
@@ -72,6 +72,8 @@ def have_made(dataset: Dataset) -> None:
         job = Job.objects.get(export_files__in=own)
         if job.state == Job.State.FAILED:
             raise JobFailed(job.error)
+        if job.state == Job.State.CANCELLED:
+            raise JobFailed(CANCELLED)
         if not run(job.pk):
             time.sleep(PAUSE_SECONDS)
 

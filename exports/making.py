@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
@@ -44,9 +45,9 @@ TOO_LONG = "too_long"
 ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
+CANCELLED = "cancelled"
 NOTHING_CHOSEN = "nothing_chosen"
 DELETED = "selection_deleted"
-
 
 # What `reason_for` gives reasons for.
 UNMAKEABLE = (
@@ -145,8 +146,9 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 
 def data_file_ended(job_id: int) -> None:
-    """When every file of data has been made, or cannot be, the manifest is made, or made again. The standard files have
-    one, and each selection has."""
+    """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again.
+
+    The standard files have one, and each selection has."""
     dataset = _dataset_of(job_id)
     selection = _selection_of(job_id)
     if dataset.withdrawn_at is not None or (selection and selection.deleted_at):
@@ -159,7 +161,7 @@ def data_file_ended(job_id: int) -> None:
     job = Job.objects.filter(export_files__in=manifests).first()
     if job is None:
         _ask_for_manifest(dataset, selection)
-    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED)):
+    elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
 
@@ -292,7 +294,9 @@ def _refuse_deleted(selection_id: int | None) -> None:
 
 
 def _note(file: ExportFile, made: Made) -> None:
-    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=made.facts)
+    # Others may be made by a later release.
+    facts = made.facts | {"release": settings.SOFTWARE_VERSION}
+    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts)
 
 
 def _is_disk_full(error: Exception) -> bool:

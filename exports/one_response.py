@@ -158,15 +158,16 @@ def _in_words(moment: dt.datetime | None, survey: Survey) -> str:
     return say(moment, get_language() or "cy", zone=survey.timezone)
 
 
-def _files(holdings: Holdings) -> Iterator[tuple[str, IO[bytes]]]:
-    """The newest version's at the top, those of the others in a folder for each."""
+def _files(holdings: Holdings) -> Iterator[tuple[str, IO[bytes], int]]:
+    """The newest version's at the top, those of the others in a folder for each. None is so large that its size would
+    have to be known."""
     data = json.dumps(holdings.data(), ensure_ascii=False, indent=2) + "\n"
-    yield "response.json", io.BytesIO(data.encode())
+    yield "response.json", io.BytesIO(data.encode()), 0
     for held in holdings.responses:
         is_newest = held is holdings.newest
         folder = "" if is_newest else f"{held.row.reference or held.row.pk}/"
         for name, opened in _files_of(held, holdings if is_newest else None):
-            yield f"{folder}{name}", opened
+            yield f"{folder}{name}", opened, 0
 
 
 def _files_of(held: Held, holdings: Holdings | None) -> Iterator[tuple[str, IO[bytes]]]:

@@ -111,7 +111,7 @@ def _name(row: Upload) -> str:
     return str(decrypt(bytes(row.name)) or f"file{KINDS[row.kind].ends[0]}")
 
 
-def _opened(rows: QuerySet[Upload]) -> Iterator[tuple[str, IO[bytes]]]:
+def _opened(rows: QuerySet[Upload]) -> Iterator[tuple[str, IO[bytes], int]]:
     """A folder for each question, and the stored name before the sender's."""
     for row in rows.iterator(chunk_size=200):
         try:
@@ -119,4 +119,4 @@ def _opened(rows: QuerySet[Upload]) -> Iterator[tuple[str, IO[bytes]]]:
         except FileNotFoundError:
             logger.warning("a file that a respondent sent is not on the disk: %s", row.stored_name)
             continue
-        yield f"{row.question}/{row.stored_name}-{_name(row)}", opened
+        yield f"{row.question}/{row.stored_name}-{_name(row)}", opened, row.size

@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,22 +14,29 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.audit import record
 from accounts.requests import signed_in
-from exports import downloads, sent_files
+from accounts.words import in_words
+from exports import bundles, downloads, sent_files
+from exports.cancelling import cancel, make_again
 from exports.datasets import current_dataset
+from exports.downloaded import entries
 from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
-from exports.models import Dataset, ExportFile
+from exports.live import live, poll_of
+from exports.models import Dataset, ExportFile, Selection
+from exports.opening import guide_for
 from exports.queries import page_of
 from exports.selections.shown import panel_of
-from jobs.queueing import retry
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
-from surveys.admin.scope import LARGEST_ID, survey_for
+from surveys.admin.scope import LARGEST_ID, id_from, survey_for
 from surveys.dates import long_date, long_moment
 from surveys.models import Survey
+
+PER_PAGE = 50
+# Of a dataset: what the column holds.
+LARGEST_NUMBER = 2**31 - 1
 
 
 @require_GET
@@ -39,6 +46,8 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
     context["selections"] = panel_of(survey)
+    in_use = [context["shown"]] if context["shown"] else context["interim"]
+    context["poll"] = poll_of(survey, [shown.files for shown in in_use])
     if shown := context["shown"]:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
         if moment := identifying_deleted_at(survey):
@@ -91,19 +100,86 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
     file = _file(survey, file_id)
     if file.dataset.withdrawn_at is not None:
         return _gone(request, survey, file.dataset)
-    with transaction.atomic():
-        if file.job_id and retry(file.job_id):
-            record(
-                "file tried again",
-                actor=signed_in(request),
-                survey_id=survey.pk,
-                subject=str(survey),
-                name=file.name,
-            )
-            messages.success(request, gettext("The file is queued again."))
-    if file.selection_id:
-        return redirect("export-selections", survey.pk, file.dataset.number)
+    if make_again(file, signed_in(request)):
+        messages.success(request, gettext("The file is queued again."))
+    return _back(survey, file.dataset, file.selection)
+
+
+@require_POST
+def cancel_file(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse:
+    """Have a file not made that waits or is being written."""
+    survey = survey_for(request, survey_id, "download")
+    file = _file(survey, file_id)
+    if file.dataset.withdrawn_at is not None:
+        return _gone(request, survey, file.dataset)
+    if cancel(file, signed_in(request)):
+        messages.success(request, gettext("Cancelled: %(name)s") % {"name": file.name})
+    else:
+        words = gettext("There was nothing to cancel any more: %(name)s")
+        messages.warning(request, words % {"name": file.name})
+    return _back(survey, file.dataset, file.selection)
+
+
+@require_POST
+def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpResponseBase:
+    """Several files of a dataset as one zip file: those that are ticked, a group of the page, or all that are ready."""
+    survey = survey_for(request, survey_id, "download")
+    datasets = Dataset.objects.select_related("survey")
+    dataset = get_object_or_404(datasets, survey=survey, number=min(number, LARGEST_NUMBER))
+    if dataset.withdrawn_at is not None:
+        return _gone(request, survey, dataset)
+    selection = _selection(dataset, request.POST.get("selection"))
+    try:
+        if group := request.POST.get("group"):
+            files = bundles.of_group(dataset, group, selection)
+        else:
+            files = bundles.chosen(dataset, _ids(request.POST.getlist("file")), selection)
+        return bundles.download(dataset, files, signed_in(request), selection)
+    except bundles.NotOfDataset:
+        raise Http404 from None
+    except bundles.NothingChosen:
+        messages.error(request, gettext("Tick the files that you want in the zip file, then try again."))
+    except bundles.NotReady:
+        messages.error(request, gettext("One of these files is not ready, so no zip file was made."))
+    except downloads.NotThere:
+        messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
+    return _back(survey, dataset, selection)
+
+
+def _selection(dataset: Dataset, number: str | None) -> Selection | None:
+    """The selection that a form names; None where it names none. Raises Http404."""
+    if number is None:
+        return None
+    given = min(id_from(number) or 0, LARGEST_NUMBER)
+    return get_object_or_404(dataset.selections.filter(deleted_at=None), number=given)
+
+
+def _back(survey: Survey, dataset: Dataset, selection: Selection | None) -> HttpResponse:
+    """To the page that a file is on."""
+    if selection is not None:
+        return redirect("export-selections", survey.pk, dataset.number)
     return redirect("exports", survey.pk)
+
+
+def _ids(written: list[str]) -> set[int]:
+    """Raises NotOfDataset for what is no id."""
+    ids = {id_from(each) for each in written}
+    if None in ids:
+        raise bundles.NotOfDataset
+    return {each for each in ids if each is not None}
+
+
+@require_GET
+def who_downloaded(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Every download of the survey's data: who, when and which file."""
+    survey = survey_for(request, survey_id, "download")
+    page = Paginator(entries(survey.pk), PER_PAGE).get_page(request.GET.get("p"))
+    context = survey_context(request, survey, "exports") | {
+        "title": gettext("Who downloaded what"),
+        "lines": [(entry, in_words(entry)) for entry in page],
+        "page": page,
+    }
+    return TemplateResponse(request, "admin/exports/downloads.html", context)
 
 
 # Nobody's answers may leave by a link that a browser follows ahead of the person.
@@ -148,6 +224,22 @@ def all_sent_files(request: HttpRequest, survey_id: int) -> HttpResponseBase:
     return sent_files.download_all(dataset, signed_in(request), identifying=identifying)
 
 
+@require_GET
+def how_to_open(request: HttpRequest) -> HttpResponse:
+    """How to open each kind of file, with names of files as they might be."""
+    return TemplateResponse(
+        request, "admin/exports/how_to_open.html", site.each_context(request) | guide_for(None)
+    )
+
+
+@require_GET
+def how_to_open_files(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The same with the names of a survey's own files."""
+    survey = survey_for(request, survey_id, "download")
+    context = survey_context(request, survey, "exports") | guide_for(survey)
+    return TemplateResponse(request, "admin/exports/how_to_open.html", context)
+
+
 def _of_coordinator(request: HttpRequest, survey_id: int) -> tuple[Survey, Dataset, bool]:
     """Raises Http404 where nothing is frozen yet, or no more."""
     survey = survey_for(request, survey_id, "download")
@@ -176,7 +268,7 @@ def _deleted(survey: Survey, moment: dt.datetime) -> str:
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:
-    files = ExportFile.objects.select_related("dataset__survey")
+    files = ExportFile.objects.select_related("dataset__survey", "selection")
     return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
 
 
@@ -194,5 +286,14 @@ def patterns() -> list[URLPattern]:
         ("sent/<str:stored_name>/", sent_file, "export-sent"),
         ("files/<int:file_id>/", download, "export-download"),
         ("files/<int:file_id>/again/", try_again, "export-again"),
+        ("files/<int:file_id>/cancel/", cancel_file, "export-cancel"),
+        ("datasets/<int:number>/zip/", download_chosen, "export-zip"),
+        ("downloads/", who_downloaded, "export-downloads"),
+        ("how-to-open/", how_to_open_files, "export-how-to-open"),
     ]
-    return [path(base + end, site.admin_view(view), name=name) for end, view, name in pages]
+    return [
+        path("admin/exports/how-to-open/", site.admin_view(how_to_open), name="how-to-open"),
+        # Says itself, and in few words, that somebody is signed out.
+        path(base + "live/", live, name="export-live"),
+        *(path(base + end, site.admin_view(view), name=name) for end, view, name in pages),
+    ]

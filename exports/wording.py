@@ -1,13 +1,18 @@
 """Exports in words, for those who look after a survey."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from exports.formats import format_named
 from exports.models import ExportFile
 from jobs.models import Job
 from questionnaire.sizes import size_words
+
+if TYPE_CHECKING:
+    from exports.queries import Files
 
 CONTENTS = {
     "codes": _("Codes; one row for each response"),
@@ -29,6 +34,25 @@ TITLES: dict[str, str | Promise] = {
     ExportFile.Content.DATASET: _("Dataset (Parquet)"),
     ExportFile.Content.MANIFEST: _("Manifest"),
 }
+EXPLANATIONS: dict[str, str | Promise] = {
+    ExportFile.Content.DATASET: _("Every other file is made of it. A column for each question, as codes."),
+    ExportFile.Content.MANIFEST: _(
+        "Says what every file and column holds, with checksums, in both languages."
+    ),
+}
+# What tells the files of one format apart.
+VARIANTS: dict[str, str | Promise] = {
+    "codes": pgettext_lazy("file", "Codes"),
+    "cy": pgettext_lazy("file", "In Welsh"),
+    "en": pgettext_lazy("file", "In English"),
+    "both": pgettext_lazy("file", "In both languages"),
+}
+VARIANTS_OF_LIST: dict[str, str | Promise] = {
+    "codes": pgettext_lazy("file", "List “%(list)s”: codes"),
+    "cy": pgettext_lazy("file", "List “%(list)s”: in Welsh"),
+    "en": pgettext_lazy("file", "List “%(list)s”: in English"),
+    "both": pgettext_lazy("file", "List “%(list)s”: in both languages"),
+}
 MEDIA_TYPES: dict[str, str] = {
     ExportFile.Content.DATASET: "application/vnd.apache.parquet",
     ExportFile.Content.MANIFEST: "application/json",
@@ -38,9 +62,10 @@ MEDIA_TYPES: dict[str, str] = {
 STATES = {
     Job.State.DONE: ("done", pgettext_lazy("file", "Ready")),
     Job.State.RUNNING: ("soon", pgettext_lazy("file", "Being written")),
-    Job.State.QUEUED: ("draft", pgettext_lazy("file", "Queued")),
+    Job.State.QUEUED: ("draft", pgettext_lazy("file", "Waiting for a worker")),
     Job.State.FAILED: ("wrong", pgettext_lazy("file", "Failed")),
-    ExportFile.WAITING: ("draft", pgettext_lazy("file", "Waiting")),
+    Job.State.CANCELLED: ("closed", pgettext_lazy("file", "Cancelled")),
+    ExportFile.WAITING: ("draft", pgettext_lazy("file", "Waiting for the dataset")),
 }
 
 # By the code at the beginning of Job.error.
@@ -60,6 +85,9 @@ REASONS = {
     "dataset_damaged": _(
         "The dataset’s own file is not there, or is not as it was made, so nothing is made of it."
         " Ask whoever runs the service to look."
+    ),
+    "cancelled": _(
+        "Making the dataset was cancelled, so nothing is made of it. Have it made again on the page of exports."
     ),
     "withdrawn": _("The dataset was withdrawn, so its files are not made any more."),
     "selection_deleted": _("The selection was deleted, so its files are not made any more."),
@@ -83,6 +111,44 @@ def reason_of(error: str) -> str:
         return words
     found, most = (write(int(figure)) for figure in detail.split("/", 1))
     return words % {"found": found, "most": most}
+
+
+def title_of(file: ExportFile) -> str:
+    return str(TITLES.get(file.content) or format_named(file.format).title)
+
+
+def variant_of(file: ExportFile) -> str:
+    """What tells it from the others of its format, in few words."""
+    return (
+        str(VARIANTS_OF_LIST[file.language]) % {"list": file.list}
+        if file.list
+        else str(VARIANTS[file.language])
+    )
+
+
+def summary_of(files: "Files") -> list[str]:
+    """How far the files of a dataset are: a sentence for each thing that is to be said."""
+    if files.all_ready:
+        return [gettext("Every file is ready.")]
+    total = len(files.lines)
+    words = [gettext("%(ready)d of %(total)d files are ready.") % {"ready": files.ready, "total": total}]
+    counted = [
+        (files.unfinished, ngettext_lazy("%(count)d is being made.", "%(count)d are being made.", "count")),
+        (
+            files.failed,
+            ngettext_lazy("%(count)d could not be made.", "%(count)d could not be made.", "count"),
+        ),
+        (files.cancelled, ngettext_lazy("%(count)d was cancelled.", "%(count)d were cancelled.", "count")),
+        (
+            files.waiting,
+            ngettext_lazy(
+                "%(count)d is not made, since the dataset is not there.",
+                "%(count)d are not made, since the dataset is not there.",
+                "count",
+            ),
+        ),
+    ]
+    return words + [str(sentence % {"count": count}) for count, sentence in counted if count]
 
 
 def contents_of(file: ExportFile) -> str:
@@ -112,6 +178,7 @@ AUDIT_SENTENCES = {
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
     "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),
     "file tried again": _("Had a file made again: %(name)s"),
+    "file cancelled": _("Cancelled a file that was not made yet: %(name)s"),
     "response given": _("Downloaded everything that is held of the response %(reference)s"),
     "drafts deleted": _("Deleted by the rule: unfinished and withdrawn responses (%(rows)s)"),
     "identifying deleted": _("Deleted by the rule: answers that identify a person (%(rows)s)"),

@@ -33,12 +33,16 @@ class _Outgoing(io.RawIOBase):
         return taken
 
 
-def zipped(entries: Iterable[tuple[str, IO[bytes]]]) -> Iterator[bytes]:
-    """The zip file of these names and open files, in pieces. Closes each file."""
+def zipped(entries: Iterable[tuple[str, IO[bytes], int]]) -> Iterator[bytes]:
+    """The zip file of these names, open files and their sizes, in pieces. Closes each file.
+
+    A file of more than 2 GB, or all of more than 4 GB, make it ZIP64."""
     outgoing = _Outgoing()
     with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_STORED) as archive:
-        for name, opened in entries:
+        for name, opened, size in entries:
             entry = zipfile.ZipInfo(name, LONG_AGO)
+            # Decides, before the first byte of it, in which form its header is.
+            entry.file_size = size
             entry.external_attr = 0o600 << 16
             with opened, archive.open(entry, "w") as inside:
                 while chunk := opened.read(CHUNK):

@@ -19,7 +19,7 @@ from jobs.models import Job
 
 
 class ClaimLost(Exception):
-    """Another worker holds the job, or it was called off: stop, and leave nothing behind."""
+    """Another worker holds the job, or it was cancelled: stop, and leave nothing behind."""
 
 
 class JobFailed(Exception):
@@ -58,7 +58,7 @@ class Claim:
     def finishing(self) -> Iterator[None]:
         """What happens inside stands exactly when the job is done. Raises ClaimLost if another worker holds it."""
         with transaction.atomic():
-            self._end(state=Job.State.DONE, progress_done=self.done, error="")
+            self._end(state=Job.State.DONE, progress_done=self.done, error="", per_second=None)
             yield
             registry.call_ended(self.kind, self.job_id)
         self.finished = True
@@ -77,7 +77,12 @@ class Claim:
         attempts = F("attempts") - (0 if counted else 1)
         return bool(
             self._row().update(
-                state=Job.State.QUEUED, token=None, heartbeat_at=None, sent_at=None, attempts=attempts
+                state=Job.State.QUEUED,
+                token=None,
+                heartbeat_at=None,
+                sent_at=None,
+                attempts=attempts,
+                per_second=None,
             )
         )
 
@@ -115,6 +120,7 @@ def claim(job_id: int) -> Claim | None:
             """
             UPDATE jobs_job
                SET state = 'running', token = %(token)s, attempts = attempts + 1, progress_done = 0, error = '',
+                   per_second = NULL,
                    heartbeat_at = clock_timestamp(), started_at = clock_timestamp(), finished_at = NULL
              WHERE id = %(id)s
                AND (state = 'queued' OR state = 'running' AND heartbeat_at < clock_timestamp() - %(stale)s)

@@ -1,6 +1,7 @@
 """Signs of life of a running job, from a thread and a connection of their own: long work must not silence them."""
 
 import logging
+import time
 from threading import Event, Thread
 from types import TracebackType
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import Error, connection
 
 from jobs.claims import Claim
+from jobs.pace import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +22,7 @@ class Heartbeat:
 
     def __init__(self, claim: Claim) -> None:
         self._claim = claim
+        self._pace = Pace()
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"heartbeat of job {claim.job_id}", daemon=True)
 
@@ -41,12 +44,19 @@ class Heartbeat:
             connection.close()
 
     def _beat(self) -> None:
+        done = self._claim.done
         try:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "UPDATE jobs_job SET heartbeat_at = clock_timestamp(), progress_done = %s, progress_total = %s"
-                    " WHERE id = %s AND token = %s AND state = 'running'",
-                    [self._claim.done, self._claim.total, self._claim.job_id, self._claim.token],
+                    "UPDATE jobs_job SET heartbeat_at = clock_timestamp(), progress_done = %s, progress_total = %s,"
+                    " per_second = %s WHERE id = %s AND token = %s AND state = 'running'",
+                    [
+                        done,
+                        self._claim.total,
+                        self._pace.at(time.monotonic(), done),
+                        self._claim.job_id,
+                        self._claim.token,
+                    ],
                 )
                 if not cursor.rowcount:
                     self._claim.lost.set()

@@ -17,12 +17,15 @@ class Job(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
 
     kind = models.CharField(_("kind"), max_length=60)
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     progress_done = models.BigIntegerField(_("done so far"), default=0)
     progress_total = models.BigIntegerField(_("of"), null=True, blank=True)
+    # Of the last stretch of the work, not since it began; null until that is long enough to tell (jobs.pace).
+    per_second = models.FloatField(_("done in a second"), null=True, blank=True)
     token = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     # When the broker last took a message about it; null if none has (the sweep sends again).
@@ -54,7 +57,8 @@ class Job(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "running", "done", "failed"]), name="job_state_known"
+                condition=models.Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
+                name="job_state_known",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="running")

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from jobs import registry
 from jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def requeue(job_id: int, *, only_in: tuple[str, ...]) -> bool:
         finished_at=None,
         attempts=0,
         progress_done=0,
+        per_second=None,
         error="",
     )
     if changed:
@@ -47,8 +49,23 @@ def requeue(job_id: int, *, only_in: tuple[str, ...]) -> bool:
 
 
 def retry(job_id: int) -> bool:
-    """Begin a failed job again; False if it has not failed."""
-    return requeue(job_id, only_in=(Job.State.FAILED,))
+    """Begin a failed or cancelled job again; False if it is neither."""
+    return requeue(job_id, only_in=(Job.State.FAILED, Job.State.CANCELLED))
+
+
+@transaction.atomic
+def cancel(job_id: int) -> bool:
+    """End a job that waits or runs; False if it has ended already.
+
+    Its worker finds out at its next sign of life, and stops at its next step. One that is just finishing has the row:
+    this waits, and finds the job done.
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(
+        state=Job.State.CANCELLED, token=None, finished_at=Now(), per_second=None, error=""
+    )
+    if ended:
+        registry.call_ended(Job.objects.values_list("kind", flat=True).get(pk=job_id), job_id)
+    return bool(ended)
 
 
 def send_on_commit(job_id: int) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from jobs.claims import Claim
 
 Handler = Callable[["Claim"], None]
-# Called with the job's id inside the transaction that ends it, whether it is done or has failed.
+# Called with the job's id inside the transaction that ends it, whether it is done, has failed or was cancelled.
 Ended = Callable[[int], None]
 
 

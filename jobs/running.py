@@ -35,7 +35,7 @@ def run(job_id: int) -> bool:
                 with held.finishing():
                     pass
     except ClaimLost:
-        logger.warning("job %d: another worker has it, stopped", job_id)
+        logger.warning("job %d: another worker has it, or it was cancelled: stopped", job_id)
     except (OperationalError, InterfaceError) as error:
         _give_back(held, error)
     except Exception as error:
@@ -116,7 +116,7 @@ def _fail_all(which: Q, reason: str) -> int:
     for job in exhausted:
         with transaction.atomic():
             ended = exhausted.filter(pk=job.pk).update(
-                state=Job.State.FAILED, token=None, finished_at=Now(), error=reason
+                state=Job.State.FAILED, token=None, finished_at=Now(), per_second=None, error=reason
             )
             if ended:
                 logger.warning(
@@ -129,7 +129,7 @@ def _fail_all(which: Q, reason: str) -> int:
 
 def _requeue_stale() -> int:
     return Job.objects.filter(_stale()).update(
-        state=Job.State.QUEUED, token=None, heartbeat_at=None, sent_at=None
+        state=Job.State.QUEUED, token=None, heartbeat_at=None, sent_at=None, per_second=None
     )
 
 

@@ -19,7 +19,7 @@ from exports.models import Dataset, ExportFile, Selection
 from exports.places import folder_of, path_of, sync_folder
 from exports.selections.counting import columns_of
 from jobs.claims import Claim
-from jobs.queueing import enqueue
+from jobs.queueing import cancel, enqueue
 from jobs.registry import handles
 
 REMOVAL_JOB = "deleted selection"
@@ -111,9 +111,19 @@ def is_made(dataset: Dataset) -> bool:
     return dataset.withdrawn_at is None and own.exclude(sha256="").exists()
 
 
-@transaction.atomic
 def delete_selection(selection: Selection, actor: User) -> bool:
-    """Have its files removed, by a job; audited. False if somebody has been before."""
+    """Have its files removed, by a job, and none made any more; audited. False if somebody has been before."""
+    deleted = _delete(selection, actor)
+    if deleted:
+        # Whoever is writing one stops. The manifest takes a moment: it finds out by itself.
+        for file in selection.files.exclude(content=ExportFile.Content.MANIFEST).exclude(job=None):
+            with transaction.atomic():
+                cancel(file.job_id or 0)
+    return deleted
+
+
+@transaction.atomic
+def _delete(selection: Selection, actor: User) -> bool:
     # A file that ends at this moment is waited for, and removed then; none ends later.
     _lock(selection.dataset)
     deleted = Selection.objects.filter(pk=selection.pk, deleted_at=None).update(deleted_at=Now())

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, pgettext
 from msgspec import Struct
 
 from exports.columns import Column
-from exports.datasets import current_dataset
+from exports.downloaded import downloads_of_files
 from exports.filter_words import in_one_line
 from exports.filters import filters_from
-from exports.interim import in_use
 from exports.layout import layout_from
-from exports.models import Dataset, ExportFile, Selection
-from exports.queries import FileLine, in_order, line_of
+from exports.models import Dataset, Selection
+from exports.queries import Files, datasets_in_use, files_shown
 from exports.selections.asking import is_made
 from exports.selections.counting import columns_of
 from questionnaire.document import Language
@@ -24,24 +23,12 @@ from surveys.models import Survey
 class Ordered(Struct, frozen=True):
     """A selection with its files."""
 
-    id: int
     number: int
     what: str
     layout: str
-    rows: int | None
-    whole: int
     asked_by: str
     asked_at: str
-    files: list[FileLine]
-
-    @property
-    def ready(self) -> int:
-        return sum(line.is_ready for line in self.files)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing more comes by itself."""
-        return all(line.is_ready or line.has_failed for line in self.files)
+    files: Files
 
 
 class OfDataset(Struct, frozen=True):
@@ -51,12 +38,6 @@ class OfDataset(Struct, frozen=True):
     is_interim: bool
     can_order: bool
     selections: int
-
-
-def datasets_in_use(survey: Survey) -> list[Dataset]:
-    """The final dataset, or the interim ones of a survey that is open, the newest first."""
-    current = current_dataset(survey)
-    return [current] if current else list(in_use(survey.pk).order_by("-number"))
 
 
 def panel_of(survey: Survey) -> list[OfDataset]:
@@ -74,27 +55,37 @@ def panel_of(survey: Survey) -> list[OfDataset]:
 
 def ordered(dataset: Dataset) -> list[Ordered]:
     """The selections of a dataset that are not deleted, the newest first."""
-    files = ExportFile.objects.select_related("job")
-    found = dataset.selections.filter(deleted_at=None).order_by("-number")
     columns = columns_of(dataset)
+    selections = list(_in_use(dataset).select_related("asked_by"))
+    shown = files_of_selections(dataset, selections)
     return [
-        _ordered(selection, dataset, columns)
-        for selection in found.select_related("asked_by").prefetch_related(Prefetch("files", files))
+        _ordered(selection, dataset, columns, files)
+        for selection, files in zip(selections, shown, strict=True)
     ]
 
 
-def _ordered(selection: Selection, dataset: Dataset, columns: Sequence[Column]) -> Ordered:
+def files_of_selections(dataset: Dataset, selections: Sequence[Selection] | None = None) -> list[Files]:
+    """Of each selection, the newest first: a query for each."""
+    downloads = downloads_of_files(dataset.survey_id)
+    return [
+        files_shown(dataset, downloads, selection)
+        for selection in (_in_use(dataset) if selections is None else selections)
+    ]
+
+
+def _in_use(dataset: Dataset) -> QuerySet[Selection]:
+    return dataset.selections.filter(deleted_at=None).order_by("-number")
+
+
+def _ordered(selection: Selection, dataset: Dataset, columns: Sequence[Column], files: Files) -> Ordered:
     language: Language = "en" if get_language() == "en" else "cy"
     return Ordered(
-        id=selection.pk,
         number=selection.number,
         what=in_one_line(filters_from(selection.filters), columns, language),
         layout=_layout(selection),
-        rows=selection.rows,
-        whole=dataset.rows,
         asked_by=selection.asked_by.get_username(),
         asked_at=long_moment(selection.asked_at, language, zone=dataset.timezone, weekday=False),
-        files=[line_of(file) for file in in_order(selection.files.all())],
+        files=files,
     )
 
 

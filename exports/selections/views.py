@@ -8,17 +8,20 @@ from django.contrib.admin.sites import site
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import signed_in
 from exports.filters import Impossible
+from exports.live import asking_at, changes
 from exports.models import Dataset, Selection
+from exports.queries import Files, datasets_in_use
 from exports.selections import asking
 from exports.selections.counting import columns_of, how_many
 from exports.selections.forms import OrderForm
-from exports.selections.shown import datasets_in_use, ordered
+from exports.selections.shown import files_of_selections, ordered
 from surveys.admin.frame import survey_context
 from surveys.admin.scope import LARGEST_ID, survey_for
 from surveys.models import Survey
@@ -40,6 +43,7 @@ def selections(request: HttpRequest, survey_id: int, number: int) -> HttpRespons
             words = gettext("The files of selection %(number)d are being made.")
             messages.success(request, words % {"number": made.number})
             return redirect("export-selections", survey.pk, dataset.number)
+    found_so_far = ordered(dataset)
     context |= survey_context(request, survey, "exports") | {
         "title": gettext("Files to order"),
         "dataset": dataset,
@@ -47,7 +51,9 @@ def selections(request: HttpRequest, survey_id: int, number: int) -> HttpRespons
         "errors": form.errors,
         "links": form.links,
         "is_made": asking.is_made(dataset),
-        "ordered": ordered(dataset),
+        "ordered": found_so_far,
+        "page": reverse("export-selections", args=[survey.pk, dataset.number]),
+        "poll": asking_at(_asked_at(survey.pk, dataset.number), [each.files for each in found_so_far]),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/exports/order.html", context, status=status)
@@ -81,6 +87,22 @@ def _made(request: HttpRequest, dataset: Dataset, form: OrderForm) -> Selection 
     return None
 
 
+@never_cache
+@require_GET
+def live(request: HttpRequest, survey_id: int, number: int) -> HttpResponse:
+    """What has changed on the page since it was last told (exports.live)."""
+
+    def shown(survey: Survey) -> list[Files]:
+        return files_of_selections(_dataset(survey, number))
+
+    page = reverse("export-selections", args=[survey_id, number])
+    return changes(request, survey_id, _asked_at(survey_id, number), shown, page)
+
+
+def _asked_at(survey_id: int, number: int) -> str:
+    return reverse("export-selections-live", args=[survey_id, number])
+
+
 @require_POST
 def delete(request: HttpRequest, survey_id: int, number: int, selection: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
@@ -110,6 +132,7 @@ def patterns() -> list[URLPattern]:
     base = "admin/exports/<int:survey_id>/datasets/<int:number>/selections/"
     pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
         ("", selections, "export-selections"),
+        ("live/", live, "export-selections-live"),
         ("<int:selection>/delete/", delete, "export-selection-delete"),
     ]
     return [path(base + end, site.admin_view(view), name=name) for end, view, name in pages]

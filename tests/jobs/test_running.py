@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from jobs import queueing
 from jobs.claims import Claim, JobFailed, claim
 from jobs.models import Job
-from jobs.queueing import enqueue, retry, send
+from jobs.queueing import cancel, enqueue, retry, send
 from jobs.running import run, sweep
 from tests.jobs.conftest import Register
 from tests.jobs.test_claims import LONG_AGO, held, nothing, silence
@@ -292,3 +292,84 @@ def test_the_message_carries_the_id_and_goes_out_on_commit(kind: Register) -> No
     assert (message.headers["task"], message.payload[0]) == ("jobs.tasks.run_job", [job.pk])
     assert fresh(job).sent_at is not None
     assert send(job.pk)
+
+
+@pytest.mark.django_db
+def test_a_job_that_waits_is_cancelled_and_its_end_is_told(kind: Register) -> None:
+    ended: list[int] = []
+    job = enqueue(kind(nothing, ended=ended.append))
+
+    assert cancel(job.pk)
+    assert not cancel(job.pk)
+
+    assert (fresh(job).state, ended) == ("cancelled", [job.pk])
+    assert not run(job.pk)
+    assert sweep() == {"failed": 0, "requeued": 0, "sent": 0}
+    assert retry(job.pk)
+    assert run(job.pk)
+
+
+@pytest.mark.django_db
+def test_a_worker_stops_once_its_job_is_cancelled_and_changes_nothing(kind: Register) -> None:
+    steps: list[int] = []
+
+    def handler(held: Claim) -> None:
+        cancel(held.job_id)
+        # As its heartbeat finds out.
+        held.lost.set()
+        held.advance(1)
+        steps.append(1)
+
+    job = enqueue(kind(handler))
+
+    assert not run(job.pk)
+    assert (fresh(job).state, fresh(job).error, steps) == ("cancelled", "", [])
+
+
+@pytest.mark.django_db
+def test_what_is_done_is_not_cancelled(kind: Register) -> None:
+    job = enqueue(kind(nothing))
+    run(job.pk)
+
+    assert not cancel(job.pk)
+    assert fresh(job).state == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["worker", "person"])
+def test_cancelling_as_a_job_ends_finds_it_done_or_makes_nothing_of_it(kind: Register, first: str) -> None:
+    """Whoever has the row first; the other waits for it, and finds out."""
+    has_row, may_end = threading.Event(), threading.Event()
+    stood: list[str] = []
+
+    def handler(held: Claim) -> None:
+        if first == "person":
+            has_row.set()
+            assert may_end.wait(10)
+        with held.finishing():
+            if first == "worker":
+                has_row.set()
+                assert may_end.wait(10)
+            stood.append("made")
+
+    job = Job.objects.create(kind=kind(handler))
+    done: list[bool] = []
+
+    def work() -> None:
+        done.append(run(job.pk))
+        connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert has_row.wait(10)
+    if first == "person":
+        assert cancel(job.pk)
+        may_end.set()
+    else:
+        # Waits for the row, which the worker still holds.
+        threading.Timer(0.3, may_end.set).start()
+        assert not cancel(job.pk)
+    worker.join()
+
+    assert (fresh(job).state, done) == (("done", [True]) if first == "worker" else ("cancelled", [False]))
+    assert stood == (["made"] if first == "worker" else [])

@@ -117,7 +117,8 @@ def test_what_is_asked_in_a_transaction_is_part_of_it():
 
 
 def test_a_visit_is_found_by_its_token_and_not_among_all_responses_of_the_survey():
-    for statement, tokens in ((BY_SLUG_IN["en"], "{}"), (BY_TOKEN_IN["en"], b"")):
+    # Of no tokens at all Postgres could prove anything, and take any index for the answer.
+    for statement, tokens in ((BY_SLUG_IN["en"], [b"any"]), (BY_TOKEN_IN["en"], b"any")):
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN {statement}", [tokens, "any"])
             plan = "\n".join(line for (line,) in cursor.fetchall())

@@ -259,9 +259,11 @@ def test_a_file_that_is_refused_is_refused_in_the_language_of_the_person(staff, 
 
 @pytest.mark.parametrize("state", Job.State)
 def test_the_files_are_described_in_the_language_of_the_person(staff, state):
-    ended = timezone.now() if state in (Job.State.DONE, Job.State.FAILED) else None
+    ended = None if state in (Job.State.QUEUED, Job.State.RUNNING) else timezone.now()
     claimed = {"token": uuid.uuid4(), "heartbeat_at": timezone.now()} if state == Job.State.RUNNING else {}
-    Job.objects.update(state=state, finished_at=ended, error="disk_full: 28", progress_total=20, **claimed)
+    Job.objects.update(
+        state=state, finished_at=ended, error="disk_full: 28", progress_total=20, per_second=1.5, **claimed
+    )
     if state == Job.State.DONE:
         ExportFile.objects.update(size=1234, sha256="0" * 64, facts={"rows": 18})
 
@@ -289,7 +291,7 @@ def test_an_interim_dataset_is_described_in_the_language_of_the_person(staff, is
 
 @pytest.mark.parametrize("state", Job.State)
 def test_a_file_of_responses_is_spoken_of_in_the_language_of_the_person(staff, state):
-    ended = timezone.now() if state in (Job.State.DONE, Job.State.FAILED) else None
+    ended = None if state in (Job.State.QUEUED, Job.State.RUNNING) else timezone.now()
     claimed = {"token": uuid.uuid4(), "heartbeat_at": timezone.now()} if state == Job.State.RUNNING else {}
     batch = Batch.objects.get()
     Job.objects.filter(pk=batch.job_id).update(state=state, finished_at=ended, error="too_late", **claimed)
