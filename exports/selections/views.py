@@ -132,7 +132,10 @@ def patterns() -> list[URLPattern]:
     base = "admin/exports/<int:survey_id>/datasets/<int:number>/selections/"
     pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
         ("", selections, "export-selections"),
-        ("live/", live, "export-selections-live"),
         ("<int:selection>/delete/", delete, "export-selection-delete"),
     ]
-    return [path(base + end, site.admin_view(view), name=name) for end, view, name in pages]
+    return [
+        # It says itself to whoever is signed out that they are.
+        path(base + "live/", live, name="export-selections-live"),
+        *(path(base + end, site.admin_view(view), name=name) for end, view, name in pages),
+    ]

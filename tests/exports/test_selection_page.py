@@ -1,6 +1,8 @@
 """The page on which a coordinator orders files: what can be chosen, what is refused and in which words, and who may."""
 
+import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ from exports.models import Dataset, Selection
 from exports.places import path_of
 from exports.selections import asking, views
 from jobs.models import Job
-from jobs.running import run
 from tests.exports.choosing import grouped_survey
 from tests.exports.data import frozen
+from tests.exports.states import run_all
+from tests.exports.test_live import ids_in, poll_in
 from tests.factories import role, survey, user
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +95,7 @@ def test_files_are_made_listed_and_downloaded(dataset: Dataset) -> None:
     waiting = words_in(client.get(address(dataset)))
     assert "Selection 1" in waiting
     assert "0 of 2 files are ready." in waiting
-    while job := Job.objects.filter(state="queued").order_by("pk").first():
-        run(job.pk)
+    run_all()
 
     shown = client.get(address(dataset))
     text = words_in(shown)
@@ -151,8 +153,7 @@ def test_a_full_list_of_selections_says_so(dataset: Dataset, monkeypatch: pytest
 def test_a_selection_is_deleted_by_its_button_and_its_files_are_found_no_more(dataset: Dataset) -> None:
     client = client_of(dataset)
     send(dataset, client=client, language=["en"])
-    while job := Job.objects.filter(state="queued").order_by("pk").first():
-        run(job.pk)
+    run_all()
     file = dataset.files.get(selection__number=1, format="csv", list="")
 
     client.post(reverse("export-selection-delete", args=[dataset.survey_id, dataset.number, 1]))
@@ -210,3 +211,69 @@ def test_there_is_no_page_for_a_dataset_that_is_not_in_use(dataset: Dataset) -> 
     for number in (1, 10**12):
         url = reverse("export-selection-delete", args=[dataset.survey_id, dataset.number, number])
         assert client.post(url).status_code == 404
+
+
+def test_an_open_page_is_told_what_has_changed_and_of_how_many_responses(dataset: Dataset) -> None:
+    client = client_of(dataset)
+    send(dataset, client=client, language=["en"])
+    asked = poll_in(client.get(address(dataset)).content.decode())
+    assert asked.startswith(reverse("export-selections-live", args=[dataset.survey_id, dataset.number]))
+    assert "Being counted" in words_in(client.get(address(dataset)))
+
+    run_all()
+    told = client.get(asked)
+
+    assert "2 of 3" in words_in(told)
+    assert "Every file is ready." in words_in(told)
+    assert {"summary-1-selection-1", "chosen-1-selection-1"} <= ids_in(told.content.decode())
+    assert not poll_in(told.content.decode())
+    send(dataset, client=client, language=["cy"])
+    assert "The selections have changed." in words_in(client.get(asked))
+
+
+def test_files_of_a_selection_come_in_a_zip_that_says_so_with_its_own_manifest(dataset: Dataset) -> None:
+    client = client_of(dataset)
+    send(dataset, client=client, language=["en"])
+    run_all()
+    zip_ = reverse("export-zip", args=[dataset.survey_id, dataset.number])
+
+    reply = client.post(zip_, {"group": "all", "selection": "1"})
+
+    stem = f"{dataset.survey.slug_en}-1-selection-1"
+    assert reply["Content-Disposition"] == f'attachment; filename="{stem}.zip"'
+    content = zipfile.ZipFile(io.BytesIO(b"".join(reply.streaming_content)))  # type: ignore[attr-defined]
+    assert sorted(content.namelist()) == sorted(
+        f"{stem}/{stem}-{end}" for end in ("en.csv", "en-people.csv", "manifest.json")
+    )
+    # What is of a selection is in no zip file of the whole, and the other way round.
+    (csv, _list) = dataset.files.filter(selection__number=1, format="csv").order_by("list")
+    assert client.post(zip_, {"file": csv.pk}).status_code == 404
+    assert client.post(zip_, {"file": csv.pk, "selection": "2"}).status_code == 404
+    standard = dataset.files.get(format="csv", language="en", list="", selection=None)
+    assert client.post(zip_, {"file": standard.pk, "selection": "1"}).status_code == 404
+    whole = client.post(zip_, {"group": "csv"})
+    names = zipfile.ZipFile(io.BytesIO(b"".join(whole.streaming_content))).namelist()  # type: ignore[attr-defined]
+    assert names
+    assert not [name for name in names if "selection" in name]
+
+
+def test_a_file_of_a_selection_is_cancelled_from_its_page(dataset: Dataset) -> None:
+    client = client_of(dataset)
+    send(dataset, client=client, language=["en"])
+    file = dataset.files.get(selection__number=1, format="csv", list="")
+
+    response = client.post(reverse("export-cancel", args=[dataset.survey_id, file.pk]))
+
+    assert response["Location"] == address(dataset)
+    assert file.name in words_in(client.get(address(dataset)))
+    assert Job.objects.get(pk=file.job_id).state == "cancelled"
+
+
+def test_deleting_ends_what_is_being_made(dataset: Dataset) -> None:
+    client = client_of(dataset)
+    send(dataset, client=client, language=["en"])
+
+    client.post(reverse("export-selection-delete", args=[dataset.survey_id, dataset.number, 1]))
+
+    states = Job.objects.filter(export_files__selection__number=1).values_list("state", flat=True)
+    assert set(states) == {"cancelled"}
