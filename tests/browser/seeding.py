@@ -19,6 +19,7 @@ from exports.erasing import erase
 from exports.interim import ask_for_interim
 from exports.models import ExportFile
 from exports.retention import keep_to_retention
+from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
@@ -72,6 +73,8 @@ def seed() -> None:
     taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
     # Nobody makes it: its files wait.
     ask_for_interim(surveys["open"], User.objects.get(username="staff-en"))
+    ordered = Order(("csv",), ("both",))
+    ask_for_selection(surveys["frozen"].datasets.get(), ordered, User.objects.get(username="staff-en"))
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }

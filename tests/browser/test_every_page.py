@@ -42,6 +42,8 @@ NO_PAGE = {
     "export-zip": "takes a form, gives files",
     "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
+    "export-selection-delete": "takes a form, then redirects",
+    "export-selections-live": "a part of a page",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -318,6 +320,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         f"taken ({language})",
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
+    _files_to_order(inspector, seeded["surveys"]["frozen"], language)
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(
@@ -341,6 +344,15 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
         inspector.press(f'#content form[method="post"] {button}', f"sent empty ({language})", status)
+
+
+def _files_to_order(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """With a selection that waits for a worker: the form, the number it gives, and something wrong in it."""
+    inspector.visit(reverse("export-selections", args=[survey["id"], 1]), f"files to order ({language})")
+    inspector.page.check('input[name="language"][value="cy"]')
+    inspector.press('button[name="count"]', f"counted ({language})")
+    inspector.page.fill('input[name="since"]', "31/31/2026")
+    inspector.press('button[name="make"]', f"wrong date ({language})", 422)
 
 
 def _keying(inspector: Inspector, site: Site, survey: dict[str, Any], language: str) -> None:

@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports.erasing import erase
+from exports.filters import filters_from
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
+from exports.layout import Layout
 from exports.models import Dataset, ExportFile
 from exports.retention import keep_to_retention
+from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from intake.undoing import JOB as UNDO
@@ -157,6 +160,7 @@ def arguments(
         "survey_id": staff.survey.pk,
         "language": language,
         "number": 1,
+        "selection": 1,
         "app_label": "surveys",
         "invitation_id": first_of("responses_invitation", staff.survey),
     }
@@ -285,6 +289,52 @@ def test_an_interim_dataset_is_described_in_the_language_of_the_person(staff, is
     staff.get(reverse("exports", args=[staff.survey.pk]))
     staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
     staff.post_nothing(reverse("export-interim", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_files_to_order_are_offered_and_listed_in_the_language_of_the_person(staff, made):
+    dataset = ask_for_interim(staff.survey, staff.user)
+    address = reverse("export-selections", args=[staff.survey.pk, dataset.number])
+    staff.get(address)
+    have_made(dataset)
+    dataset.refresh_from_db()
+    filters = filters_from({"language": ["cy", "en"], "since": "2026-01-01", "set_aside": ["no"]})
+    order = Order(("csv", "parquet"), ("both", "codes"), filters, Layout("list"))
+    respond(staff.survey, language="cy")
+    selection = ask_for_selection(dataset, order, staff.user)
+    if made:
+        Job.objects.filter(export_files__selection=selection).update(
+            state=Job.State.FAILED, finished_at=timezone.now(), error="nothing_chosen"
+        )
+
+    staff.get(address)
+    for wrong in (
+        {"since": "x"},
+        {"formats": ["csvw"], "languages": ["en"], "choices": "columns"},
+        {"formats": ["csv"], "languages": ["cy"], "choices": "columns"},
+        {
+            "since": "01/01/2001",
+            "until": "01/01/2001",
+            "formats": ["csv"],
+            "languages": ["cy"],
+            "choices": "list",
+        },
+        {
+            "since": "02/01/2001",
+            "until": "01/01/2001",
+            "formats": ["csv"],
+            "languages": ["cy"],
+            "choices": "list",
+        },
+    ):
+        staff.look(staff.client.post(address, wrong | {"make": ""}), f"{wrong}")
+    staff.post_nothing(address)
+    staff.get(reverse("exports", args=[staff.survey.pk]))
+    delete = reverse("export-selection-delete", args=[staff.survey.pk, dataset.number, selection.number])
+    staff.look(staff.client.post(delete, follow=True), "deleted")
+    staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
 
     assert staff.findings == []
 
