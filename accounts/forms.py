@@ -51,6 +51,19 @@ class UserForm(CreatingMixin, UserChangeForm):
         )
 
 
+class MessagesForm(forms.ModelForm):
+    """What a person decides for themselves."""
+
+    class Meta:
+        model = User
+        fields = ("told_of_files",)
+        labels = {
+            "told_of_files": _(
+                "Write to me when the files of a survey that I coordinate are ready, or could not be made"
+            )
+        }
+
+
 def let_create_surveys(user: User, allowed: bool) -> None:
     """Give or take away the permission to create surveys."""
     if allowed:

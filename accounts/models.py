@@ -20,6 +20,9 @@ class User(AbstractUser):
         default=Language.CY,
         help_text=_("The language of the admin and of messages to this person."),
     )
+    told_of_files = models.BooleanField(
+        _("told by e-mail when files are ready"), default=True, db_default=True
+    )
 
     class Meta:
         verbose_name = _("user")

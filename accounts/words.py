@@ -1,5 +1,7 @@
 """The audit in words, for the person who reads it."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry
@@ -28,14 +30,17 @@ SENTENCES = {
     "retention changed": _("Changed how long the answers are kept"),
 }
 
+# How a detail that was kept as a code is said, by its name; rooms above add their own. Raises ValueError for others.
+VALUES: dict[str, Callable[[object], str]] = {}
+
 
 def in_words(entry: AuditEntry) -> str:
     """What was done, in the active language; the bare name of the action where no sentence is known."""
     sentence = SENTENCES.get(entry.action)
     if sentence is None:
         return entry.action
-    values = {name: _value(name, value) for name, value in entry.details.items()}
     try:
+        values = {name: _value(name, value) for name, value in entry.details.items()}
         return str(sentence) % {"subject": entry.subject, **values}
     except (KeyError, ValueError):
         return entry.action
@@ -44,4 +49,4 @@ def in_words(entry: AuditEntry) -> str:
 def _value(name: str, value: object) -> str:
     if name == "role" and value in Role.values:
         return str(Role(value).label)
-    return str(value)
+    return VALUES[name](value) if name in VALUES else str(value)

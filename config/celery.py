@@ -15,6 +15,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 60},
     },
+    "make interim datasets that are due": {
+        "task": "exports.tasks.make_interim_datasets",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "count the fieldwork": {
         "task": "results.tasks.count_fieldwork",
         "schedule": 60.0,

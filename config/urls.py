@@ -7,6 +7,7 @@ from accounts import views as accounts
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
+from exports.schedules import page as schedules
 from exports.selections import views as selections
 from intake import views as intake
 from responses import heard, preview, versions
@@ -28,6 +29,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
+    path("admin/messages/", accounts.my_messages, name="staff-messages"),
     *preview.patterns(),
     *versions.patterns(),
     *keying.patterns(),
@@ -36,6 +38,7 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *schedules.patterns(),
     *selections.patterns(),
     *intake.patterns(),
     *one_response.patterns(),

@@ -9,8 +9,9 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
-        from accounts.words import SENTENCES
+        from accounts.words import SENTENCES, VALUES
         from exports import datasets, freezing, interim, making, retention  # noqa: F401
+        from exports.schedules import wording as schedules
         from exports.selections import asking  # noqa: F401
         from exports.wording import AUDIT_SENTENCES
         from responses.admin import show_each_at
@@ -18,7 +19,8 @@ class ExportsConfig(AppConfig):
         from surveys.admin.frame import Tab, add_tab
         from surveys.admin.overview import explain_again_at
 
-        SENTENCES.update(AUDIT_SENTENCES)
+        SENTENCES.update(AUDIT_SENTENCES | schedules.AUDIT_SENTENCES)
+        VALUES["schedule"] = schedules.code_in_words
         add_tab(
             Tab("exports", pgettext_lazy("tab", "Exports"), "exports", "data", "download"), before="retention"
         )

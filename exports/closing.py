@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from accounts.audit import record
 from exports.datasets import ask_for_missing, lock, make
 from exports.interim import withdraw_all
-from exports.models import Dataset
+from exports.models import Dataset, InterimSchedule
+from exports.schedules.setting import stop
 from surveys.models import Survey
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def close_due() -> list[Dataset]:
 @transaction.atomic
 def close(survey: Survey) -> Dataset | None:
     """Freeze a survey's submitted responses as a dataset and ask for its files; None if that is done or not yet due.
-    Interim datasets are withdrawn.
+    Interim datasets are withdrawn, and no schedule makes any more.
 
     Waits for submits under way: a response is accepted and in the dataset, or neither.
     """
@@ -63,6 +64,7 @@ def close(survey: Survey) -> Dataset | None:
         return None
     survey.frozen_at = frozen[0]
     withdraw_all(survey.pk)
+    stop(survey.pk, InterimSchedule.Why.CLOSED)
     dataset = make(survey)
     record("survey closed", actor=None, survey_id=survey.pk, subject=str(survey), rows=dataset.rows)
     return dataset

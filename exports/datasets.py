@@ -42,7 +42,9 @@ def make(survey: Survey) -> Dataset:
     return dataset
 
 
-def new_dataset(survey: Survey, frozen_at: datetime, kind: str) -> Dataset:
+def new_dataset(
+    survey: Survey, frozen_at: datetime, kind: str, *, scheduled_for: datetime | None = None
+) -> Dataset:
     """The row of the next dataset. An interim one is counted when it is made: the caller holds up all submits. The
     caller has the lock."""
     versions = list(versions_of(survey.pk).values())
@@ -63,6 +65,7 @@ def new_dataset(survey: Survey, frozen_at: datetime, kind: str) -> Dataset:
         lists=found.lists,
         timezone=survey.timezone,
         secret=secrets.token_bytes(32),
+        scheduled_for=scheduled_for,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from exports import reading
 from exports.accepted import accepted
+from exports.announcing import tell_when_settled
 from exports.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
 from exports.making import CANCELLED, Made, ask_for, data_file_ended, made_of, make, plan, rows_of
@@ -79,10 +80,11 @@ def have_made(dataset: Dataset) -> None:
 
 
 def _dataset_ended(job_id: int) -> None:
-    """Once the dataset is there, the files that waited for it are asked for."""
-    if Job.objects.get(pk=job_id).state != Job.State.DONE:
-        return
+    """Once the dataset is there, the files that waited for it are asked for; where it cannot be, people are told."""
     dataset = Dataset.objects.filter(files__job_id=job_id).distinct().get()
+    if Job.objects.get(pk=job_id).state != Job.State.DONE:
+        tell_when_settled(dataset)
+        return
     for file in dataset.files.filter(job=None, selection=None).select_related("dataset").order_by("pk"):
         ask_for(file)
     data_file_ended(job_id)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
+from exports.announcing import tell_when_settled
 from exports.contents import (
     Choice,
     DatasetDamaged,
@@ -211,7 +212,12 @@ def make_file(claim: Claim) -> None:
     make(claim, [file], write)
 
 
-@handles(MANIFEST_JOB, words=_("Make a manifest"))
+def _manifest_ended(job_id: int) -> None:
+    """It is made after all others: nothing more comes of the dataset by itself."""
+    tell_when_settled(_dataset_of(job_id), _selection_of(job_id))
+
+
+@handles(MANIFEST_JOB, words=_("Make a manifest"), ended=_manifest_ended)
 def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
     file = ExportFile.objects.select_related("dataset__survey", "selection").get(job_id=claim.job_id)

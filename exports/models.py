@@ -5,8 +5,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from exports.schedules.models import InterimSchedule
 from jobs.models import Job
 from surveys.models import Survey
+
+__all__ = ["Dataset", "ExportFile", "InterimSchedule"]
 
 
 class Dataset(models.Model):
@@ -31,6 +34,7 @@ class Dataset(models.Model):
             _("The time for which responses are kept is over, and they are anonymised."),
         )
         CLOSED = "closed", _("The survey has closed: its dataset takes the place of interim ones.")
+        REPLACED = "replaced", _("A newer one took its place.")
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="datasets", verbose_name=_("survey"))
     number = models.PositiveIntegerField(_("number"))
@@ -50,6 +54,8 @@ class Dataset(models.Model):
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)
     made_at = models.DateTimeField(_("made"), db_default=Now())
+    # Of an interim dataset that a schedule asked for: its turn.
+    scheduled_for = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_why = models.CharField(_("why"), max_length=10, choices=Why, blank=True, db_default="")
     # What whoever did it wrote about it.
@@ -70,6 +76,7 @@ class Dataset(models.Model):
         ordering = ["survey", "number"]
         constraints = [
             models.UniqueConstraint(fields=["survey", "number"], name="dataset_number_once"),
+            models.UniqueConstraint(fields=["survey", "scheduled_for"], name="dataset_of_a_turn_once"),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at__isnull=True, withdrawn_why="")
                 | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_why="")),
@@ -125,6 +132,14 @@ class Selection(models.Model):
         return f"{self.dataset} {self.number}"
 
 
+class ExportFileQuerySet(models.QuerySet["ExportFile"]):
+    def unfinished(self) -> "ExportFileQuerySet":
+        """Those that may still come to be made without anybody asking again."""
+        return self.filter(
+            models.Q(job=None) | models.Q(job__state__in=[Job.State.QUEUED, Job.State.RUNNING])
+        )
+
+
 class ExportFile(models.Model):
     """One file of a dataset; its bytes are there, whole, exactly when `sha256` is.
 
@@ -165,6 +180,10 @@ class ExportFile(models.Model):
     size = models.BigIntegerField(_("size"), null=True, blank=True)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    # When coordinators were written to about it, whether it was ready or had failed for good: once.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ExportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("export file")

@@ -220,14 +220,15 @@ def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
 
 
 def withdrawn_of(survey: Survey) -> list[WithdrawnLine]:
-    """The newest first."""
-    datasets = survey.datasets.select_related("withdrawn_by").prefetch_related("files").order_by("-number")
+    """The newest first. Those that newer ones of a schedule took the place of stand with the schedule."""
+    beside = survey.datasets.exclude(withdrawn_why=Dataset.Why.REPLACED)
+    datasets = beside.select_related("withdrawn_by").prefetch_related("files").order_by("-number")
     finals = [dataset.number for dataset in datasets if not dataset.is_interim]
     return [_withdrawn(dataset, finals) for dataset in datasets if dataset.withdrawn_at is not None]
 
 
 def _withdrawn(dataset: Dataset, finals: list[int]) -> WithdrawnLine:
-    files = list(dataset.files.all())
+    files = [file for file in dataset.files.all() if file.selection_id is None]
     return WithdrawnLine(
         dataset=dataset,
         number=dataset.number,

@@ -26,7 +26,8 @@ from exports.live import live, poll_of
 from exports.models import Dataset, ExportFile, Selection
 from exports.opening import guide_for
 from exports.queries import page_of
-from exports.selections.shown import panel_of
+from exports.schedules.page import panel_of
+from exports.selections.shown import panel_of as selections_of
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
@@ -45,7 +46,8 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
-    context["selections"] = panel_of(survey)
+    context["selections"] = selections_of(survey)
+    context["schedule"] = panel_of(survey)
     in_use = [context["shown"]] if context["shown"] else context["interim"]
     context["poll"] = poll_of(survey, [shown.files for shown in in_use])
     if shown := context["shown"]:

@@ -17,8 +17,10 @@ from accounts.roles import Role
 from exports.closing import close, close_due
 from exports.erasing import erase
 from exports.interim import ask_for_interim
-from exports.models import ExportFile
+from exports.models import ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
+from exports.schedules.setting import set_schedule, stop
+from exports.schedules.timing import Rhythm
 from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from jobs.models import Job
@@ -75,6 +77,7 @@ def seed() -> None:
     ask_for_interim(surveys["open"], User.objects.get(username="staff-en"))
     ordered = Order(("csv",), ("both",))
     ask_for_selection(surveys["frozen"].datasets.get(), ordered, User.objects.get(username="staff-en"))
+    _schedules(surveys)
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()
     }
@@ -143,6 +146,15 @@ def _broken(opens: dt.datetime, closes: dt.datetime) -> Survey:
     )
     Survey.objects.filter(pk=survey.pk).update(current_version=version)
     return survey
+
+
+def _schedules(surveys: dict[str, Survey]) -> None:
+    """One that goes and has skipped a turn, and one that has ended."""
+    person = User.objects.get(username="staff-en")
+    set_schedule(surveys["open"], person, Rhythm(6, weekday=0), 4)
+    InterimSchedule.objects.update(turn_at=timezone.now() - DAY, outcome=InterimSchedule.Outcome.NOTHING_NEW)
+    set_schedule(surveys["short"], person, Rhythm(6, day=31), 1)
+    stop(surveys["short"].pk, InterimSchedule.Why.ROLE)
 
 
 def _codes(survey: Survey) -> dict[str, str]:

@@ -44,6 +44,7 @@ NO_PAGE = {
     "export-interim": "takes a form, then redirects",
     "export-selection-delete": "takes a form, then redirects",
     "export-selections-live": "a part of a page",
+    "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
     "intake-sample-workbook": "a file",
@@ -321,6 +322,9 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
     _files_to_order(inspector, seeded["surveys"]["frozen"], language)
+    inspector.visit(
+        reverse("exports", args=[seeded["surveys"]["short"]["id"]]), f"a schedule that has ended ({language})"
+    )
     for name in ("exports", "survey-retention"):
         inspector.visit(reverse(name, args=[seeded["surveys"]["withdrawn"]["id"]]), f"withdrawn ({language})")
     inspector.visit(

@@ -8,6 +8,7 @@ from django.db import connection
 from exports.models import Dataset
 from exports.places import folder_of, path_of
 from exports.retention import keep_to_retention
+from jobs.claims import claim
 from jobs.models import Job
 from jobs.running import run
 from responses.encryption import encrypt
@@ -34,6 +35,17 @@ def work() -> None:
     """Do every job that waits, and those that they ask for."""
     while job := Job.objects.filter(state=Job.State.QUEUED).order_by("pk").first():
         run(job.pk)
+
+
+def as_if_made() -> None:
+    """End every job that makes files as if it had made them, which takes seconds: where what is in them does not
+    matter."""
+    making = Job.objects.filter(state=Job.State.QUEUED, export_files__isnull=False).order_by("pk")
+    while job := making.first():
+        held = claim(job.pk)
+        assert held
+        with held.finishing():
+            job.export_files.update(size=1, sha256="0" * 64)
 
 
 def keep() -> None:

@@ -12,14 +12,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.audit import record
 from accounts.models import User
 from exports.erasing import erase
 from exports.filters import filters_from
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
 from exports.layout import Layout
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
+from exports.schedules.setting import set_schedule, stop
+from exports.schedules.timing import Rhythm
 from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
@@ -335,6 +338,31 @@ def test_files_to_order_are_offered_and_listed_in_the_language_of_the_person(sta
     delete = reverse("export-selection-delete", args=[staff.survey.pk, dataset.number, selection.number])
     staff.look(staff.client.post(delete, follow=True), "deleted")
     staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
+RHYTHMS = [Rhythm(6), *(Rhythm(6, weekday=day) for day in range(7)), Rhythm(6, day=1), Rhythm(6, day=31)]
+
+
+@pytest.mark.parametrize("why", ["", *InterimSchedule.Why.values])
+def test_a_schedule_is_described_in_the_language_of_the_person(staff, why):
+    address = reverse("exports", args=[staff.survey.pk])
+    for rhythm in RHYTHMS:
+        set_schedule(staff.survey, staff.user, rhythm, 1 + rhythm.hour)
+    outcomes = [InterimSchedule.Outcome.NOTHING_YET] if why else InterimSchedule.Outcome.values
+    for outcome in outcomes:
+        InterimSchedule.objects.update(turn_at=timezone.now(), outcome=outcome)
+        staff.get(address)
+    if why:
+        record("interim schedule ended", actor=None, survey_id=staff.survey.pk, person="somebody")
+        stop(staff.survey.pk, why, staff.user)
+        staff.get(address)
+        staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
+    else:
+        form = reverse("export-schedule", args=[staff.survey.pk])
+        staff.look(staff.client.post(form, {"every": "week", "keep": "x", "hour": "99"}), "wrong")
+        staff.post_nothing(reverse("export-schedule-stop", args=[staff.survey.pk]))
 
     assert staff.findings == []
 
