@@ -178,7 +178,7 @@ def _selection_of(job_id: int) -> Selection | None:
     return Selection.objects.filter(files__job_id=job_id).first()
 
 
-def _ask_for_manifest(dataset: Dataset, selection: Selection | None) -> None:
+def _ask_for_manifest(dataset: Dataset, selection: Selection | None = None) -> None:
     stem = stem_of_selection(dataset, selection.number) if selection else stem_of(dataset)
     ExportFile.objects.create(
         dataset=dataset,
