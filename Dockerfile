@@ -2,8 +2,10 @@
 FROM python:3.11-slim AS build
 WORKDIR /app
 RUN python -m venv /venv
-COPY requirements/exports.txt requirements/exports.txt
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/exports.txt
+# exports, or s3: with what keeps files in an object storage.
+ARG REQUIREMENTS=exports
+COPY requirements/exports.txt requirements/s3.txt requirements/
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/${REQUIREMENTS}.txt
 COPY . .
 # Nothing is connected to here; the settings only have to be complete.
 RUN DATABASE_URL=postgres://build REDIS_URL=redis://build SECRET_KEY=build \

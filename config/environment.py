@@ -4,7 +4,9 @@ import fcntl
 import json
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_RUN_FILE = BASE_DIR / "var" / "demo" / "servers.json"
@@ -48,6 +50,17 @@ def required(name: str) -> str:
             f"{name} is not set: start `make demo` in another terminal, or set the variables of .env.example."
         )
     return value
+
+
+def bucket(**options: str | None) -> dict[str, Any]:
+    """The storage of files in an S3 bucket, with those options that are given; raises `NotConfigured` where the
+    libraries for it are not installed. Credentials that are not given are looked for where AWS's library does."""
+    if not all(find_spec(name) for name in ("storages", "boto3")):
+        raise NotConfigured(
+            "EXPORTS_S3_BUCKET is set, and the libraries for it are not there: install requirements/s3.txt."
+        )
+    given = {name: value for name, value in options.items() if value}
+    return {"BACKEND": "exports.object_storage.ObjectStorage", "OPTIONS": given}
 
 
 def identity_keys(value: str) -> list[str]:

@@ -137,10 +137,24 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
+    "exports": {"BACKEND": "exports.disk_storage.DiskStorage"},
 }
 # A job whose worker gave no sign of life for so long is taken up by another; it gives one six times as often.
 JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30)
 EXPORTS_ROOT = Path(os.environ.get("EXPORTS_ROOT", BASE_DIR / "var" / "exports"))
+# With a bucket, files of datasets are kept there, and EXPORTS_ROOT is each machine's own, for work and copies.
+if bucket := os.environ.get("EXPORTS_S3_BUCKET"):
+    STORAGES["exports"] = environment.bucket(
+        bucket_name=bucket,
+        endpoint_url=os.environ.get("EXPORTS_S3_ENDPOINT"),
+        region_name=os.environ.get("EXPORTS_S3_REGION"),
+        location=os.environ.get("EXPORTS_S3_PREFIX"),
+        access_key=os.environ.get("AWS_ACCESS_KEY_ID"),
+        secret_key=os.environ.get("AWS_SECRET_ACCESS_KEY"),
+        security_token=os.environ.get("AWS_SESSION_TOKEN"),
+    )
+# Copies of datasets that a worker's machine keeps, with a bucket.
+EXPORTS_CACHE_BYTES = int(os.environ.get("EXPORTS_CACHE_MB") or 4_000) * 1024 * 1024
 # In the demo, a file that is there only once its content is loaded and its exports exist; /readyz waits for it.
 READY_MARKER = os.environ.get("READY_MARKER", "")
 

@@ -10,7 +10,7 @@ class ExportsConfig(AppConfig):
     def ready(self) -> None:
         # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
         from accounts.words import SENTENCES, VALUES
-        from exports import datasets, freezing, interim, making, retention  # noqa: F401
+        from exports import checks, datasets, freezing, interim, making, moving, retention  # noqa: F401
         from exports.schedules import wording as schedules
         from exports.selections import asking  # noqa: F401
         from exports.wording import AUDIT_SENTENCES

@@ -7,7 +7,8 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import get_language
 
 from accounts.models import User
-from exports.downloads import NotThere, note_download, opened
+from exports.downloads import NotThere, StorageAway, note_download
+from exports.keeping import open_file
 from exports.models import Dataset, ExportFile, Selection
 from exports.places import stem_of, stem_of_selection
 from exports.queries import files_of, group_of
@@ -55,7 +56,7 @@ def download(
     dataset: Dataset, files: Sequence[ExportFile], user: User, selection: Selection | None = None
 ) -> StreamingHttpResponse:
     """The files in a zip file, with the manifest as soon as there is one; each is audited with its checksum before the
-    first byte leaves. Raises NotThere."""
+    first byte leaves. Raises NotThere and StorageAway."""
     files = _with_manifest(dataset, files, selection)
     language = get_language() or "cy"
     stem = stem_of_selection(dataset, selection.number, language) if selection else stem_of(dataset, language)
@@ -63,8 +64,8 @@ def download(
     try:
         for file in files:
             # All at once, so that nothing is missing from a zip file that is half sent.
-            entries.append((f"{stem}/{file.name}", opened(file), file.size or 0))
-    except NotThere:
+            entries.append((f"{stem}/{file.name}", open_file(file, later=True), file.size or 0))
+    except (NotThere, StorageAway):
         for _name, stream, _size in entries:
             stream.close()
         raise

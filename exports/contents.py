@@ -1,7 +1,7 @@
 """What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from exports.columns import Column, Kind, Version, answer_columns, list_columns
 from exports.filters import EVERYTHING, Filters, Test, filters_from, tests_of
+from exports.keeping import local_copy
 from exports.labels import Labels
 from exports.layout import STANDARD, Layout, layout_from, with_choices_as_lists, without_items
 from exports.models import Dataset, ExportFile, Selection
-from exports.places import path_of, stem_of, stem_of_selection
+from exports.places import FileDamaged, path_of, stem_of, stem_of_selection
 from exports.projection import Naming
 from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
@@ -32,7 +33,7 @@ class DatasetMissing(Exception):
 
 
 class DatasetDamaged(Exception):
-    """The dataset's own file is not on the disk, or is not what it was when it was made."""
+    """The dataset's own file is not where it is kept, or is not what it was when it was made."""
 
 
 class Choice(Struct, frozen=True):
@@ -70,6 +71,8 @@ class Contents(Struct, frozen=True):
     sources: dict[str, int]
     path: Path | None = None
     sha256: str = ""
+    # Of the object with that file, where it is not on the disk.
+    key: str = ""
     # By code: the rows of each list's own file.
     lists: "dict[str, Contents]" = {}
     # Every version of the questionnaire that there was, oldest first, and when it was published.
@@ -103,28 +106,26 @@ class Contents(Struct, frozen=True):
     ) -> "Iterator[pa.RecordBatch]":
         """The rows, some megabytes at a time, each column a dictionary of texts; see exports.parquet.
 
-        Raises DatasetMissing, and DatasetDamaged before the first batch.
+        Raises DatasetMissing, and DatasetDamaged or StorageAway before the first batch.
         """
         from exports import parquet
 
-        wanted = self.columns if columns is None else columns
-        yield from parquet.read(self.whole_file(), wanted, labels, self._mask())
+        with self.whole_file() as path:
+            yield from parquet.read(path, self.columns if columns is None else columns, labels, self._mask())
 
-    def whole_file(self) -> Path:
+    @contextmanager
+    def whole_file(self) -> Iterator[Path]:
         """The dataset's own file, which has been looked at: it is as it was when it was made.
 
-        Raises DatasetMissing and DatasetDamaged.
+        Raises DatasetMissing, DatasetDamaged and StorageAway.
         """
         if self.path is None:
             raise DatasetMissing
         try:
-            with self.path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
+            with local_copy(self.path, self.key, self.sha256) as path:
+                yield path
+        except FileDamaged:
             raise DatasetDamaged(self.path.name) from None
-        if found != self.sha256:
-            raise DatasetDamaged(self.path.name)
-        return self.path
 
     def _mask(self) -> "choosing.Mask | None":
         """Fresh each time: that of a list goes along with the responses."""
@@ -253,7 +254,7 @@ def _published(survey_id: int) -> dict[int, datetime]:
 
 
 def _kept_in(file: ExportFile | None, contents: Contents) -> Contents:
-    return replace(contents, path=path_of(file), sha256=file.sha256) if file else contents
+    return replace(contents, path=path_of(file), sha256=file.sha256, key=file.key) if file else contents
 
 
 def extent_of(dataset: Dataset, of_list: str = "") -> Extent:

@@ -9,13 +9,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from exports import keeping
 from exports.accepted import Accepted, accepted
 from exports.columns import lists_of
 from exports.contents import versions_of
+from exports.disk_storage import DiskStorage
 from exports.freezing import ask_for_dataset, plan_files
 from exports.models import Dataset, ExportFile
-from exports.places import folder_of, path_of, sync_folder
-from jobs.claims import Claim
+from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
+from jobs.claims import Claim, JobFailed
 from jobs.queueing import enqueue
 from jobs.registry import handles
 from responses.locks import submission_lock_key
@@ -107,25 +109,14 @@ def replace(dataset: Dataset, why: str, *, note: str = "", actor: User | None = 
 
 @handles(REMOVAL_JOB, words=_("Delete the files of a withdrawn dataset"))
 def remove_withdrawn(claim: Claim) -> None:
-    """Remove the files of a withdrawn dataset from the disk."""
-    _remove(Dataset.objects.get(pk=claim.params["dataset"]))
+    """Remove the files of a withdrawn dataset. Where an object storage is away, the sweep does it later."""
+    try:
+        keeping.remove_withdrawn(Dataset.objects.get(pk=claim.params["dataset"]))
+    except (StorageAway, StorageRefuses) as error:
+        raise JobFailed(*reason_of_storage(error)) from error
 
 
 def sweep_withdrawn() -> int:
     """Remove what workers that died in the middle of a file have left of withdrawn datasets. The number of files."""
-    return sum(_remove(dataset) for dataset in Dataset.objects.filter(withdrawn_at__isnull=False))
-
-
-def _remove(dataset: Dataset) -> int:
-    folder = folder_of(dataset)
-    if not folder.is_dir():
-        return 0
-    kept = {
-        path_of(file) for file in dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=None)
-    }
-    # Whatever else lies there is of this dataset: files, and parts of files.
-    files = [path for path in folder.iterdir() if path not in kept]
-    for path in files:
-        path.unlink(missing_ok=True)
-    sync_folder(folder)
-    return len(files)
+    withdrawn = Dataset.objects.filter(withdrawn_at__isnull=False)
+    return sum(DiskStorage().remove_withdrawn(dataset) for dataset in withdrawn) + keeping.sweep()

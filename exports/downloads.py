@@ -1,7 +1,5 @@
 """Handing out files: to whom it may concern, and with a record of it."""
 
-from typing import IO
-
 from django.db import transaction
 from django.http import FileResponse
 
@@ -10,29 +8,23 @@ from accounts.models import User
 from exports.downloaded import FILE
 from exports.formats import format_named
 from exports.identifying import put_together
+from exports.keeping import open_file
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.troubles import NotThere, StorageAway
 from exports.wording import MEDIA_TYPES
 
-
-class NotThere(Exception):
-    """The row says that the file is there, and the disk does not have it."""
+__all__ = ["NotThere", "StorageAway", "download", "download_identifying"]
+# What is sent at a time.
+BLOCK_BYTES = 256 * 1024
 
 
 def download(file: ExportFile, user: User) -> FileResponse:
-    """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere."""
-    stream = opened(file)
+    """The file's bytes, streamed; audited with its checksum before the first byte leaves. Raises NotThere
+    and StorageAway."""
+    stream = open_file(file)
     note_download(file, user)
     media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
     return _attachment(stream, file.name, media_type)
-
-
-def opened(file: ExportFile) -> IO[bytes]:
-    """The file, to be read and closed by the caller. Raises NotThere."""
-    try:
-        return path_of(file).open("rb")
-    except FileNotFoundError:
-        raise NotThere(file.name) from None
 
 
 def note_download(file: ExportFile, user: User, **more: str) -> None:
@@ -68,6 +60,7 @@ def download_identifying(dataset: Dataset, user: User) -> FileResponse:
 
 def _attachment(opened: object, name: str, media_type: str) -> FileResponse:
     response = FileResponse(opened, as_attachment=True, filename=name, content_type=media_type)
+    response.block_size = BLOCK_BYTES
     # Answers are nobody's to keep: not a proxy's, not the browser's.
     response["Cache-Control"] = "no-store, private"
     return response

@@ -24,11 +24,13 @@ from exports.contents import (
 )
 from exports.filters import Impossible
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
+from exports.keeping import Parts
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile, Selection
-from exports.places import make_folder, path_of, stem_of, stem_of_selection, sync_folder
+from exports.places import stem_of, stem_of_selection
+from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -51,7 +53,7 @@ NOTHING_CHOSEN = "nothing_chosen"
 DELETED = "selection_deleted"
 
 # What `reason_for` gives reasons for.
-UNMAKEABLE = (
+FAILURES = (
     RowsDiffer,
     TooWide,
     TooLarge,
@@ -60,6 +62,8 @@ UNMAKEABLE = (
     DatasetDamaged,
     NothingChosen,
     Impossible,
+    StorageAway,
+    StorageRefuses,
 )
 
 
@@ -242,33 +246,25 @@ def make(
     dataset = files[0].dataset
     _refuse_withdrawn(dataset)
     _refuse_deleted(files[0].selection_id)
-    parts = [path_of(file).with_name(f".{file.name}.{claim.token}.part") for file in files]
     try:
-        folder = make_folder(dataset)
-        for file in files:
-            for left in folder.glob(f".{file.name}.*.part"):
-                # Of a worker that died. One that still lives can no longer finish: it does not have the token.
-                left.unlink(missing_ok=True)
-        made = write(parts)
-        claim.advance(sum(each.facts.get("rows", 0) for each in made))
-        with claim.finishing():
-            # Withdrawing waits until this is over, and then removes the files; or this finds it done.
-            _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
-            _refuse_deleted(files[0].selection_id)
-            for file, part, each in zip(files, parts, made, strict=True):
-                part.replace(path_of(file))
-                _note(file, each)
-            sync_folder(folder)
-            note()
-    except UNMAKEABLE as error:
+        with Parts(files, claim) as parts:
+            made = write(parts.paths)
+            claim.advance(sum(each.facts.get("rows", 0) for each in made))
+            parts.send()
+            with claim.finishing():
+                # Withdrawing waits until this is over, and then removes the files; or this finds it done.
+                _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
+                _refuse_deleted(files[0].selection_id)
+                parts.settle()
+                for file, key, each in zip(files, parts.keys, made, strict=True):
+                    _note(file, key, each)
+                note()
+    except FAILURES as error:
         raise JobFailed(*reason_for(error)) from error
     except Exception as error:
         if _is_disk_full(error):
             raise JobFailed(DISK_FULL) from error
         raise
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
 
 
 def reason_for(error: Exception) -> tuple[str, str]:
@@ -284,6 +280,8 @@ def reason_for(error: Exception) -> tuple[str, str]:
             return TOO_LONG, str(error)
         case NothingChosen() | Impossible():
             return NOTHING_CHOSEN, str(error)
+        case StorageAway() | StorageRefuses():
+            return reason_of_storage(error)
     return DAMAGED, str(error)
 
 
@@ -299,10 +297,10 @@ def _refuse_deleted(selection_id: int | None) -> None:
         raise JobFailed(DELETED)
 
 
-def _note(file: ExportFile, made: Made) -> None:
+def _note(file: ExportFile, key: str, made: Made) -> None:
     # Others may be made by a later release.
     facts = made.facts | {"release": settings.SOFTWARE_VERSION}
-    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts)
+    ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts, key=key)
 
 
 def _is_disk_full(error: Exception) -> bool:

@@ -179,6 +179,8 @@ class ExportFile(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"), null=True, blank=True)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
+    # Of the object that holds the bytes, where that is an object storage; empty: a file on the disk (exports.keeping).
+    key = models.CharField(_("key"), max_length=400, blank=True, default="", db_default="", editable=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     # When coordinators were written to about it, whether it was ready or had failed for good: once.
     told_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,5 +1,6 @@
 """Where the files of datasets lie."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -26,6 +27,29 @@ def stem_of_selection(dataset: Dataset, number: int, labels: str = "") -> str:
 
 def path_of(file: ExportFile) -> Path:
     return folder_of(file.dataset) / file.name
+
+
+class FileDamaged(Exception):
+    """A file is not there, or is not what it was when it was made."""
+
+
+def as_made(path: Path, sha256: str) -> None:
+    """Raises FileDamaged unless the file has this checksum."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise FileDamaged(path.name) from None
+    if found != sha256:
+        raise FileDamaged(path.name)
+
+
+def make_private(name: str) -> Path:
+    """A folder of this machine's own, with an object storage: for what is on its way there, or copied from there."""
+    folder = Path(settings.EXPORTS_ROOT) / name
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def make_folder(dataset: Dataset) -> Path:

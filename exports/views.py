@@ -92,7 +92,13 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
         return downloads.download(file, signed_in(request))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
-        return redirect("exports", survey.pk)
+    except downloads.StorageAway:
+        _say_away(request)
+    return redirect("exports", survey.pk)
+
+
+def _say_away(request: HttpRequest) -> None:
+    messages.error(request, gettext("The file cannot be fetched at the moment. Try again in some minutes."))
 
 
 @require_POST
@@ -145,6 +151,8 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
         messages.error(request, gettext("One of these files is not ready, so no zip file was made."))
     except downloads.NotThere:
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
+    except downloads.StorageAway:
+        _say_away(request)
     return _back(survey, dataset, selection)
 
 

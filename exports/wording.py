@@ -86,6 +86,14 @@ REASONS = {
         "The dataset’s own file is not there, or is not as it was made, so nothing is made of it."
         " Ask whoever runs the service to look."
     ),
+    "storage_away": _(
+        "The storage for files could not be reached. Try again in a while; if that fails, ask whoever runs the service"
+        " to look."
+    ),
+    "storage_refuses": _(
+        "The storage for files does not let the service in, so the file was not kept. Ask whoever runs the service to"
+        " look."
+    ),
     "cancelled": _(
         "Making the dataset was cancelled, so nothing is made of it. Have it made again on the page of exports."
     ),

@@ -16,9 +16,10 @@ HERE = Path(__file__).resolve().parent
 UV = Path(sys.executable).with_name("uv")
 # Development has everything in it, so it is solved first and the others follow it.
 FILES = {
-    "dev": ["--extra", "exports", "--extra", "demo", "--group", "dev"],
+    "dev": ["--extra", "exports", "--extra", "s3", "--extra", "demo", "--group", "dev"],
     "demo": ["--extra", "exports", "--extra", "demo"],
     "exports": ["--extra", "exports"],
+    "s3": ["--extra", "exports", "--extra", "s3"],
     "run": [],
 }
 # No option here may write an address into the files: where to download from is the installer's business.

@@ -37,7 +37,8 @@ class Parquet(Format):
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         if contents.choice is None and labels == "codes":
-            shutil.copyfile(contents.whole_file(), path)
+            with contents.whole_file() as own:
+                shutil.copyfile(own, path)
             step(contents.rows)
             return {"rows": contents.rows}
         return self._write(contents, labels, path, step)

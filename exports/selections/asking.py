@@ -10,15 +10,16 @@ from msgspec import Struct
 
 from accounts.audit import record
 from accounts.models import User
+from exports import keeping
 from exports.filters import EVERYTHING, Filters, tests_of
 from exports.formats import Format, all_formats, format_named
 from exports.labels import Labels
 from exports.layout import STANDARD, Layout
 from exports.making import ask_for, plan
 from exports.models import Dataset, ExportFile, Selection
-from exports.places import folder_of, path_of, sync_folder
 from exports.selections.counting import columns_of
-from jobs.claims import Claim
+from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
+from jobs.claims import Claim, JobFailed
 from jobs.queueing import cancel, enqueue
 from jobs.registry import handles
 
@@ -156,13 +157,10 @@ def _record(action: str, selection: Selection, actor: User) -> None:
 
 @handles(REMOVAL_JOB, words=_("Delete the files of a selection"))
 def remove_deleted(claim: Claim) -> None:
-    """Remove the files of a deleted selection from the disk, and what workers have left of them."""
-    selection = Selection.objects.select_related("dataset").get(pk=claim.params["selection"])
-    folder = folder_of(selection.dataset)
-    if not folder.is_dir():
-        return
-    for file in selection.files.all():
-        file.dataset = selection.dataset
-        for path in (path_of(file), *folder.glob(f".{file.name}.*.part")):
-            path.unlink(missing_ok=True)
-    sync_folder(folder)
+    """Remove the files of a deleted selection, wherever they are, and what workers have left of them."""
+    files = ExportFile.objects.filter(selection=claim.params["selection"]).select_related("dataset")
+    try:
+        for file in files:
+            keeping.remove(file)
+    except (StorageAway, StorageRefuses) as error:
+        raise JobFailed(*reason_of_storage(error)) from error

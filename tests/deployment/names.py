@@ -22,7 +22,7 @@ def read_by_settings() -> set[str]:
 def in_env_example() -> set[str]:
     """Names that stand there, set or with # in front."""
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
-    return set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", text, re.MULTILINE))
+    return set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
 
 
 def _reads(call: ast.Call) -> bool:

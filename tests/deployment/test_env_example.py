@@ -8,7 +8,7 @@ from tests.deployment.names import in_env_example, read_by_settings
 # Set by the demo's launcher, for itself.
 OF_THE_DEMO = {"AROLWG_DEMO", "READY_MARKER"}
 # Read by docker-compose.yml, not by the settings.
-OF_COMPOSE = {"POSTGRES_PASSWORD", "PORT"}
+OF_COMPOSE = {"POSTGRES_PASSWORD", "PORT", "REQUIREMENTS"}
 
 
 def test_it_explains_exactly_what_the_settings_read() -> None:
@@ -20,3 +20,4 @@ def test_nothing_that_has_to_be_secret_is_filled_in() -> None:
 
     for name in ("SECRET_KEY", "IDENTITY_KEYS", "POSTGRES_PASSWORD"):
         assert re.search(rf"^{name}=$", text, re.MULTILINE)
+    assert re.search(r"^# AWS_SECRET_ACCESS_KEY=$", text, re.MULTILINE)

@@ -61,7 +61,8 @@ def test_parquet_of_all_with_codes_is_the_datasets_own_file(
         "write_export", dataset.survey.slug_en, format="parquet", output=tmp_path / "out", verbosity=0
     )
 
-    assert (tmp_path / "out").read_bytes() == contents_of(dataset).whole_file().read_bytes()
+    with contents_of(dataset).whole_file() as own:
+        assert (tmp_path / "out").read_bytes() == own.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from exports.formats import Format, all_formats, format_named
 from exports.freezing import have_made
 from exports.labels import LABELS, Labels
 from exports.layout import Layout
-from exports.making import UNMAKEABLE, Made, reason_for, write_answers
+from exports.making import FAILURES, Made, reason_for, write_answers
 from exports.models import Dataset
 from exports.wording import reason_of
 from jobs.claims import JobFailed
@@ -170,7 +170,7 @@ def _written(
         raise Refused(message % {"path": path, "reason": reason}) from None
     except Impossible as error:
         raise Refused(str(error)) from None
-    except UNMAKEABLE as error:
+    except FAILURES as error:
         raise Refused(reason_of(": ".join(reason_for(error)))) from None
     except JobFailed as error:
         raise Refused(reason_of(str(error))) from None
