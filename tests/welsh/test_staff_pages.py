@@ -45,8 +45,8 @@ from tests.welsh.finding import only_in, untranslated, welsh_unannounced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
 
-# No page of words: data for a script or a file, a redirect, or an address that takes forms only.
-WORDLESS = {"jsi18n", "autocomplete", "view_on_site", "export-sent"}
+# No page of words: data for a script or a file, a part of a page, a redirect, or an address that takes forms only.
+WORDLESS = {"jsi18n", "autocomplete", "view_on_site", "export-sent", "export-selections-live"}
 # The audit of all surveys names each as it was called when it was recorded, whoever reads it.
 AS_RECORDED = "/admin/accounts/auditentry/"
 
