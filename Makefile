@@ -51,7 +51,7 @@ check: install
 lock: install
 	@$(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade,--write)
 
-# The respondents' style sheet, from assets/ and GOV.UK Frontend. Its result is committed: only this needs Node.
+# The respondents' style sheet, from assets/ and GOV.UK Frontend, and htmx. Both are committed: only this needs Node.
 .PHONY: assets
 assets:
 	npm ci

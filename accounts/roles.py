@@ -19,6 +19,8 @@ Action = Literal[
     "enter",
     "fieldwork",
     "review",
+    "read_texts",
+    "translate_texts",
     "invite",
     "download",
     "download_identifying",
@@ -34,7 +36,8 @@ class Role(models.TextChoices):
 
 ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
     Role.AUTHOR: frozenset({"view", "edit", "translate", "publish", "change_window", "fieldwork"}),
-    Role.TRANSLATOR: frozenset({"view", "translate"}),
+    # What respondents wrote, one text at a time and nothing else of them: docs/decisions/0101.
+    Role.TRANSLATOR: frozenset({"view", "translate", "translate_texts"}),
     Role.PROOFREADER: frozenset({"view", "translate", "agree"}),
     Role.COORDINATOR: frozenset(
         {
@@ -46,6 +49,8 @@ ACTIONS_OF_ROLE: dict[str, frozenset[Action]] = {
             "enter",
             "fieldwork",
             "review",
+            "read_texts",
+            "translate_texts",
             "download",
         }
     ),
@@ -58,7 +63,7 @@ ACTIONS_WITHOUT_COORDINATOR: dict[str, frozenset[Action]] = {Role.AUTHOR: frozen
 # Being superuser opens no answers, gives and judges none, and does not tell who was asked: whoever wants to must hold a
 # role, which stands in the audit.
 NOT_FOR_SUPERUSERS: frozenset[Action] = frozenset(
-    {"invite", "enter", "review", "download", "download_identifying"}
+    {"invite", "enter", "review", "read_texts", "translate_texts", "download", "download_identifying"}
 )
 
 

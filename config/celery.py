@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 300},
     },
+    "find new texts": {
+        "task": "verbatims.tasks.gather_texts",
+        "schedule": 60.0,
+        "options": {"expires": 300},
+    },
     # By the hour: a day ends at another moment in each time zone, and a service that was down need not wait a day.
     "keep to retention": {
         "task": "exports.tasks.keep_to_retention",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from accounts import views as accounts
+from api import entry, pages, staff
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
@@ -17,6 +18,7 @@ from responses.keying import views as keying
 from responses.retention import page as retention
 from results import views as results
 from surveys import pictures
+from verbatims import views as verbatims
 
 handler400 = "responses.errors.bad_request"
 handler403 = "responses.errors.forbidden"
@@ -29,6 +31,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
+    *staff.patterns(),
     path("admin/messages/", accounts.my_messages, name="staff-messages"),
     *preview.patterns(),
     *versions.patterns(),
@@ -38,6 +41,7 @@ urlpatterns = [
     *results.patterns(),
     *invitations.patterns(),
     *exports.patterns(),
+    *verbatims.patterns(),
     *schedules.patterns(),
     *selections.patterns(),
     *intake.patterns(),
@@ -45,5 +49,7 @@ urlpatterns = [
     *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
+    *entry.patterns(),
+    *pages.patterns(),
     *pictures.patterns(),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from demo.coding import code_texts
 from demo.staff import LANGUAGES
 from exports.closing import close_due
 from questionnaire.document import Question
@@ -65,7 +66,9 @@ def load_closed_survey() -> None:
     if not Survey.objects.filter(slug_en=CLOSED_SLUG).exists():
         # At once, or beat would close the survey before anybody has answered.
         with transaction.atomic():
-            _answer(_publish(CLOSED, Wishes()))
+            survey = _publish(CLOSED, Wishes())
+            _answer(survey)
+            code_texts(survey)
     close_due()
 
 

@@ -22,7 +22,7 @@ class ExportsConfig(AppConfig):
         SENTENCES.update(AUDIT_SENTENCES | schedules.AUDIT_SENTENCES)
         VALUES["schedule"] = schedules.code_in_words
         add_tab(
-            Tab("exports", pgettext_lazy("tab", "Exports"), "exports", "data", "download"), before="retention"
+            Tab("exports", pgettext_lazy("tab", "Exports"), "exports", "data", "download"), before="texts"
         )
         explain_again_at("publish-again")
         show_each_at("one-response")

@@ -3,7 +3,12 @@
 from exports import numbers
 from exports.columns import Column, Kind
 
-FIXED = {Kind.LANGUAGE: numbers.LANGUAGES, Kind.SOURCE: numbers.SOURCES, Kind.SET_ASIDE: numbers.SET_ASIDE}
+FIXED = {
+    Kind.LANGUAGE: numbers.LANGUAGES,
+    Kind.TRANSLATED_INTO: numbers.LANGUAGES,
+    Kind.SOURCE: numbers.SOURCES,
+    Kind.SET_ASIDE: numbers.SET_ASIDE,
+}
 
 
 def numbers_of(column: Column) -> dict[str, int]:

@@ -39,6 +39,9 @@ class Kind(StrEnum):
     RATING = "rating"
     TICK = "tick"
     CHOICES = "choices"
+    CODE = "code"
+    TRANSLATION = "translation"
+    TRANSLATED_INTO = "translated_into"
     RANK = "rank"
     TEXT = "text"
     NUMBER = "number"
@@ -54,7 +57,7 @@ class Kind(StrEnum):
 
 
 # Kinds that say something of an answer, and are none themselves.
-BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER})
+BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER, Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO})
 
 # One column for each in every file of answers, before the answers.
 SYSTEM = (

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from exports.coded_texts import has_work, with_texts
 from exports.columns import Column, Kind, Version, answer_columns, list_columns
 from exports.filters import EVERYTHING, Filters, Test, filters_from, tests_of
 from exports.keeping import local_copy
@@ -78,6 +79,8 @@ class Contents(Struct, frozen=True):
     # Every version of the questionnaire that there was, oldest first, and when it was published.
     versions: tuple[Version, ...] = ()
     published: dict[int, datetime] = {}
+    # As Dataset.texts.
+    texts: dict[str, Any] = {}
     # When the survey opened and closed, or closes.
     window: tuple[datetime | None, datetime | None] = (None, None)
     # How the names of files begin, by their labels.
@@ -173,7 +176,8 @@ def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
         for file in dataset.files.filter(content=ExportFile.Content.DATASET).exclude(sha256="")
     }
     contents = Contents(
-        columns=answer_columns(versions, dataset.most_items),
+        columns=with_texts(answer_columns(versions, dataset.most_items), dataset.texts),
+        texts=dataset.texts,
         rows=dataset.rows,
         number=dataset.number,
         is_interim=dataset.is_interim,
@@ -190,7 +194,9 @@ def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
         },
     )
     parts = {
-        code: replace(contents, columns=list_columns(versions, code), rows=counts["items"])
+        code: replace(
+            contents, columns=with_texts(list_columns(versions, code), dataset.texts), rows=counts["items"]
+        )
         for code, counts in dataset.lists.items()
     }
     lists = {code: _kept_in(files.get(code), part) for code, part in parts.items()}
@@ -259,9 +265,9 @@ def _kept_in(file: ExportFile | None, contents: Contents) -> Contents:
 
 def extent_of(dataset: Dataset, of_list: str = "") -> Extent:
     """Where the rows of the dataset are before they are in its file."""
-    return Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone, of_list)
+    return Extent(dataset.survey_id, dataset.frozen_at, dataset.timezone, of_list, has_work(dataset.texts))
 
 
 def naming_of(dataset: Dataset) -> Naming:
     numbers = {pk: version.number for pk, version in versions_in(dataset).items()}
-    return Naming(bytes(dataset.secret), numbers)
+    return Naming(bytes(dataset.secret), numbers, frozenset(dataset.texts.get("redacted", ())))

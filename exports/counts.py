@@ -12,7 +12,7 @@ from exports.labels import NOT_CHOSEN
 from exports.parquet import how_many, texts
 
 # What a cell holds, beside the empty text, where the question was asked and nothing was answered.
-EMPTY = {Kind.TICK: NOT_CHOSEN, Kind.COUNT: "0"}
+EMPTY = {Kind.TICK: NOT_CHOSEN, Kind.CODE: NOT_CHOSEN, Kind.COUNT: "0"}
 
 
 class Counted(Struct):

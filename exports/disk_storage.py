@@ -70,5 +70,5 @@ class DiskStorage(FileSystemStorage):
         return len(files)
 
     def sweep(self) -> int:
-        """Nothing: what a dead worker left is removed by the next one that makes the same file."""
+        """Nothing: what a dead worker left is removed by the next one that makes the same file, or as its job ends."""
         return 0

@@ -16,7 +16,7 @@ from exports.accepted import accepted
 from exports.announcing import tell_when_settled
 from exports.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
-from exports.making import CANCELLED, Made, ask_for, data_file_ended, made_of, make, plan, rows_of
+from exports.making import CANCELLED, Made, ask_for, clear_left, data_file_ended, made_of, make, plan, rows_of
 from exports.manifest import SCHEMA, moment
 from exports.models import Dataset, ExportFile
 from exports.places import stem_of
@@ -25,13 +25,15 @@ from jobs.models import Job
 from jobs.queueing import enqueue
 from jobs.registry import handles
 from jobs.running import run
+from verbatims.leaving import released, standing
 
 DATASET_JOB = "dataset"
 FORMAT = "parquet"
 # How often a command that needs the file looks whether a worker has made it.
 PAUSE_SECONDS = 0.2
-# What an interim dataset knows of itself only when it is made.
+# What an interim dataset knows of itself only when it is made; and what every one does.
 COUNTED = ("rows", "not_submitted", "sources", "lists")
+KNOWN_WHEN_MADE = (*COUNTED, "texts")
 
 
 def ask_for_dataset(dataset: Dataset, actor: User | None = None) -> None:
@@ -81,6 +83,7 @@ def have_made(dataset: Dataset) -> None:
 
 def _dataset_ended(job_id: int) -> None:
     """Once the dataset is there, the files that waited for it are asked for; where it cannot be, people are told."""
+    clear_left(job_id)
     dataset = Dataset.objects.filter(files__job_id=job_id).distinct().get()
     if Job.objects.get(pk=job_id).state != Job.State.DONE:
         tell_when_settled(dataset)
@@ -105,7 +108,13 @@ def make_dataset(claim: Claim) -> None:
         paths = {file.list: part for file, part in zip(files, parts, strict=True)}
         return write_dataset(dataset, paths, claim.advance, begin)
 
-    make(claim, files, write, note=partial(dataset.save, update_fields=COUNTED))
+    make(claim, files, write, note=partial(_note, dataset))
+
+
+def _note(dataset: Dataset) -> None:
+    dataset.save(update_fields=KNOWN_WHEN_MADE)
+    if not dataset.is_interim:
+        released(dataset.survey_id, dataset.texts)
 
 
 def write_dataset(
@@ -116,13 +125,14 @@ def write_dataset(
 ) -> list[Made]:
     """Write the dataset (`""`) and its lists, by code, to `paths`, all of one snapshot, safe on the disk.
 
-    The counts of an interim dataset are set on it, not saved. `begin` is told how many rows there will be. Raises
-    RowsDiffer, OSError when the disk is full, and whatever `step` raises.
+    The counts of an interim dataset, and what was done about texts, are set on it, not saved. `begin` is told how many
+    rows there will be. Raises RowsDiffer, OSError when the disk is full, and whatever `step` raises.
     """
     made, done = [], 0
     with reading.snapshot(dataset.timezone) as cursor:
         if dataset.is_interim:
             _count(dataset)
+        dataset.texts = standing(dataset.survey_id, dataset.frozen_at)
         begin(sum(rows_of(dataset, code) for code in paths))
         for code, path in paths.items():
             rows = _write(cursor, dataset, code, path, partial(_onwards, step, done))

@@ -3,12 +3,13 @@
 A file with Welsh labels speaks Welsh and one with English labels English; others speak both, Welsh first.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exports.coding import numbers_of
@@ -49,6 +50,12 @@ KINDS = {
     Kind.CHOICES: _(
         "What was chosen of several options, in one cell: codes with a space between them, labels with a semicolon"
     ),
+    Kind.CODE: _(
+        "A code that was given to the text: 1 if it was, 0 if not (in files with labels, the label if it was); empty"
+        " where the text was not coded"
+    ),
+    Kind.TRANSLATION: _("Translation of the text into the other language"),
+    Kind.TRANSLATED_INTO: _("Language of the translation: cy is Welsh, en is English"),
     Kind.RANK: _("Place in the order, 1 is the first"),
     Kind.TEXT: _("Text in the respondent’s own words"),
     Kind.NUMBER: _("Number"),
@@ -247,6 +254,21 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
         _("Left out"),
         say(_("Responses that were not submitted, and answers that identify a person."), labels),
     )
+    if redacted := redacted_texts(contents.texts):
+        yield _("Redacted"), say(lambda _language: redacted_words(redacted), labels)
+
+
+def redacted_texts(texts: Mapping[str, Any]) -> int:
+    """In how many texts of a dataset a part was redacted (Dataset.texts)."""
+    return sum(found["texts"] for found in texts.get("redacted", {}).values())
+
+
+def redacted_words(count: int) -> str:
+    return ngettext(
+        "Before release, parts of %(count)s text were redacted; the text says where and why.",
+        "Before release, parts of %(count)s texts were redacted; each text says where and why.",
+        count,
+    ) % {"count": count}
 
 
 def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:

@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from exports.copies import copy_of
 from exports.disk_storage import DiskStorage
 from exports.models import Dataset, ExportFile
-from exports.places import as_made, path_of
+from exports.places import as_made, folder_of, path_of
 from exports.troubles import NotThere, StorageAway, StorageRefuses
 from jobs.claims import Claim
 
@@ -61,6 +61,12 @@ def local_copy(path: Path, key: str, sha256: str) -> Iterator[Path]:
         return
     with copy_of(sha256, lambda: storage().open(key), persistently) as copy:
         yield copy
+
+
+def parts_left(file: ExportFile) -> list[Path]:
+    """What is written of a file on the shared disk, by workers that live or have died. With an object storage each
+    machine has a folder of its own for that, and clears it itself."""
+    return list(folder_of(file.dataset).glob(f".{file.name}.*.part"))
 
 
 class Parts:

@@ -31,7 +31,7 @@ def words_of(column: Column, labels: Labels) -> dict[str, str]:
     """What stands for each cell of codes; empty where all stay as they are. A cell that is not named here stays."""
     if labels == "codes":
         return {}
-    if column.kind is Kind.LANGUAGE:
+    if column.kind in (Kind.LANGUAGE, Kind.TRANSLATED_INTO):
         return LANGUAGE_NAMES
     if column.kind is Kind.SOURCE:
         return {
@@ -39,7 +39,7 @@ def words_of(column: Column, labels: Labels) -> dict[str, str]:
         }
     if column.kind is Kind.SET_ASIDE:
         return {code: in_languages(partial(_said_in, word), labels) for code, word in SET_ASIDE_WORDS.items()}
-    if column.kind is Kind.TICK:
+    if column.kind in (Kind.TICK, Kind.CODE):
         return {CHOSEN: in_languages(column.part.in_, labels) or column.option, NOT_CHOSEN: ""}
     return {value.code: in_languages(value.label.in_, labels) or value.code for value in column.values}
 

@@ -5,10 +5,12 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
@@ -24,7 +26,7 @@ from exports.contents import (
 )
 from exports.filters import Impossible
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
-from exports.keeping import Parts
+from exports.keeping import Parts, parts_left
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
@@ -154,6 +156,7 @@ def data_file_ended(job_id: int) -> None:
     """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again.
 
     The standard files have one, and each selection has."""
+    clear_left(job_id)
     dataset = _dataset_of(job_id)
     selection = _selection_of(job_id)
     if dataset.withdrawn_at is not None or (selection and selection.deleted_at):
@@ -169,6 +172,18 @@ def data_file_ended(job_id: int) -> None:
     elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
+
+
+def clear_left(job_id: int) -> None:
+    """Once the job has ended without its files: remove what workers that died have written of them.
+
+    One that lives has lost its claim, and whatever breaks for it then is no failure.
+    """
+    ended = Job.objects.filter(pk=job_id, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    for file in ExportFile.objects.filter(job__in=ended).select_related("dataset__survey"):
+        # Looked for now: later, somebody may have begun it again.
+        for left in parts_left(file):
+            transaction.on_commit(partial(left.unlink, missing_ok=True), robust=True)
 
 
 def _dataset_of(job_id: int) -> Dataset:
@@ -218,6 +233,7 @@ def make_file(claim: Claim) -> None:
 
 def _manifest_ended(job_id: int) -> None:
     """It is made after all others: nothing more comes of the dataset by itself."""
+    clear_left(job_id)
     tell_when_settled(_dataset_of(job_id), _selection_of(job_id))
 
 
@@ -257,7 +273,7 @@ def make(
                 _refuse_deleted(files[0].selection_id)
                 parts.settle()
                 for file, key, each in zip(files, parts.keys, made, strict=True):
-                    _note(file, key, each)
+                    _note(file, each, key)
                 note()
     except FAILURES as error:
         raise JobFailed(*reason_for(error)) from error
@@ -297,7 +313,7 @@ def _refuse_deleted(selection_id: int | None) -> None:
         raise JobFailed(DELETED)
 
 
-def _note(file: ExportFile, key: str, made: Made) -> None:
+def _note(file: ExportFile, made: Made, key: str = "") -> None:
     # Others may be made by a later release.
     facts = made.facts | {"release": settings.SOFTWARE_VERSION}
     ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts, key=key)

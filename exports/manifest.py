@@ -1,6 +1,7 @@
 """The manifest: what a dataset and its files are, for people and programs, in both languages."""
 
 import json
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from exports.coded_texts import source_of
 from exports.coding import numbers_of
 from exports.columns import Column, Kind, identifying_columns
 from exports.contents import Contents, choice_of, contents_of, versions_in
 from exports.formats import names_in_formats
-from exports.guide import KINDS, cautions_of, said_in, selection_of
+from exports.guide import KINDS, cautions_of, redacted_texts, redacted_words, said_in, selection_of
 from exports.layout import with_choices_as_lists
 from exports.models import Dataset, ExportFile, Selection
 from questionnaire.document import LANGUAGES, Text
 from surveys.models import SurveyVersion
+from verbatims.sources import sources_of
 
 if TYPE_CHECKING:
     from exports.counts import Counted
@@ -37,6 +40,7 @@ def manifest_of(dataset: Dataset, selection: Selection | None = None) -> bytes:
     from exports.counts import values_of
 
     contents = contents_of(dataset, choice_of(selection))
+    sources = sources_of(dataset.survey_id)
     values = values_of(contents, [Kind.VERSION, Kind.SET_ASIDE])
     files = list(
         dataset.files.filter(selection=selection)
@@ -51,8 +55,8 @@ def manifest_of(dataset: Dataset, selection: Selection | None = None) -> bytes:
         **_selection(contents),
         "notes": _notes(contents, dataset),
         "versions": _versions(dataset, values[Kind.VERSION]),
-        "columns": _columns(contents),
-        "lists": _lists(dataset, contents),
+        "columns": _columns(contents, sources),
+        "lists": _lists(dataset, contents, sources),
         "files": [_file(file) for file in files],
     }
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
@@ -159,6 +163,13 @@ def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
     ]
     if _left_out(dataset):
         notes.append(words(LEFT_OUT))
+    if redacted := redacted_texts(dataset.texts):
+        notes.append(
+            {
+                language: said_in(lambda _language: redacted_words(redacted), language)
+                for language in LANGUAGES
+            }
+        )
     return notes
 
 
@@ -175,12 +186,14 @@ def _versions(dataset: Dataset, responses: dict[str, int]) -> list[dict[str, Any
     ]
 
 
-def _columns(contents: Contents) -> list[dict[str, Any]]:
+def _columns(contents: Contents, sources: Container[str]) -> list[dict[str, Any]]:
     """With the counts of each question; of those about items of lists only with the list."""
     from exports.counts import counts_of
 
     counts = counts_of(contents, [column for column in contents.columns if column.key and not column.list])
-    described = [_column(column, contents.rows, counts.get(_counted(column))) for column in contents.columns]
+    described = [
+        _column(column, contents, counts.get(_counted(column)), sources) for column in contents.columns
+    ]
     return _named(contents, described)
 
 
@@ -197,7 +210,7 @@ def _counted(column: Column) -> str:
     return "" if column.item else column.key
 
 
-def _lists(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
+def _lists(dataset: Dataset, contents: Contents, sources: Container[str]) -> list[dict[str, Any]]:
     """Each list, and the columns of its own file, counted over its items."""
     from exports.counts import counts_of
 
@@ -211,14 +224,16 @@ def _lists(dataset: Dataset, contents: Contents) -> list[dict[str, Any]]:
                 "most": dataset.most_items[code],
                 "columns": _named(
                     of_list,
-                    [_column(column, of_list.rows, counts.get(column.key)) for column in of_list.columns],
+                    [_column(column, of_list, counts.get(column.key), sources) for column in of_list.columns],
                 ),
             }
         )
     return described
 
 
-def _column(column: Column, rows: int, counts: "Counted | None") -> dict[str, Any]:
+def _column(
+    column: Column, contents: Contents, counts: "Counted | None", sources: Container[str]
+) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "kind": column.kind.value,
@@ -238,8 +253,10 @@ def _column(column: Column, rows: int, counts: "Counted | None") -> dict[str, An
         described["counts"] = {
             "answered": counts.answered,
             "left_empty": counts.asked - counts.answered,
-            "not_asked": rows - counts.asked,
+            "not_asked": contents.rows - counts.asked,
         }
+    if column.kind is Kind.TEXT and counts is not None and source_of(column) in sources:
+        described["texts"] = _worked_on(column, contents.texts, counts.answered)
     if column.part:
         described["part"] = _both(column.part)
     if column.values:
@@ -251,6 +268,19 @@ def _column(column: Column, rows: int, counts: "Counted | None") -> dict[str, An
             for v in column.values
         ]
     return described
+
+
+def _worked_on(column: Column, texts: Mapping[str, Any], answered: int) -> dict[str, Any]:
+    """What was done about the texts of a column: how many nobody has read, how many were redacted and why, and since
+    when somebody says that they have been looked through."""
+    source = source_of(column)
+    redacted = texts.get("redacted", {}).get(source, {"texts": 0, "reasons": {}})
+    return {
+        "not_read": answered - texts.get("read", {}).get(source, 0),
+        "redacted": redacted["texts"],
+        "redactions": redacted["reasons"],
+        "checked_at": texts.get("checked", {}).get(column.question),
+    }
 
 
 def _file(file: ExportFile) -> dict[str, Any]:

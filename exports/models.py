@@ -33,6 +33,7 @@ class Dataset(models.Model):
             "anonymised",
             _("The time for which responses are kept is over, and they are anonymised."),
         )
+        TEXTS = "texts", _("What respondents wrote has been redacted, coded or translated since.")
         CLOSED = "closed", _("The survey has closed: its dataset takes the place of interim ones.")
         REPLACED = "replaced", _("A newer one took its place.")
 
@@ -50,6 +51,9 @@ class Dataset(models.Model):
     # By code of the list, how many items there are in all, and how many the longest response has:
     # {"people": {"items": 1203, "most": 7}}. Counted once, so that the columns can be planned without reading the rows.
     lists = models.JSONField(_("lists"), default=dict, blank=True)
+    # What was done about texts, as it stood in the snapshot of the rows (verbatims.leaving.standing): the columns of
+    # codes and translations are planned over this.
+    texts = models.JSONField(_("texts"), default=dict, db_default={}, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60)
     # Orders the rows of every file by HMAC(secret, response id), so that no order of submission can be read from them.
     secret = models.BinaryField(max_length=32, editable=False)

@@ -9,7 +9,7 @@ from exports.labels import Labels
 # "Not available" and "not applicable", as its guidance on shorthand has them.
 NOT_ANSWERED, NOT_ASKED = "[x]", "[z]"
 # Empty says something of its own: of an option that it was not chosen, of a report group that there is none.
-EMPTY_SAYS_SOMETHING = (Kind.TICK, Kind.GROUP)
+EMPTY_SAYS_SOMETHING = (Kind.TICK, Kind.GROUP, Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO)
 
 
 def marks_of(column: Column, labels: Labels) -> tuple[str, str]:

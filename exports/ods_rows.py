@@ -75,7 +75,7 @@ class CellMaker:
             moments = pc.utf8_slice_codeunits(words, 0, len("2012-10-01T09:30:00"))
             return pc.binary_join_element_wise(DATE, moments, VALUE_END, "")
         if make := TYPES.get(kind) or (
-            number_cell if kind is Kind.TICK and self._labels == "codes" else None
+            number_cell if kind in (Kind.TICK, Kind.CODE) and self._labels == "codes" else None
         ):
             return pa.array([make(text) for text in words.to_pylist()], pa.string())
         lost = pc.match_substring_regex(words, IS_UNHOLDABLE)

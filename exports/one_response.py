@@ -45,6 +45,7 @@ from surveys.admin.scope import survey_for
 from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 from surveys.paper.making import CannotMakePaper
+from verbatims.held import held_of_texts
 
 # What other rooms know of where a response came from: pairs of a name and a value, in the active language.
 Origin = Callable[[int], list[tuple[str, str]]]
@@ -163,6 +164,8 @@ def _files(holdings: Holdings) -> Iterator[tuple[str, IO[bytes], int]]:
     have to be known."""
     data = json.dumps(holdings.data(), ensure_ascii=False, indent=2) + "\n"
     yield "response.json", io.BytesIO(data.encode()), 0
+    if texts := held_of_texts([held.row.pk for held in holdings.responses]):
+        yield "texts.json", io.BytesIO(f"{json.dumps(texts, ensure_ascii=False, indent=2)}\n".encode()), 0
     for held in holdings.responses:
         is_newest = held is holdings.newest
         folder = "" if is_newest else f"{held.row.reference or held.row.pk}/"

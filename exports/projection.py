@@ -6,6 +6,7 @@ from msgspec import Struct
 from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
+from exports.coded_texts import key_of_text, source_of
 from exports.columns import Column, Kind
 from exports.labels import CHOSEN, NOT_CHOSEN
 
@@ -19,6 +20,9 @@ CASE_ID = SQL(
 # Whether signs of misuse (responses.signs) set the response aside, and what whoever looked at it found.
 SET_ASIDE = "CASE WHEN r.signs = '[]' THEN 'no' WHEN r.review = '' THEN 'yes' ELSE r.review END"
 
+# Kinds whose cells were added to a text.
+OF_TEXTS = (Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO)
+
 MOMENT = SQL("""to_char({column}, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM')""")
 
 
@@ -27,6 +31,8 @@ class Naming(Struct, frozen=True):
 
     secret: bytes
     version_numbers: Mapping[int, int]
+    # Sources of texts of which some were redacted: their cells are what leaves, not what was written.
+    redacted: frozenset[str] = frozenset()
 
 
 def case_id(secret: bytes) -> Composable:
@@ -71,6 +77,22 @@ def cell(column: Column, naming: Naming) -> Composable:
             ).format(
                 key=key, option=Quoted(column.option), chosen=Quoted(CHOSEN), not_chosen=Quoted(NOT_CHOSEN)
             )
+        case Kind.CODE:
+            return SQL(
+                "CASE WHEN worked.texts -> {key} -> 'codes' ? {code} THEN {chosen}"
+                " WHEN worked.texts -> {key} ? 'codes' THEN {not_chosen} WHEN r.answers ? {key} THEN '' END"
+            ).format(
+                key=key, code=Quoted(column.option), chosen=Quoted(CHOSEN), not_chosen=Quoted(NOT_CHOSEN)
+            )
+        case Kind.TRANSLATION:
+            return _of_text(key, "translation")
+        case Kind.TRANSLATED_INTO:
+            return _of_text(key, "into")
+        case Kind.TEXT if source_of(column) in naming.redacted:
+            return SQL(
+                "coalesce(worked.texts -> {key} ->> 'text', r.answers ->> {key},"
+                " CASE WHEN r.answers ? {key} THEN '' END)"
+            ).format(key=key)
         case Kind.GROUP:
             return _group(column, key)
         case Kind.RANK:
@@ -87,6 +109,13 @@ def cell(column: Column, naming: Naming) -> Composable:
                 " WITH ORDINALITY AS shown(code, place))"
             ).format(key=key)
     return SQL("coalesce(r.answers ->> {key}, CASE WHEN r.answers ? {key} THEN '' END)").format(key=key)
+
+
+def _of_text(key: Composable, what: str) -> Composable:
+    """What was added to a text, by the name that verbatims.leaving gives it."""
+    return SQL("coalesce(worked.texts -> {key} ->> {what}, CASE WHEN r.answers ? {key} THEN '' END)").format(
+        key=key, what=Quoted(what)
+    )
 
 
 def _group(column: Column, key: Composable) -> Composable:
@@ -107,13 +136,14 @@ def _key(column: Column) -> Composable:
 
     NULL, and so is the cell, where the list has not so many.
     """
+    within = key_of_text(column) if column.kind in OF_TEXTS else column.key
     if not column.list:
-        return Quoted(column.key)
+        return Quoted(within)
     item: Composable = SQL("item.id")
     if column.item:
         item = SQL("({items} ->> {place})").format(items=items_in(column.list), place=Quoted(column.item - 1))
     return SQL("({before} || {item} || {after})").format(
-        before=Quoted(f"{column.list}/"), item=item, after=Quoted(f"/{column.key}")
+        before=Quoted(f"{column.list}/"), item=item, after=Quoted(f"/{within}")
     )
 
 

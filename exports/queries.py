@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from msgspec import Struct
 
 from exports.cancelling import can_be_cancelled
+from exports.coded_texts import with_texts
 from exports.columns import answer_columns, identifying_columns
 from exports.contents import versions_in
 from exports.datasets import current_dataset
@@ -204,7 +205,7 @@ def groups_of(files: list[ExportFile], lines: list[FileLine]) -> list[Group]:
 
 def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
     versions = list(versions_in(dataset).values())
-    columns = answer_columns(versions, dataset.most_items)
+    columns = with_texts(answer_columns(versions, dataset.most_items), dataset.texts)
     checksum = dataset_checksum(files)
     return DatasetCard(
         dataset=dataset,

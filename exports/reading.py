@@ -13,6 +13,7 @@ from psycopg.sql import Literal as Quoted
 
 from exports.columns import Column
 from exports.projection import Naming, case_id, cell, items_in
+from verbatims.leaving import joined
 
 # Postgres gives at most 1,664 columns to a statement; wider data is read side by side and joined row by row.
 WIDEST = 1500
@@ -31,6 +32,8 @@ class Extent(Struct, frozen=True):
     frozen_at: datetime
     timezone: str
     list: str = ""
+    # Whether some cell needs what was done about texts.
+    worked: bool = False
 
 
 @contextmanager
@@ -99,12 +102,13 @@ def _statement(
     # The order is worked out beside the cells, without a subquery, so that Postgres may share all of it among workers.
     case = case_id(naming.secret)
     return SQL(
-        "SELECT {cells} FROM responses_response r{items}"
+        "SELECT {cells} FROM responses_response r{worked}{items}"
         " WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen} AND r.withdrawn_at IS NULL ORDER BY {order}"
     ).format(
         cells=SQL(", ").join([*(cell(column, naming) for column in columns), *further]),
         survey=Quoted(extent.survey_id),
         frozen=Quoted(extent.frozen_at),
+        worked=joined(extent.survey_id) if extent.worked else SQL(""),
         items=_items(extent.list) if extent.list else SQL(""),
         order=SQL("{}, item.number").format(case) if extent.list else case,
     )

@@ -21,9 +21,11 @@ from exports.labels import CHOSEN, NOT_CHOSEN, Labels, in_languages, words_of
 NO_ANSWER = _("No answer")
 TICKED = {CHOSEN: pgettext_lazy("option", "Chosen"), NOT_CHOSEN: pgettext_lazy("option", "Not chosen")}
 # What a column is, which its question does not say.
-SAID_BY_KIND = frozenset({Kind.GROUP, Kind.CONSENT, Kind.ORDER, Kind.COUNT})
+SAID_BY_KIND = frozenset(
+    {Kind.GROUP, Kind.CONSENT, Kind.ORDER, Kind.COUNT, Kind.TRANSLATION, Kind.TRANSLATED_INTO}
+)
 
-WHOLE = frozenset({Kind.TICK, Kind.RANK, Kind.COUNT, Kind.ITEM, Kind.VERSION})
+WHOLE = frozenset({Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.ITEM, Kind.VERSION})
 NUMBERED = frozenset({Kind.CHOICE, Kind.GROUP, Kind.RATING, *FIXED})
 TIMED = frozenset(
     {Kind.DATE, Kind.SUBMITTED_DAY, Kind.MONTH, Kind.TIME, Kind.MOMENT, Kind.STARTED, Kind.SUBMITTED}
@@ -124,7 +126,7 @@ def _reader(column: Column, clock: Clock) -> tuple[Holds, Read | None]:
 
 def _labels(column: Column, labels: Labels) -> tuple[dict[int, str], dict[int, str]]:
     """Of the numbers of answers, and of missing values."""
-    if column.kind is Kind.TICK:
+    if column.kind in (Kind.TICK, Kind.CODE):
         return (
             {int(code): say(word, labels) for code, word in TICKED.items()} if labels != "codes" else {}
         ), {}

@@ -28,6 +28,7 @@ from exports.opening import guide_for
 from exports.queries import page_of
 from exports.schedules.page import panel_of
 from exports.selections.shown import panel_of as selections_of
+from exports.texts_since import NothingWaits, make_next, texts_to_say
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
 from surveys.admin.frame import survey_context
@@ -54,6 +55,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
         context["may_identifying"] = can(request.user, "download_identifying", survey)
         if moment := identifying_deleted_at(survey):
             context["identifying_deleted"] = _deleted(survey, moment)
+        context["texts"] = texts_to_say(survey, shown.card.dataset)
         context["sent"] = sent_files.listed(shown.card.dataset, identifying=context["may_identifying"])
     elif survey.frozen_at is None and survey.current_version_id and survey.closes_at:
         context["closes"] = _words(survey, survey.closes_at)
@@ -76,6 +78,20 @@ def interim(request: HttpRequest, survey_id: int) -> HttpResponse:
         messages.error(request, gettext("An interim dataset is being made. Wait until its files are ready."))
     else:
         words = gettext("Interim dataset %(number)d is being made.")
+        messages.success(request, words % {"number": dataset.number})
+    return redirect("exports", survey.pk)
+
+
+@require_POST
+def next_dataset(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Have the next dataset made, with what was done about texts since."""
+    survey = survey_for(request, survey_id, "download")
+    try:
+        dataset = make_next(survey, signed_in(request))
+    except NothingWaits:
+        messages.info(request, gettext("The dataset has everything that was done about texts."))
+    else:
+        words = gettext("Dataset %(number)d is being made. The one before it is withdrawn.")
         messages.success(request, words % {"number": dataset.number})
     return redirect("exports", survey.pk)
 
@@ -291,6 +307,7 @@ def patterns() -> list[URLPattern]:
     pages = [
         ("", exports, "exports"),
         ("interim/", interim, "export-interim"),
+        ("next/", next_dataset, "export-next"),
         ("identifying/", download_identifying, "export-identifying"),
         ("sent/", all_sent_files, "export-sent-all"),
         ("sent/<str:stored_name>/", sent_file, "export-sent"),

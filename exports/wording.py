@@ -182,7 +182,12 @@ AUDIT_SENTENCES = {
     "interim dataset asked": _("Had interim dataset %(number)s made"),
     "selection asked": _("Had files of a selection made: number %(number)s of dataset %(dataset)s"),
     "selection deleted": _("Deleted a selection and its files: number %(number)s of dataset %(dataset)s"),
+    "interim dataset asked by program": _("Had interim dataset %(number)s made, with the token “%(token)s”"),
+    "dataset with texts asked": _(
+        "Had dataset %(number)s made, with texts that were redacted, coded or translated (%(changes)s)"
+    ),
     "file downloaded": _("Downloaded %(name)s"),
+    "file downloaded by program": _("Downloaded %(name)s, with the token “%(token)s”"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
     "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),
     "file tried again": _("Had a file made again: %(name)s"),

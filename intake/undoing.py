@@ -1,6 +1,6 @@
 """Taking a file out again: a job, since a hundred thousand responses take Postgres many seconds.
 
-Six tables point to responses, and each deleted row is looked for in all of them, through their indexes: of the
+Eight tables point to responses, and each deleted row is looked for in all of them, through their indexes: of the
 time that a file takes, nine tenths are that, and there is no less of it in another order.
 """
 
@@ -23,7 +23,8 @@ JOB = "take responses out again"
 FROZEN = "frozen"
 
 # By the database alone: through the models a hundred thousand were a thousand statements more. What came in a file has
-# neither code nor files nor corrections; were there any, the database would refuse this whole.
+# neither code nor files nor corrections; were there any, the database would refuse this whole. What was done about its
+# texts goes with it in the database itself.
 DELETE = """WITH brought AS (DELETE FROM intake_broughtin WHERE batch_id = %s RETURNING response_id),
     secrets AS (DELETE FROM responses_identifyinganswer i USING brought WHERE i.response_id = brought.response_id),
     deleted AS (DELETE FROM responses_response r USING brought WHERE r.id = brought.response_id RETURNING r.id)

@@ -214,7 +214,7 @@ class Codebook:
         return [(_("Earliest"), tally.least), (_("Latest"), tally.most)]
 
     def _tables(self, asked: Asked) -> list[dict[str, Any]]:
-        columns = [column for column in asked.columns if column.kind not in BESIDE]
+        columns = [c for c in asked.columns if c.kind not in BESIDE or c.kind is Kind.CODE]
         counts = self._counting.of(asked)
         return Tables(asked.question, columns, counts, self._words, of_list=bool(asked.of_list)).all()
 

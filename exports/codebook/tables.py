@@ -9,9 +9,10 @@ from django.utils.translation import ngettext, pgettext
 from msgspec import Struct
 
 from exports.codebook.tallies import Tally
+from exports.coded_texts import key_of_text
 from exports.columns import Column, Kind, Value
 from exports.counts import Counted
-from exports.labels import CHOSEN
+from exports.labels import CHOSEN, NOT_CHOSEN
 from questionnaire.document import Question, Text
 
 # A matrix of more columns has a table for each of its rows.
@@ -46,7 +47,7 @@ class Tables:
 
     def all(self) -> list[dict[str, Any]]:
         kinds = {column.kind for column in self._columns}
-        main = [column for column in self._columns if not is_beside(column)]
+        main = [c for c in self._columns if not is_beside(c) and c.kind is not Kind.CODE]
         made: list[dict[str, Any]] = []
         if kinds & {Kind.CHOICE, Kind.RATING}:
             made += self._choices([column for column in main if column.kind in (Kind.CHOICE, Kind.RATING)])
@@ -59,6 +60,8 @@ class Tables:
             made.append(self._parts(parts))
         if beside := [column for column in self._columns if is_beside(column)]:
             made.append(self._beside(beside))
+        if Kind.CODE in kinds:
+            made += self._given([column for column in self._columns if column.kind is Kind.CODE])
         return made
 
     def _choices(self, columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -151,6 +154,37 @@ class Tables:
             ]
             heads_ = [_("Answer"), _("Code"), pgettext("how often", "Number"), _("Percentage")]
             made.append(table(caption, f"{self._base(base)} {self._several()}", heads_, rows_, texts=1))
+        return made
+
+    def _given(self, columns: Sequence[Column]) -> list[dict[str, Any]]:
+        """The codes that texts were given: a table for each row or option that texts are written for."""
+        by_text: dict[str, list[Column]] = {}
+        for column in columns:
+            by_text.setdefault(key_of_text(column), []).append(column)
+        made = []
+        for key, of_text in by_text.items():
+            tallies = [self._tally(column).codes for column in of_text]
+            base = max(tally.get(CHOSEN, 0) + tally.get(NOT_CHOSEN, 0) for tally in tallies)
+            rows = [
+                row(
+                    self._words(column.part) or column.option,
+                    [
+                        column.option,
+                        number(tally.get(CHOSEN, 0)),
+                        percentage(tally.get(CHOSEN, 0), base),
+                    ],
+                    share=share(tally.get(CHOSEN, 0), base),
+                )
+                for column, tally in zip(of_text, tallies, strict=True)
+            ]
+            base_words = ngettext(
+                "Base: %(count)s text that was coded.", "Base: %(count)s texts that were coded.", base
+            ) % {"count": number(base)}
+            caption = _("Codes given to the texts")
+            if len(by_text) > 1:
+                caption = _("Codes given to the texts of %(column)s") % {"column": key}
+            heads = [_("Given to the text"), _("Code"), pgettext("how often", "Number"), _("Percentage")]
+            made.append(table(caption, f"{base_words} {self._several()}", heads, rows, texts=1))
         return made
 
     def _grid(

@@ -13,7 +13,7 @@ from exports.layout import CODES_APART
 from exports.parquet import how_many
 
 # Kinds of columns whose cells are few different texts.
-COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.RANK, Kind.COUNT, Kind.CONSENT, Kind.CHOICES)
+COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.CONSENT, Kind.CHOICES)
 # Kinds whose texts stand in the order of what they say.
 ORDERED = (Kind.DATE, Kind.MONTH, Kind.TIME, Kind.MOMENT)
 IS_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"

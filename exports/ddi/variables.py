@@ -24,6 +24,7 @@ REPRESENTATIONS = {
     Kind.CHOICE: "code",
     Kind.GROUP: "code",
     Kind.TICK: "code",
+    Kind.CODE: "code",
     Kind.LANGUAGE: "code",
     Kind.SOURCE: "code",
     Kind.SET_ASIDE: "code",
@@ -45,6 +46,7 @@ CONTINUOUS = (Kind.NUMBER,)
 # What answers are called, where that is not what the cells are.
 DOMAINS = {"code": "category"}
 NOT_CHOSEN_WORDS = _("Not chosen")
+NOT_CODED_WORDS = _("Left empty, or not coded")
 LEFT_EMPTY_WORDS = _("Asked and left empty")
 
 
@@ -117,11 +119,14 @@ class Variables:
                 for code, words in _system(column)
             )
             return
-        if column.kind is Kind.TICK:
+        if column.kind in (Kind.TICK, Kind.CODE):
             yield category(f"C{next(self._ids)}", CHOSEN, sides_of(column.part), tally.codes.get(CHOSEN, 0))
             yield category(
                 f"C{next(self._ids)}", NOT_CHOSEN, said(NOT_CHOSEN_WORDS), tally.codes.get(NOT_CHOSEN, 0)
             )
+            if column.kind is Kind.CODE:
+                empty = tally.asked - tally.answered
+                yield category(f"C{next(self._ids)}", "", said(NOT_CODED_WORDS), empty, "left_empty")
             return
         values = _values(column, asked, tally)
         if not values:

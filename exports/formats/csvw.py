@@ -50,6 +50,7 @@ DATATYPES: dict[Kind, Any] = {
 }
 CODES_OF_SYSTEM = {
     Kind.LANGUAGE: tuple(LANGUAGE_NAMES),
+    Kind.TRANSLATED_INTO: tuple(LANGUAGE_NAMES),
     Kind.SOURCE: tuple(map(str, Response.Source.values)),
     Kind.SET_ASIDE: tuple(SET_ASIDE_WORDS),
 }
@@ -182,7 +183,7 @@ def datatype(column: Column, labels: Labels) -> Any:
         return "integer"
     if labels != "codes":
         return "string"
-    if column.kind is Kind.TICK:
+    if column.kind in (Kind.TICK, Kind.CODE):
         return {"base": "boolean", "format": "1|0"}
     if column.kind in CODES_OF_SYSTEM:
         return _one_of(CODES_OF_SYSTEM[column.kind])

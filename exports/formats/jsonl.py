@@ -24,7 +24,7 @@ NULL = "null"
 # Programs read a number of JSON as a double, which keeps so many digits; what has more stays text.
 MOST_DIGITS = 15
 IS_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-NUMBERS = (Kind.VERSION, Kind.NUMBER, Kind.RATING, Kind.COUNT, Kind.ITEM)
+NUMBERS = (Kind.CODE, Kind.VERSION, Kind.NUMBER, Kind.RATING, Kind.COUNT, Kind.ITEM)
 # Parts of an answer with several columns that are put together as one list.
 TOGETHER = (Kind.TICK, Kind.RANK)
 

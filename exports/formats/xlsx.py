@@ -155,13 +155,13 @@ class TypedRows:
     """
 
     def __init__(self, columns: tuple[Column, ...], labels: Labels, step: Step) -> None:
-        types = TYPES | ({Kind.TICK: number} if labels == "codes" else {})
+        types = TYPES | ({Kind.TICK: number, Kind.CODE: number} if labels == "codes" else {})
         self.written = 0
         self.cut = 0
         self._names = [column.name for column in columns]
         self._types = [types.get(column.kind) for column in columns]
         self._marks = [marks_of(column, labels) for column in columns]
-        self._long = [column.kind in (Kind.TEXT, Kind.CHOICES) for column in columns]
+        self._long = [column.kind in (Kind.TEXT, Kind.CHOICES, Kind.TRANSLATION) for column in columns]
         self._step = step
 
     def records(self, batches: "Iterable[pa.RecordBatch]") -> Iterator[Record]:

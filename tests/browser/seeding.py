@@ -37,6 +37,13 @@ from surveys.publishing import publish
 from tests import factories
 from tests.browser import household
 from tests.site import ROOT
+from verbatims.coding import Decision, decide
+from verbatims.frames import add_code, merge, new_frame, retire
+from verbatims.gathering import gather
+from verbatims.models import Verbatim
+from verbatims.redacting import redact
+from verbatims.translating import take, translate
+from verbatims.worklist import counts_of
 
 PASSWORD = "for-browsers-only"
 DAY = dt.timedelta(days=1)
@@ -71,6 +78,7 @@ def seed() -> None:
     report_welsh(f"/cy/arolygon/{surveys['open'].slug_cy}/", "Dim treiglad", "sian@example.org")
     for language in ("cy", "en"):
         _staff(language, list(surveys.values()))
+    texts = _texts(surveys["open"])
     batch = _brought_in(surveys["open"], b"language,colour\ncy,red\n")
     taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
     # Nobody makes it: its files wait.
@@ -92,11 +100,46 @@ def seed() -> None:
                 "batch": batch,
                 "taken": taken,
                 "reference": reference,
+                "texts": texts,
                 "withdrawn_file": withdrawn_file,
             },
             default=str,
         )
     )
+
+
+def _texts(survey: Survey) -> dict[str, Any]:
+    """What people wrote, in every state: coded, redacted, translated, being translated. Ids, and a question."""
+    gather(survey)
+    counts = counts_of(survey)
+    question = max(counts, key=lambda code: counts[code].texts)
+    person = User.objects.get(username="staff-en")
+    frame = new_frame(survey, "Themâu", "Themes", [question], person)
+    groups = {"group_cy": "Teithio", "group_en": "Travel"}
+    for code, more in (("bus", groups), ("train", groups), ("staff", {}), ("old", {})):
+        words = {"code": code, "label_cy": f"{code} (cy)", "label_en": f"{code} (en)"}
+        add_code(frame, {**words, **more}, person)
+    codes = {code.code: code for code in frame.codes.all()}
+    texts = list(Verbatim.objects.filter(survey=survey, question=question).order_by("pk")[:4])
+    for text, language in zip(texts, ("cy", "en", "unsure", "cy"), strict=True):
+        Verbatim.objects.filter(pk=text.pk).update(language=language)
+    first, second, *_others = texts
+    decide(survey, question, [Decision(first.pk, codes=frozenset({"bus", "old"}))], read=True, actor=person)
+    retire(codes["old"], person)
+    merge(codes["train"], codes["bus"], person)
+    redact(survey, first.pk, "", "other", "Rheswm / A reason", person)
+    take(survey, first.pk, person)
+    translate(survey, first.pk, "A translation", person)
+    taken = {"en": second.pk, "cy": texts[3].pk}
+    for language, pk in taken.items():
+        take(survey, pk, User.objects.get(username=f"staff-{language}"))
+    return {
+        "question": question,
+        "frame": frame.pk,
+        "code": codes["bus"].pk,
+        "text": first.pk,
+        "taken": taken,
+    }
 
 
 def _published(name: str, opens: dt.datetime, closes: dt.datetime) -> Survey:

@@ -27,7 +27,9 @@ MOST_PAGES = 20
 NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
+    "api": "JSON and files",
     "staff-language": "takes a form, then redirects",
+    "token-end": "takes a form, then redirects",
     "copy-cy": "a file",
     "copy-en": "a file",
     "export-download": "a file",
@@ -44,6 +46,15 @@ NO_PAGE = {
     "export-interim": "takes a form, then redirects",
     "export-selection-delete": "takes a form, then redirects",
     "export-selections-live": "a part of a page",
+    "export-next": "takes a form, then redirects",
+    "texts-checked": "takes a form, then redirects",
+    "texts-directions": "takes a form, then redirects",
+    "text-redact-undo": "takes a form, then redirects",
+    "text-next": "takes a form, then redirects",
+    "frame-change": "takes a form, then redirects",
+    "frame-file": "takes a form, then redirects",
+    "frame-code-do": "takes a form, then redirects",
+    "frame-csv": "a file",
     "export-schedule-stop": "takes a form, then redirects",
     "keying-begin": "takes a form, then redirects",
     "intake-sample-csv": "a file",
@@ -102,6 +113,8 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
     visit("/")
     visit(f"/{language}/")
     for name in ("accessibility", "privacy", "cookies", "contact"):
+        visit(reverse(f"{name}-{language}"))
+    for name in ("programs", "programs-reference"):
         visit(reverse(f"{name}-{language}"))
     visit(_start(surveys["later"], language), "not open yet")
     visit(_start(surveys["over"], language), "closed")
@@ -316,6 +329,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     _staff_status(name),
                 )
     _sent_empty(inspector, seeded, language)
+    _token(inspector, language)
     inspector.visit(
         reverse("intake-batch", args=[seeded["surveys"]["short"]["id"], seeded["taken"]]),
         f"taken ({language})",
@@ -344,6 +358,9 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
         ("invitation-people", (), ".aw-button", 200),
         ("invitation-add", (), ".aw-button", 200),
         ("one-response", (seeded["reference"],), ".aw-button--wrong", 200),
+        ("text-redact", (seeded["texts"]["text"],), ".aw-button", 422),
+        ("frames", (), ".aw-button", 422),
+        ("frame", (seeded["texts"]["frame"],), ".aw-button", 422),
         ("admin:surveys_survey_pictures", (), ".aw-button", 200),
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
@@ -357,6 +374,16 @@ def _files_to_order(inspector: Inspector, survey: dict[str, Any], language: str)
     inspector.press('button[name="count"]', f"counted ({language})")
     inspector.page.fill('input[name="since"]', "31/31/2026")
     inspector.press('button[name="make"]', f"wrong date ({language})", 422)
+
+
+def _token(inspector: Inspector, language: str) -> None:
+    """A token asked for without a name, made, and ended."""
+    form = "form[novalidate] .aw-button"
+    inspector.visit(reverse("tokens"), f"no tokens ({language})")
+    inspector.press(form, f"sent empty ({language})", 422)
+    inspector.page.fill("#id_name", "Adroddiad misol")
+    inspector.press(form, f"a new token ({language})")
+    inspector.press('form[action$="/end/"] button', f"ended ({language})")
 
 
 def _keying(inspector: Inspector, site: Site, survey: dict[str, Any], language: str) -> None:
@@ -413,6 +440,12 @@ def _arguments(
         "app_label": "surveys",
         "batch_id": seeded["batch"],
         "reference": seeded["reference"],
+        "question": seeded["texts"]["question"],
+        "frame_id": seeded["texts"]["frame"],
+        "code_id": seeded["texts"]["code"],
+        "text_id": seeded["texts"]["taken"][language]
+        if name == "text-translate"
+        else seeded["texts"]["text"],
     }
     return {key: given[key] for key in takes}
 

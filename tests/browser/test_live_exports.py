@@ -4,12 +4,13 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.browser.audits import axe_findings
+from tests.browser.audits import axe_findings, vnu_findings, vnu_missing
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import PASSWORD
 from tests.site import Site
@@ -136,7 +137,7 @@ def test_a_page_whose_role_is_taken_away_says_so_and_asks_no_more(
 
     site.python(TAKEN.format(**known))
 
-    expect(page.get_by_role("alert")).to_contain_text("Ni chewch weld allforion", timeout=SOON)
+    expect(page.get_by_role("alert")).to_contain_text("Ni chewch weld ffeiliau allgludo", timeout=SOON)
     expect(page.locator("#live[data-hx-get]")).to_have_count(0)
 
 
@@ -169,16 +170,30 @@ def test_without_javascript_all_is_said_and_done(opened: Open, site: Site, known
 
 
 @pytest.mark.parametrize(("language", "window"), [("cy", PHONE), ("en", DESKTOP)])
-def test_every_state_passes_axe_and_fits(
-    opened: Open, site: Site, known: dict[str, Any], language: str, window: dict[str, int]
+def test_every_state_passes_axe_and_the_checker_and_fits(
+    opened: Open, site: Site, known: dict[str, Any], tmp_path: Path, language: str, window: dict[str, int]
 ) -> None:
     page = opened(language, viewport=window)
-    for changes in ((), (FINISH, THE_REST)):
+    exports, sources = f"/admin/exports/{known['survey']}/", tmp_path / "sources"
+    sources.mkdir()
+    findings: list[str] = []
+    for name, address, changes in (
+        ("being made", exports, ()),
+        ("failed and cancelled", exports, (FINISH, THE_REST)),
+        ("how to open", f"{exports}how-to-open/", ()),
+        ("downloads", f"{exports}downloads/", ()),
+    ):
         for change in changes:
             site.python(change.format(**known))
-        page.reload()
+        sent = page.goto(address)
+        assert sent
+        (sources / f"{name}.html").write_bytes(sent.body())
         for summary in page.locator("summary").all():
             summary.click()
+        findings += [f"{name}: {each}" for each in axe_findings(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            findings.append(f"{name}: scrolls sideways")
+    if not vnu_missing():
+        findings += vnu_findings(sources)
 
-        assert axe_findings(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert findings == []

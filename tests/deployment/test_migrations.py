@@ -5,7 +5,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, CreateModel
 from django.db.models import NOT_PROVIDED
 
-OURS = {"accounts", "exports", "intake", "jobs", "mail", "responses", "results", "surveys"}
+OURS = {"accounts", "exports", "intake", "jobs", "mail", "responses", "results", "surveys", "verbatims"}
 # Before the first release nobody worked beside them.
 FIRST_RELEASE = {("surveys", "0003_widen_the_questionnaire"), ("exports", "0002_files_of_lists")}
 

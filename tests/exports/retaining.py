@@ -37,15 +37,20 @@ def work() -> None:
         run(job.pk)
 
 
-def as_if_made() -> None:
-    """End every job that makes files as if it had made them, which takes seconds: where what is in them does not
-    matter."""
+def as_if_made(*, but: int = 0) -> None:
+    """End every job that makes files, but for the last ones, as if it had made them, which takes seconds: where what is
+    in them does not matter."""
     making = Job.objects.filter(state=Job.State.QUEUED, export_files__isnull=False).order_by("pk")
-    while job := making.first():
+    if but:
+        # The dataset's own file is real: others are made of it.
+        first = making.first()
+        assert first
+        run(first.pk)
+    while making.count() > but and (job := making.first()):
         held = claim(job.pk)
         assert held
         with held.finishing():
-            job.export_files.update(size=1, sha256="0" * 64)
+            job.export_files.update(size=1, sha256="0" * 64, facts={"rows": 0})
 
 
 def keep() -> None:

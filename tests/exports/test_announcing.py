@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import threading
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -423,6 +424,40 @@ def test_a_letter_reaches_a_mail_server_by_way_of_a_worker(survey, settings, tmp
     plain, page_ = (part.get_content() for part in taken["en@example.org"].iter_parts())
     assert "It holds 2 responses." in plain
     assert '<div lang="en"' in page_
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_end_at_the_same_moment_are_told_of_once(survey):
+    dataset = close(survey)
+    assert dataset
+    as_if_made(but=3)
+
+    at_once([file.job_id for file in dataset.files.filter(job__state="queued")])
+    manifest = dataset.files.get(content="manifest")
+    at_once([manifest.job_id] * 3)
+    work()
+
+    assert not dataset.files.exclude(job__state="done").exists()
+    assert set(letters()) == {"cy@example.org", "en@example.org"}
+    assert not ExportFile.objects.filter(told_at=None).exists()
+
+
+def at_once(job_ids: list[int]) -> None:
+    """Each done by a worker of its own."""
+
+    def done(job_id: int) -> None:
+        try:
+            together.wait()
+            run(job_id)
+        finally:
+            connection.close()
+
+    together = threading.Barrier(len(job_ids))
+    threads = [threading.Thread(target=done, args=[job_id]) for job_id in job_ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def wait_for(ready: Any) -> None:

@@ -21,7 +21,7 @@ from exports.models import Dataset, ExportFile
 from exports.places import folder_of, path_of
 from jobs.claims import JobFailed
 from jobs.models import Job
-from jobs.running import run
+from jobs.running import run, sweep
 from surveys.models import Survey
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.states import being_written, file_of, run_all
@@ -224,3 +224,24 @@ def test_a_file_of_a_withdrawn_dataset_is_gone_and_one_of_another_survey_not_fou
 
     assert (found.status_code, gone.status_code) == (404, 410)
     assert file_of(theirs).state == "queued"
+
+
+@pytest.mark.parametrize("end", ["cancelled", "worker_lost"])
+def test_what_a_worker_has_left_that_died_goes_when_its_file_ends_without_it(
+    dataset: Dataset, end: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    file = file_of(dataset)
+    being_written(file, attempts=3)
+    left = folder_of(dataset) / f".{file.name}.0f0f.part"
+    left.write_bytes(b"half")
+    beside = folder_of(dataset) / f".{file.name}x.0f0f.part"
+    beside.write_bytes(b"another's")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if end == "cancelled":
+            press(coordinator_of(dataset.survey), "export-cancel", file)
+        else:
+            Job.objects.filter(pk=file.job_id).update(heartbeat_at="2012-01-01T00:00Z")
+            sweep()
+
+    assert parts(dataset) == [beside]

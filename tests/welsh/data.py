@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-OWN_MODELS = ("accounts", "jobs", "surveys", "responses", "exports", "intake")
+OWN_MODELS = ("accounts", "jobs", "surveys", "responses", "exports", "intake", "verbatims")
 _WORDS = (models.CharField, models.TextField, models.JSONField)
 
 

@@ -8,7 +8,7 @@ import polib
 from config.catalogues import DOMAINS, LOCALE, path_of
 
 OPEN, CLOSE = "⟦", "⟧"
-ROOMS = ("accounts", "config", "exports", "intake", "jobs", "responses", "surveys")
+ROOMS = ("accounts", "config", "exports", "intake", "jobs", "responses", "surveys", "verbatims")
 
 
 def write_marked(folder: Path) -> Path:

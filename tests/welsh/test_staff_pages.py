@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import AccessToken, User
+from accounts.tokens import end, make
 from exports.erasing import erase
 from exports.filters import filters_from
 from exports.freezing import have_made
@@ -39,9 +40,16 @@ from tests import factories
 from tests.exports.data import awkward_survey, frozen
 from tests.exports.retaining import closed_days_ago
 from tests.results.conftest import respond
+from tests.verbatims.data import frame_for
 from tests.welsh.data import stored_words
 from tests.welsh.every_type import PAGES, paragraphs_in
 from tests.welsh.finding import only_in, untranslated, welsh_unannounced
+from verbatims.coding import Decision, decide
+from verbatims.frames import retire
+from verbatims.gathering import gather
+from verbatims.models import Code, Verbatim
+from verbatims.redacting import redact
+from verbatims.translating import take, translate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
 
@@ -111,11 +119,27 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     )
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
     dataset = frozen(awkward_survey())
+    make(factories.user(), "6")
     run(hand_in(survey, "rows.csv", b"language,colour\ncy,red\n", factories.user(), Wishes()).job_id)
     people_in_every_state(survey)
     staff = Staff(request.param, survey)
     factories.role(staff.user, dataset.survey, "coordinator")
+    texts_in_every_state(dataset.survey, staff.user)
     return staff
+
+
+def texts_in_every_state(survey: Survey, person: User) -> None:
+    """One that is coded, redacted and translated, one that the person is translating, and others."""
+    gather(survey)
+    frame = frame_for(survey, person, "bus", "old")
+    first, second, *_others = Verbatim.objects.filter(survey=survey, question="comment").order_by("pk")
+    Verbatim.objects.filter(pk__in=[first.pk, second.pk]).update(language="en")
+    decide(survey, "comment", [Decision(first.pk, codes=frozenset({"old"}))], read=True, actor=person)
+    retire(frame.codes.get(code="old"), person)
+    redact(survey, first.pk, "", "other", "Rheswm", person)
+    take(survey, first.pk, person)
+    translate(survey, first.pk, "Cyfieithiad", person)
+    take(survey, second.pk, person)
 
 
 def people_in_every_state(survey: Survey) -> None:
@@ -153,6 +177,10 @@ def arguments(
     if "file_id" in takes:
         file = ExportFile.objects.select_related("dataset").first()
         return {"survey_id": file.dataset.survey_id, "file_id": file.pk}
+    if "token_id" in takes:
+        return {"token_id": AccessToken.objects.first().pk}
+    if {"text_id", "frame_id", "question"} & set(takes):
+        return about_texts(name, takes)
     if "batch_id" in takes:
         batch = Batch.objects.get()
         return {"survey_id": batch.survey_id, "batch_id": batch.pk}
@@ -173,6 +201,21 @@ def arguments(
         )
         if given["id"] is None:
             return None
+    return {key: given[key] for key in takes}
+
+
+def about_texts(name: str, takes: tuple[str, ...]) -> dict[str, object]:
+    code = Code.objects.select_related("frame").get(code="bus")
+    text = Verbatim.objects.get(claimed_at__isnull=False)
+    if name.startswith("text-redact"):
+        text = Verbatim.objects.get(translating="done")
+    given = {
+        "survey_id": code.frame.survey_id,
+        "question": "comment",
+        "text_id": text.pk,
+        "frame_id": code.frame_id,
+        "code_id": code.pk,
+    }
     return {key: given[key] for key in takes}
 
 
@@ -228,6 +271,23 @@ def test_a_draft_with_gaps_and_faults_is_spoken_of_in_the_language_of_the_person
         for number in (1, 2):
             staff.get(reverse("preview-page", args=[draft.pk, language, number]))
     staff.post_nothing(reverse("admin:surveys_survey_publish", args=[draft.pk]))
+
+    assert staff.findings == []
+
+
+def test_tokens_are_told_in_the_language_of_the_person(staff):
+    token, _written = make(staff.user, "7")
+    end(token, staff.user)
+    make(staff.user, "8", survey_id=staff.survey.pk)
+    make(staff.user, "9", survey_id=0, reading_only=False)
+    expired, _written = make(staff.user, "10")
+    AccessToken.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+
+    staff.get(reverse("tokens"))
+    staff.look(staff.client.post(reverse("tokens"), {"name": "11", "days": "7"}), "a new token")
+    staff.look(staff.client.post(reverse("tokens"), {"name": "11", "days": "7"}), "the same name")
+    for number in range(12, 20):
+        staff.look(staff.client.post(reverse("tokens"), {"name": number, "days": "7"}), "one too many")
 
     assert staff.findings == []
 
@@ -363,6 +423,16 @@ def test_a_schedule_is_described_in_the_language_of_the_person(staff, why):
         form = reverse("export-schedule", args=[staff.survey.pk])
         staff.look(staff.client.post(form, {"every": "week", "keep": "x", "hour": "99"}), "wrong")
         staff.post_nothing(reverse("export-schedule-stop", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
+def test_what_is_done_about_texts_is_told_in_the_language_of_the_person(staff):
+    survey = Code.objects.get(code="bus").frame.survey
+    for name in ("texts", "text-queue", "frames", "exports", "admin:surveys_survey_record"):
+        staff.get(reverse(name, args=[survey.pk]))
+    for query in ("redacted=yes", "coded=yes", "language=cy&read=yes"):
+        staff.get(f"{reverse('texts-about', args=[survey.pk, 'comment'])}?{query}")
 
     assert staff.findings == []
 

@@ -1,0 +1,323 @@
+"""The staff pages about texts: who may see them, what they show, and what their forms do."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, User
+from exports.datasets import current_dataset
+from surveys.models import Survey, SurveyRole
+from tests.exports.data import frozen
+from tests.exports.retaining import work
+from tests.factories import role, user
+from tests.factories import survey as draft_survey
+from tests.surveys.staff import signed_in, staff_of
+from tests.verbatims.data import (
+    ENGLISH,
+    LONG,
+    MARKUP,
+    RIGHT_TO_LEFT,
+    WELSH,
+    frame_for,
+    said,
+    survey_with_texts,
+)
+from verbatims.models import CheckedQuestion, Code, Frame, SurveyTexts, Verbatim
+from verbatims.redacting import redact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey(settings: Any, tmp_path: Any) -> Survey:
+    settings.EXPORTS_ROOT = tmp_path
+    return survey_with_texts(WELSH, ENGLISH)
+
+
+@pytest.fixture
+def coordinator(survey: Survey) -> Client:
+    return staff_of(survey, "coordinator")
+
+
+@pytest.fixture
+def translator(survey: Survey) -> Client:
+    return staff_of(survey, "translator")
+
+
+def about(survey: Survey) -> str:
+    return reverse("texts-about", args=[survey.pk, "comment"])
+
+
+def reading_pages(survey: Survey) -> list[str]:
+    frame = frame_for(survey, user(), "bus")
+    return [
+        reverse("texts", args=[survey.pk]),
+        about(survey),
+        reverse("text-redact", args=[survey.pk, said(survey, WELSH).pk]),
+        reverse("frames", args=[survey.pk]),
+        reverse("frame", args=[survey.pk, frame.pk]),
+        reverse("frame-csv", args=[survey.pk, frame.pk]),
+        reverse("frame-code", args=[survey.pk, frame.pk, frame.codes.get().pk]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["author", "translator", "proofreader"])
+def test_texts_are_for_coordinators_alone(survey, name):
+    staff = staff_of(survey, name)
+
+    assert [staff.get(address).status_code for address in reading_pages(survey)] == [403] * 7
+
+
+def test_superusers_need_the_role_too(survey):
+    staff = signed_in(user(is_superuser=True))
+
+    assert staff.get(about(survey)).status_code == 403
+    assert staff.get(reverse("text-queue", args=[survey.pk])).status_code == 403
+
+
+def test_coordinators_of_other_surveys_find_nothing(survey):
+    staff = staff_of(survey_with_texts(), "coordinator")
+
+    assert staff.get(about(survey)).status_code == 404
+
+
+def test_a_role_that_is_taken_away_ends_it_at_once(survey):
+    person = user(language="en")
+    role(person, survey, "coordinator")
+    staff = signed_in(person)
+    assert staff.get(about(survey)).status_code == 200
+
+    SurveyRole.objects.filter(user=person).update(role="author")
+
+    assert staff.get(about(survey)).status_code == 403
+    assert staff.post(about(survey), {"text": said(survey, WELSH).pk, "read": "1"}).status_code == 403
+    assert not Verbatim.objects.filter(read_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_every_page_is_there_in_both_languages(survey, language):
+    staff = staff_of(survey, "coordinator", language=language)
+
+    assert [staff.get(address).status_code for address in reading_pages(survey)] == [200] * 7
+
+
+def test_a_draft_and_a_question_without_texts_have_no_list(survey, coordinator):
+    draft = draft_survey()
+    staff = staff_of(draft, "coordinator")
+
+    assert staff.get(reverse("texts", args=[draft.pk])).status_code == 200
+    assert staff.get(reverse("text-queue", args=[draft.pk])).status_code == 200
+    assert staff.get(reverse("frames", args=[draft.pk])).status_code == 200
+    for code in ("site", "who", "nothing"):
+        address = reverse("texts-about", args=[survey.pk, code])
+        assert coordinator.get(address).status_code == 404
+
+
+def test_texts_are_escaped_and_say_their_language():
+    survey = survey_with_texts(MARKUP, RIGHT_TO_LEFT, WELSH, LONG.strip())
+
+    page = staff_of(survey, "coordinator").get(about(survey)).content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    # What turns letters round is shown instead of being done.
+    assert "\u202e" not in page
+    assert "⟨U+202E⟩" in page
+    assert 'dir="auto"' in page
+    assert f'lang="cy"><span class="aw-said__line" dir="auto">{WELSH}' in page
+    assert LONG.strip() in page
+
+
+def test_a_page_of_texts_is_coded_corrected_and_read_with_one_button(survey, coordinator):
+    frame_for(survey, user(), "bus", "staff")
+    welsh, english = said(survey, WELSH), said(survey, ENGLISH)
+
+    done = coordinator.post(
+        about(survey),
+        {
+            "text": [welsh.pk, english.pk],
+            f"codes-{welsh.pk}": ["bus", "staff"],
+            f"none-{english.pk}": "on",
+            f"language-{english.pk}": "unsure",
+            f"language-{welsh.pk}": "cy",
+            "read": "1",
+        },
+        follow=True,
+    )
+
+    welsh.refresh_from_db()
+    english.refresh_from_db()
+    assert (welsh.codes, english.codes, english.language) == (["bus", "staff"], [], "unsure")
+    assert welsh.is_read
+    assert english.is_coded
+    assert "2 texts were coded. 2 texts were marked as read." in done.content.decode()
+    entry = AuditEntry.objects.get(action="texts worked on")
+    assert entry.details == {"question": "comment", "coded": 2, "corrected": 1, "read": 2}
+
+
+def test_what_is_ticked_is_saved_when_somebody_goes_to_redact_or_to_translate(survey, coordinator):
+    frame_for(survey, user(), "bus")
+    text = said(survey, WELSH)
+    data = {"text": [text.pk], f"codes-{text.pk}": ["bus"]}
+
+    to_redact = coordinator.post(about(survey), data | {"redact": text.pk})
+    to_translate = coordinator.post(about(survey), data | {"take": text.pk, f"shown-{text.pk}": ["bus"]})
+
+    assert to_redact.url == reverse("text-redact", args=[survey.pk, text.pk])
+    assert to_translate.url == reverse("text-translate", args=[survey.pk, text.pk])
+    text.refresh_from_db()
+    assert text.codes == ["bus"]
+
+
+@pytest.mark.parametrize("sent", [{"text": "x"}, {"text": "9" * 30}, {}, {"text": "1", "redact": "2"}])
+def test_what_no_page_would_send_changes_nothing(survey, coordinator, sent):
+    assert coordinator.post(about(survey), sent | {"read": "1"}).status_code == 302
+    assert not Verbatim.objects.filter(read_at__isnull=False).exists()
+
+
+def test_redacting_on_the_page_and_what_it_refuses(survey, coordinator):
+    text = said(survey, ENGLISH)
+    address = reverse("text-redact", args=[survey.pk, text.pk])
+
+    refused = [
+        coordinator.post(address, sent)
+        for sent in (
+            {},
+            {"part": "Siân Evans"},
+            {"part": "", "reason": "person"},
+            {"part": "nobody said so", "reason": "person"},
+            {"part": "Siân Evans", "reason": "other"},
+            {"part": "Siân\x01", "reason": "person"},
+        )
+    ]
+    assert [page.status_code for page in refused] == [422] * 6
+    assert "does not stand in the text" in refused[3].content.decode()
+    assert not Verbatim.objects.exclude(released="").exists()
+
+    done = coordinator.post(address, {"part": "Siân Evans", "reason": "person"}, follow=True)
+
+    assert "[redacted: names a person] at the desk" in done.content.decode()
+    undone = coordinator.post(
+        reverse("text-redact-undo", args=[survey.pk, text.pk]),
+        {"redaction": text.redactions.get().pk},
+        follow=True,
+    )
+    assert "The redaction is taken back." in undone.content.decode()
+
+
+def test_a_translator_sees_one_text_and_its_question_and_nothing_else(survey, translator):
+    queue = translator.get(reverse("text-queue", args=[survey.pk])).content.decode()
+    assert WELSH not in queue
+    assert ENGLISH not in queue
+
+    page = translator.post(reverse("text-next", args=[survey.pk]), {"language": "cy"}, follow=True)
+
+    assert WELSH in page.content.decode()
+    assert "Any comments?" in page.content.decode()
+    # Neither what was not taken, nor the list.
+    other = reverse("text-translate", args=[survey.pk, said(survey, ENGLISH).pk])
+    assert translator.get(other).status_code == 403
+    assert translator.post(other, {"words": "Helo", "save": "1"}).status_code == 403
+    assert f'href="{reverse("texts", args=[survey.pk])}"' not in page.content.decode()
+
+
+def test_translating_saves_and_takes_the_next(survey, translator):
+    address = reverse("text-translate", args=[survey.pk, said(survey, WELSH).pk])
+    translator.post(reverse("text-next", args=[survey.pk]), {"language": "cy"})
+
+    assert translator.post(address, {"words": " ", "save": "1"}).status_code == 422
+    done = translator.post(address, {"words": "The staff are lovely.", "next": "1"}, follow=True)
+
+    assert "The translation is saved." in done.content.decode()
+    assert said(survey, WELSH).translation == "The staff are lovely."
+    entry = AuditEntry.objects.get(action="text translated")
+    assert "lovely" not in str(entry.details)
+
+
+def test_a_translator_sees_what_was_redacted_as_it_leaves(survey, translator):
+    redact(survey, said(survey, ENGLISH).pk, "Siân Evans", "person", "", user())
+
+    page = translator.post(reverse("text-next", args=[survey.pk]), {"language": "en"}, follow=True)
+
+    assert "Siân Evans" not in page.content.decode()
+    assert "[redacted: names a person]" in page.content.decode()
+
+
+def test_a_frame_is_made_filled_and_taken_from_a_file(survey, coordinator):
+    frames = reverse("frames", args=[survey.pk])
+    assert coordinator.post(frames, {"name_cy": "Themâu"}).status_code == 422
+
+    coordinator.post(frames, {"name_cy": "Themâu", "name_en": "Themes", "questions": ["comment", "line"]})
+    frame = Frame.objects.get()
+    address = reverse("frame", args=[survey.pk, frame.pk])
+    assert coordinator.post(address, {"code": "BUS", "label_cy": "Bws"}).status_code == 422
+    coordinator.post(address, {"code": "bus", "label_cy": "Bws", "label_en": "Bus"})
+    file = SimpleUploadedFile("codes.csv", b"code,label_cy,label_en\nstaff,Staff,Staff\n")
+    coordinator.post(reverse("frame-file", args=[survey.pk, frame.pk]), {"file": file})
+    wrong = coordinator.post(
+        reverse("frame-file", args=[survey.pk, frame.pk]), {"file": SimpleUploadedFile("x.csv", b"\xff")}
+    )
+
+    assert wrong.status_code == 422
+    assert set(frame.codes.values_list("code", flat=True)) == {"bus", "staff"}
+    code = reverse("frame-code", args=[survey.pk, frame.pk, Code.objects.get(code="bus").pk])
+    coordinator.post(code, {"label_cy": "Bysiau", "label_en": "Buses"})
+    coordinator.post(f"{code}do/", {"merge": "1", "into": "staff"})
+    merged = Code.objects.get(code="bus")
+    assert (merged.label_cy, merged.merged_into.code) == ("Bysiau", "staff")
+    changed = reverse("frame-change", args=[survey.pk, frame.pk])
+    coordinator.post(changed, {"name_cy": "Testunau", "name_en": "Topics", "questions": ["comment"]})
+    frame.refresh_from_db()
+    assert frame.name_en == "Topics"
+
+
+def test_directions_and_looking_through_are_chosen_on_the_page(survey, coordinator):
+    coordinator.post(reverse("texts-directions", args=[survey.pk]), {"from_cy": "on"})
+    coordinator.post(reverse("texts-checked", args=[survey.pk, "comment"]), {"checked": "1"})
+
+    state = SurveyTexts.objects.get(survey=survey)
+    assert (state.from_cy, state.from_en) == (True, False)
+    assert CheckedQuestion.objects.get().question == "comment"
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"directions chosen", "texts checked"}
+
+
+def test_the_next_dataset_is_made_when_a_coordinator_says_so(survey, coordinator):
+    frozen(survey)
+    survey.refresh_from_db()
+    redact(survey, said(survey, ENGLISH).pk, "Siân Evans", "person", "", user())
+    exports = reverse("exports", args=[survey.pk])
+    assert "1 text has been redacted, coded or translated" in coordinator.get(exports).content.decode()
+    assert "1 text has been redacted" in coordinator.get(reverse("texts", args=[survey.pk])).content.decode()
+
+    done = coordinator.post(reverse("export-next", args=[survey.pk]), follow=True)
+    work()
+
+    assert "Dataset 2 is being made." in done.content.decode()
+    dataset = current_dataset(survey)
+    assert dataset is not None
+    assert (dataset.number, dataset.texts["redacted"]["comment"]["texts"]) == (2, 1)
+    first = survey.datasets.get(number=1)
+    assert (first.withdrawn_why, AuditEntry.objects.filter(action="dataset with texts asked").count()) == (
+        "texts",
+        1,
+    )
+
+
+def test_no_next_dataset_is_made_of_nothing_new_nor_by_anybody_else(survey, coordinator):
+    frozen(survey)
+    survey.refresh_from_db()
+
+    coordinator.post(reverse("export-next", args=[survey.pk]))
+    assert survey.datasets.count() == 1
+    assert staff_of(survey, "author").post(reverse("export-next", args=[survey.pk])).status_code == 403
+
+
+def test_the_list_takes_few_statements_however_many_texts(survey, coordinator, django_assert_max_num_queries):
+    frame_for(survey, user(), "bus", "staff")
+
+    with django_assert_max_num_queries(24):
+        coordinator.get(about(survey))
+    assert User.objects.exists()
