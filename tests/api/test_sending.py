@@ -22,6 +22,7 @@ from exports.datasets import lock, withdraw
 from exports.making import data_file_ended
 from exports.models import Dataset
 from exports.places import path_of
+from exports.troubles import StorageAway
 from jobs.models import Job
 from jobs.running import run
 from tests.api.conftest import asking, body
@@ -173,6 +174,18 @@ def test_a_file_lost_from_the_disk_is_said_in_words(token, address, csv):
     response = asking(token).get(address)
 
     assert (response.status_code, response.json()["code"]) == (500, "file_lost")
+    assert downloads() == 0
+
+
+def test_while_the_object_storage_is_away_programs_are_told_to_wait(token, address, monkeypatch):
+    def away(*_: object) -> None:
+        raise StorageAway("no connection")
+
+    monkeypatch.setattr("api.sending.open_file", away)
+
+    response = asking(token).get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert downloads() == 0
 
 
