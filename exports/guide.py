@@ -47,6 +47,9 @@ KINDS = {
     Kind.GROUP: _("Report group of the option that was chosen; empty where it belongs to none"),
     Kind.RATING: _("Point on a scale"),
     Kind.TICK: _("One option of several: 1 if chosen, 0 if not (in files with labels, the label if chosen)"),
+    Kind.CHOICES: _(
+        "What was chosen of several options, in one cell: codes with a space between them, labels with a semicolon"
+    ),
     Kind.CODE: _(
         "A code that was given to the text: 1 if it was, 0 if not (in files with labels, the label if it was); empty"
         " where the text was not coded"
@@ -81,6 +84,12 @@ INTERIM = gettext_noop(
 )
 
 
+SELECTION = gettext_noop(
+    "A selection, not the whole dataset. Responses chosen: %(rows)s of %(whole)s. Chosen by: %(filters)s."
+)
+ALL_LAID_OUT = gettext_noop("All responses of the dataset, in a layout of their own: %(rows)s.")
+
+
 def say(words: Words, labels: Labels) -> str:
     """In the language of the labels; in both, Welsh first, where the file has codes or both."""
     return in_languages(partial(said_in, words), labels)
@@ -93,9 +102,50 @@ def said_in(words: Words, language: Language) -> str:
 
 def marked_title(contents: Contents, labels: Labels) -> str:
     """The survey's title, and before it what must not be overlooked, for where there is room for one line."""
-    marks = [_("Interim data")] if contents.is_interim else []
+    marks: list[Words] = [partial(selection_mark, contents)] if contents.is_part else []
+    marks += [_("Interim data")] if contents.is_interim else []
     marks += [_("Synthetic data")] if contents.is_synthetic else []
     return ": ".join([*(say(mark, labels) for mark in marks), say(contents.title.in_, labels)])
+
+
+def selection_mark(contents: Contents, language: Language) -> str:
+    """That it is one, and how many responses of how many it has, for where there is room for few words."""
+    return said_in(
+        lambda _language: gettext("Selection, %(rows)s of %(whole)s") % _figures(contents), language
+    )
+
+
+def _figures(contents: Contents) -> dict[str, int]:
+    """Of responses, also in the file of a list."""
+    responses = contents.of or contents
+    return {"rows": responses.rows, "whole": responses.whole}
+
+
+def title_of(contents: Contents, language: Language) -> str:
+    """The survey's title; of a selection, with what that is."""
+    title = contents.title.in_(language)
+    return f"{title} – {selection_mark(contents, language)}" if contents.is_part else title
+
+
+def selection_of(contents: Contents, language: Language) -> str:
+    """What was chosen, and how many responses of how many are so; empty for the files of a whole dataset."""
+    # Those words are beside the page's too, which knows of no files.
+    from exports.filter_words import in_one_line
+
+    if contents.choice is None:
+        return ""
+    responses = contents.of or contents
+    words = SELECTION if contents.is_part else ALL_LAID_OUT
+    with translation.override(language):
+        filters = in_one_line(contents.choice.filters, responses.columns, language)
+        return gettext(words) % (_figures(contents) | {"filters": filters})
+
+
+def cautions_of(contents: Contents) -> list[Words]:
+    """What nobody may overlook who reads the data."""
+    cautions: list[Words] = [partial(selection_of, contents)] if contents.is_part else []
+    cautions += [_(SYNTHETIC)] if contents.is_synthetic else []
+    return [*cautions, _(INTERIM)] if contents.is_interim else cautions
 
 
 def sheet_name(sheet: str, labels: Labels) -> str:
@@ -147,7 +197,10 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
                 **question.of(column.text),
                 **part.of(column.part),
                 versions: ", ".join(map(str, column.versions)),
-                **{heading: elsewhere[each][column.name] for each, heading in programs.items()},
+                **{
+                    heading: "" if column.ticks else elsewhere[each][column.name]
+                    for each, heading in programs.items()
+                },
             }
 
 
@@ -176,7 +229,7 @@ def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
                 **label.of(value.label),
                 missing: say(MISSING[value.missing], labels) if value.missing else "",
                 group: value.report_group or "",
-                number: str(numbers_of(column)[value.code]),
+                number: "" if column.ticks else str(numbers_of(column)[value.code]),
             }
     if not some:
         yield {name: "", code: ""}
@@ -193,6 +246,8 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
     """What every file of the dataset says of itself: what it is called, and what it is."""
     zone = contents.timezone
     yield pgettext_lazy("noun", "Survey"), say(contents.title.in_, labels)
+    if contents.choice is not None:
+        yield pgettext_lazy("of responses", "Selection"), say(partial(selection_of, contents), labels)
     if contents.is_synthetic:
         yield _("Synthetic data"), say(_(SYNTHETIC), labels)
     yield _("Dataset"), str(contents.number)

@@ -10,10 +10,11 @@ from msgspec import Struct, field
 from exports.arrow_values import NO_TEXT, NOTHING
 from exports.columns import CODED, Column, Kind
 from exports.contents import Contents
+from exports.layout import CODES_APART
 from exports.parquet import how_many
 
 # Kinds of columns whose cells are few different texts.
-COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.CONSENT)
+COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.CONSENT, Kind.CHOICES)
 # Kinds whose texts stand in the order of what they say.
 ORDERED = (Kind.DATE, Kind.MONTH, Kind.TIME, Kind.MOMENT)
 IS_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -57,8 +58,9 @@ def _count(tally: Tally, kind: Kind, cells: pa.DictionaryArray) -> None:
     if kind in COUNTED:
         written = cells.dictionary.to_pylist()
         for pair in pc.value_counts(cells.indices.drop_null()):
-            code = written[pair["values"].as_py()]
-            tally.codes[code] = tally.codes.get(code, 0) + pair["counts"].as_py()
+            text = written[pair["values"].as_py()]
+            for code in text.split(CODES_APART) if kind is Kind.CHOICES else (text,):
+                tally.codes[code] = tally.codes.get(code, 0) + pair["counts"].as_py()
     if kind is Kind.NUMBER:
         _extend(tally, pc.filter(cells.dictionary, pc.match_substring_regex(cells.dictionary, IS_NUMBER)))
     elif kind in ORDERED:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice, repeat
 from math import ceil
 from pathlib import Path
@@ -14,7 +15,7 @@ from exports.contents import Contents
 from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
-from exports.guide import say
+from exports.guide import say, title_of
 from exports.labels import Labels, languages_of
 from exports.nothing import marks_of
 
@@ -45,6 +46,7 @@ class Xlsx(Format):
     extension = "xlsx"
     place = 30
     holds_lists = True
+    choices_as_lists = True
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
@@ -89,7 +91,7 @@ class Xlsx(Format):
         xlsx_settling.settle(
             path,
             contents.frozen_at,
-            say(contents.title.in_, labels),
+            say(partial(title_of, contents), labels),
             languages_of(labels)[0],
             [(sheet.title, sheet.how_to_read, sheet.links) for sheet in explaining],
         )
@@ -159,7 +161,7 @@ class TypedRows:
         self._names = [column.name for column in columns]
         self._types = [types.get(column.kind) for column in columns]
         self._marks = [marks_of(column, labels) for column in columns]
-        self._long = [column.kind in (Kind.TEXT, Kind.TRANSLATION) for column in columns]
+        self._long = [column.kind in (Kind.TEXT, Kind.CHOICES, Kind.TRANSLATION) for column in columns]
         self._step = step
 
     def records(self, batches: "Iterable[pa.RecordBatch]") -> Iterator[Record]:
