@@ -12,6 +12,8 @@ SENTENCES = {
     "user added": _("Added the user %(subject)s"),
     "user changed": _("Changed the user %(subject)s"),
     "user password": _("Set a new password for %(subject)s"),
+    "token made": _("Made the token “%(subject)s” (%(beginning)s…) for programs. Days: %(days)s"),
+    "token ended": _("Revoked the token “%(subject)s” (%(beginning)s…)"),
     "role given": _("Gave %(person)s the role: %(role)s"),
     "role changed": _("Changed the role of %(person)s to: %(role)s"),
     "role taken": _("Took this role from %(person)s: %(role)s"),
@@ -35,8 +37,12 @@ VALUES: dict[str, Callable[[object], str]] = {}
 
 
 def in_words(entry: AuditEntry) -> str:
-    """What was done, in the active language; the bare name of the action where no sentence is known."""
-    sentence = SENTENCES.get(entry.action)
+    """What was done, in the active language; the bare name of the action where no sentence is known.
+
+    Where a program did it, `details` has the name of the person's `token`.
+    """
+    by_program = SENTENCES.get(f"{entry.action} by program") if "token" in entry.details else None
+    sentence = by_program or SENTENCES.get(entry.action)
     if sentence is None:
         return entry.action
     try:

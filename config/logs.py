@@ -1,8 +1,9 @@
-"""What stands in the log, and what does not: no code of a respondent's, no answer, no address."""
+"""What stands in the log, and what does not: no code of a respondent's, no token, no answer, no address."""
 
 import logging
 import re
 
+from accounts.written_tokens import PREFIX
 from questionnaire.document import LANGUAGES
 from responses import addresses
 
@@ -13,6 +14,8 @@ _BEFORE_CODES = "|".join(
     for word in (addresses.INVITATION[language], addresses.PLACES[language]["resume"])
 )
 _CODE = re.compile(rf"(/(?:{_BEFORE_CODES})/)[^/?\s]+")
+# Of a program's token, wherever somebody has put one: what comes after its first characters.
+_TOKEN = re.compile(rf"({re.escape(PREFIX)}[0-9A-Za-z]{{4}})[0-9A-Za-z]{{8,}}")
 # Where Postgres repeats the row or the value that it did not take: up to the next error of a chain; where Celery
 # has made one line of it, to that line's end.
 _REPEATED = re.compile(
@@ -37,4 +40,5 @@ class Discreet(logging.Formatter):
     away, is logged by its address, and an error of the database's with the row that it is about."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _CODE.sub(r"\1…", _REPEATED.sub("", super().format(record)))
+        line = _REPEATED.sub("", super().format(record))
+        return _TOKEN.sub(r"\1…", _CODE.sub(r"\1…", line))

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "exports",
     "intake",
     "results",
+    "api",
     "config",
 ]
 if env.bool("AROLWG_DEMO", default=False):
@@ -213,6 +214,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1) if BEHIND_TLS_PROXY else
 RATE_PER_HOUR = env.int("RATE_PER_HOUR", default=300)
 # Messages that respondents of one network ask for in an hour, above which no more are sent (responses/letters.py).
 LETTERS_PER_HOUR = env.int("LETTERS_PER_HOUR", default=300)
+# Requests that one token of a person's programs may make in a minute (accounts/tokens.py).
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=120)
 # Days after the close for which people who were invited are kept, where the survey has no rule; and days for which an
 # address is kept that somebody has given with a report about the Welsh.
 ADDRESSES_KEPT_DAYS = env.int("ADDRESSES_KEPT_DAYS", default=90)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from accounts import views as accounts
+from api import entry, pages, staff
 from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
@@ -29,6 +30,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/language/", accounts.change_language, name="staff-language"),
+    *staff.patterns(),
     path("admin/messages/", accounts.my_messages, name="staff-messages"),
     *preview.patterns(),
     *versions.patterns(),
@@ -45,5 +47,7 @@ urlpatterns = [
     *retention.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
+    *entry.patterns(),
+    *pages.patterns(),
     *pictures.patterns(),
 ]

@@ -23,8 +23,7 @@ def download(file: ExportFile, user: User) -> FileResponse:
     and StorageAway."""
     stream = open_file(file)
     note_download(file, user)
-    media_type = MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
-    return _attachment(stream, file.name, media_type)
+    return _attachment(stream, file.name, media_type_of(file))
 
 
 def note_download(file: ExportFile, user: User, **more: str) -> None:
@@ -39,6 +38,10 @@ def note_download(file: ExportFile, user: User, **more: str) -> None:
         sha256=file.sha256,
         **more,
     )
+
+
+def media_type_of(file: ExportFile) -> str:
+    return MEDIA_TYPES.get(file.content) or format_named(file.format).media_type
 
 
 def download_identifying(dataset: Dataset, user: User) -> FileResponse:

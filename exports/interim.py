@@ -30,11 +30,14 @@ class BeingMade(Exception):
 
 
 @transaction.atomic
-def ask_for_interim(survey: Survey, actor: User, *, scheduled_for: dt.datetime | None = None) -> Dataset:
+def ask_for_interim(
+    survey: Survey, actor: User, *, scheduled_for: dt.datetime | None = None, **details: str
+) -> Dataset:
     """An interim dataset of what has been submitted up to now, and its files asked for; audited.
 
     It is counted and written by a worker, from one snapshot; what is withdrawn or erased before that is not in it.
-    `scheduled_for` is the turn of a schedule that `actor` has set. Raises NotOpen and BeingMade.
+    `scheduled_for` is the turn of a schedule that `actor` has set; `details` are for the audit. Raises NotOpen and
+    BeingMade.
     """
     lock(survey.pk)
     with connection.cursor() as cursor:
@@ -47,7 +50,12 @@ def ask_for_interim(survey: Survey, actor: User, *, scheduled_for: dt.datetime |
     dataset = new_dataset(survey, now[0], Dataset.Kind.INTERIM, scheduled_for=scheduled_for)
     ask_for_dataset(dataset, actor)
     plan_files(dataset)
-    about: dict[str, Any] = {"survey_id": survey.pk, "subject": str(survey), "number": dataset.number}
+    about: dict[str, Any] = {
+        "survey_id": survey.pk,
+        "subject": str(survey),
+        "number": dataset.number,
+        **details,
+    }
     if scheduled_for is None:
         record("interim dataset asked", actor=actor, **about)
     else:

@@ -219,7 +219,7 @@ def make(
                 _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
                 parts.settle()
                 for file, key, each in zip(files, parts.keys, made, strict=True):
-                    _note(file, key, each)
+                    _note(file, each, key)
                 note()
     except FAILURES as error:
         raise JobFailed(*reason_for(error)) from error
@@ -250,7 +250,7 @@ def _refuse_withdrawn(dataset: Dataset) -> None:
         raise JobFailed(WITHDRAWN)
 
 
-def _note(file: ExportFile, key: str, made: Made) -> None:
+def _note(file: ExportFile, made: Made, key: str = "") -> None:
     # Others may be made by a later release.
     facts = made.facts | {"release": settings.SOFTWARE_VERSION}
     ExportFile.objects.filter(pk=file.pk).update(size=made.size, sha256=made.sha256, facts=facts, key=key)

@@ -174,10 +174,12 @@ def _of_format(file: ExportFile) -> str | Promise:
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "interim dataset asked": _("Had interim dataset %(number)s made"),
+    "interim dataset asked by program": _("Had interim dataset %(number)s made, with the token “%(token)s”"),
     "dataset with texts asked": _(
         "Had dataset %(number)s made, with texts that were redacted, coded or translated (%(changes)s)"
     ),
     "file downloaded": _("Downloaded %(name)s"),
+    "file downloaded by program": _("Downloaded %(name)s, with the token “%(token)s”"),
     "identifying downloaded": _("Downloaded the identifying answers: %(name)s"),
     "sent files downloaded": _("Downloaded files that respondents sent: %(name)s"),
     "file tried again": _("Had a file made again: %(name)s"),

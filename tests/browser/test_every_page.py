@@ -27,7 +27,9 @@ MOST_PAGES = 20
 NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
+    "api": "JSON and files",
     "staff-language": "takes a form, then redirects",
+    "token-end": "takes a form, then redirects",
     "copy-cy": "a file",
     "copy-en": "a file",
     "export-download": "a file",
@@ -109,6 +111,8 @@ def _respondents_pages(inspector: Inspector, surveys: dict[str, Any], language: 
     visit("/")
     visit(f"/{language}/")
     for name in ("accessibility", "privacy", "cookies", "contact"):
+        visit(reverse(f"{name}-{language}"))
+    for name in ("programs", "programs-reference"):
         visit(reverse(f"{name}-{language}"))
     visit(_start(surveys["later"], language), "not open yet")
     visit(_start(surveys["over"], language), "closed")
@@ -323,6 +327,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
                     _staff_status(name),
                 )
     _sent_empty(inspector, seeded, language)
+    _token(inspector, language)
     inspector.visit(
         reverse("intake-batch", args=[seeded["surveys"]["short"]["id"], seeded["taken"]]),
         f"taken ({language})",
@@ -357,6 +362,16 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
         inspector.press(f'#content form[method="post"] {button}', f"sent empty ({language})", status)
+
+
+def _token(inspector: Inspector, language: str) -> None:
+    """A token asked for without a name, made, and ended."""
+    form = "form[novalidate] .aw-button"
+    inspector.visit(reverse("tokens"), f"no tokens ({language})")
+    inspector.press(form, f"sent empty ({language})", 422)
+    inspector.page.fill("#id_name", "Adroddiad misol")
+    inspector.press(form, f"a new token ({language})")
+    inspector.press('form[action$="/end/"] button', f"ended ({language})")
 
 
 def _keying(inspector: Inspector, site: Site, survey: dict[str, Any], language: str) -> None:

@@ -46,6 +46,7 @@ from tests.exports.data import answers_to_everything, closed_survey, frozen, res
 from tests.exports.object_server import SECRET, ObjectServer, Wire, object_server, wire_to
 from tests.exports.retaining import work
 from tests.factories import role, user
+from tests.site import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
@@ -571,9 +572,9 @@ def test_what_the_server_holds_outlives_its_death(
     settings: Any, tmp_path: Path, on_disk: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "PAUSES", (0.5,) * 60)
-    with object_server(tmp_path / "swift") as server:
+    with object_server(tmp_path / "swift") as server, wire_to(server) as wire:
         server.make_bucket("files")
-        settings.STORAGES = settings.STORAGES | {"exports": server.setting("files")}
+        settings.STORAGES = settings.STORAGES | {"exports": server.setting("files", wire.port)}
         survey = closed_survey()
         respond(survey, answers_to_everything())
         dataset = frozen(survey)
@@ -581,11 +582,15 @@ def test_what_the_server_holds_outlives_its_death(
         over = threading.Event()
 
         def come_back() -> None:
+            # Somebody else may have its old port by now.
+            server.port = free_port()
             server.start()
             # It dies with the thread that started it.
             over.wait()
 
         back = threading.Timer(0.5, come_back)
+        # A test that fails must not hold up the end of the session.
+        back.daemon = True
         back.start()
         assert run(csv_of(dataset).job_id)
         with open_file(csv_of(dataset)) as opened:

@@ -10,8 +10,8 @@ from exports import making
 from exports.freezing import DATASET_JOB
 from jobs.claims import Claim
 
-# The file whose writer dies, as one does that takes all memory; and the share of a dataset at which its writer stays, so
-# that it can be killed there however fast the machine is.
+# The file whose writer dies, as one does that takes all memory; and the share of a dataset at which its writer stays
+# and can be killed, however fast the machine is.
 POISON = os.environ.get("POISON", "")
 HOLD_AT = float(os.environ.get("HOLD_AT") or "inf")
 _write, _advance = making.write_answers, Claim.advance

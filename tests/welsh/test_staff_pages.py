@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import AccessToken, User
+from accounts.tokens import end, make
 from exports.erasing import erase
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
@@ -115,6 +116,7 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     )
     factories.survey(factories.page("empty", factories.question("draft")), agreed=[])
     dataset = frozen(awkward_survey())
+    make(factories.user(), "6")
     run(hand_in(survey, "rows.csv", b"language,colour\ncy,red\n", factories.user(), Wishes()).job_id)
     people_in_every_state(survey)
     texts_in_every_state(dataset.survey, factories.user())
@@ -173,6 +175,8 @@ def arguments(
     if "file_id" in takes:
         file = ExportFile.objects.select_related("dataset").first()
         return {"survey_id": file.dataset.survey_id, "file_id": file.pk}
+    if "token_id" in takes:
+        return {"token_id": AccessToken.objects.first().pk}
     if {"text_id", "frame_id", "question"} & set(takes):
         return about_texts(name, takes)
     if "batch_id" in takes:
@@ -264,6 +268,23 @@ def test_a_draft_with_gaps_and_faults_is_spoken_of_in_the_language_of_the_person
         for number in (1, 2):
             staff.get(reverse("preview-page", args=[draft.pk, language, number]))
     staff.post_nothing(reverse("admin:surveys_survey_publish", args=[draft.pk]))
+
+    assert staff.findings == []
+
+
+def test_tokens_are_told_in_the_language_of_the_person(staff):
+    token, _written = make(staff.user, "7")
+    end(token, staff.user)
+    make(staff.user, "8", survey_id=staff.survey.pk)
+    make(staff.user, "9", survey_id=0, reading_only=False)
+    expired, _written = make(staff.user, "10")
+    AccessToken.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
+
+    staff.get(reverse("tokens"))
+    staff.look(staff.client.post(reverse("tokens"), {"name": "11", "days": "7"}), "a new token")
+    staff.look(staff.client.post(reverse("tokens"), {"name": "11", "days": "7"}), "the same name")
+    for number in range(12, 20):
+        staff.look(staff.client.post(reverse("tokens"), {"name": number, "days": "7"}), "one too many")
 
     assert staff.findings == []
 
