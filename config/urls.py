@@ -9,6 +9,7 @@ from config import health, information
 from exports import one_response, publishing_again
 from exports import views as exports
 from exports.schedules import page as schedules
+from exports.selections import views as selections
 from intake import views as intake
 from responses import heard, preview, versions
 from responses import urls as respondents
@@ -42,6 +43,7 @@ urlpatterns = [
     *exports.patterns(),
     *verbatims.patterns(),
     *schedules.patterns(),
+    *selections.patterns(),
     *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),

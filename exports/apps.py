@@ -12,6 +12,7 @@ class ExportsConfig(AppConfig):
         from accounts.words import SENTENCES, VALUES
         from exports import checks, datasets, freezing, interim, making, moving, retention  # noqa: F401
         from exports.schedules import wording as schedules
+        from exports.selections import asking  # noqa: F401
         from exports.wording import AUDIT_SENTENCES
         from responses.admin import show_each_at
         from responses.erasing import tell_before_erasing

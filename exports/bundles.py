@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from accounts.models import User
 from exports.downloads import NotThere, StorageAway, note_download
 from exports.keeping import open_file
-from exports.models import Dataset, ExportFile
-from exports.places import stem_of
+from exports.models import Dataset, ExportFile, Selection
+from exports.places import stem_of, stem_of_selection
 from exports.queries import files_of, group_of
 from exports.zipping import zipped
 
@@ -30,11 +30,12 @@ class NotOfDataset(LookupError):
     """An id that is none of the dataset's files."""
 
 
-def chosen(dataset: Dataset, ids: Collection[int]) -> list[ExportFile]:
-    """The files with these ids, in the order of the page. Raises NothingChosen, NotOfDataset and NotReady."""
+def chosen(dataset: Dataset, ids: Collection[int], selection: Selection | None = None) -> list[ExportFile]:
+    """The files with these ids, in the order of the page: standard ones, or of a selection. Raises NothingChosen,
+    NotOfDataset and NotReady."""
     if not ids:
         raise NothingChosen
-    found = [file for file in files_of(dataset) if file.pk in ids]
+    found = [file for file in files_of(dataset, selection) if file.pk in ids]
     if len(found) < len(set(ids)):
         raise NotOfDataset
     if not all(file.sha256 for file in found):
@@ -42,19 +43,23 @@ def chosen(dataset: Dataset, ids: Collection[int]) -> list[ExportFile]:
     return found
 
 
-def of_group(dataset: Dataset, group: str) -> list[ExportFile]:
+def of_group(dataset: Dataset, group: str, selection: Selection | None = None) -> list[ExportFile]:
     """What is made of a group of the page, or of everything. Raises NotReady where nothing is."""
-    files = [file for file in files_of(dataset) if file.sha256 and group in (EVERYTHING, group_of(file))]
+    found = files_of(dataset, selection)
+    files = [file for file in found if file.sha256 and group in (EVERYTHING, group_of(file))]
     if not files:
         raise NotReady
     return files
 
 
-def download(dataset: Dataset, files: Sequence[ExportFile], user: User) -> StreamingHttpResponse:
+def download(
+    dataset: Dataset, files: Sequence[ExportFile], user: User, selection: Selection | None = None
+) -> StreamingHttpResponse:
     """The files in a zip file, with the manifest as soon as there is one; each is audited with its checksum before the
     first byte leaves. Raises NotThere and StorageAway."""
-    files = _with_manifest(dataset, files)
-    stem = stem_of(dataset, get_language() or "cy")
+    files = _with_manifest(dataset, files, selection)
+    language = get_language() or "cy"
+    stem = stem_of_selection(dataset, selection.number, language) if selection else stem_of(dataset, language)
     entries = []
     try:
         for file in files:
@@ -74,8 +79,12 @@ def download(dataset: Dataset, files: Sequence[ExportFile], user: User) -> Strea
     return reply
 
 
-def _with_manifest(dataset: Dataset, files: Sequence[ExportFile]) -> list[ExportFile]:
-    manifests = dataset.files.filter(content=ExportFile.Content.MANIFEST).exclude(sha256="")
+def _with_manifest(
+    dataset: Dataset, files: Sequence[ExportFile], selection: Selection | None
+) -> list[ExportFile]:
+    manifests = dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=selection).exclude(
+        sha256=""
+    )
     added = [manifest for manifest in manifests if manifest not in files]
     for manifest in added:
         manifest.dataset = dataset

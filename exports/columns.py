@@ -38,6 +38,7 @@ class Kind(StrEnum):
     GROUP = "group"
     RATING = "rating"
     TICK = "tick"
+    CHOICES = "choices"
     CODE = "code"
     TRANSLATION = "translation"
     TRANSLATED_INTO = "translated_into"
@@ -97,6 +98,8 @@ class Column(Struct, frozen=True):
     `groups` are the report groups of options, code by code. `signed` is a scale with points below zero.
     `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
     place, from 1, or 0 in the list's own file.
+
+    `ticks` are the names of the columns that this one is put together from, one for each of `values` (exports.layout).
     """
 
     name: str
@@ -112,6 +115,7 @@ class Column(Struct, frozen=True):
     item: int = 0
     groups: tuple[tuple[str, str], ...] = ()
     signed: bool = False
+    ticks: tuple[str, ...] = ()
 
 
 class Version(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -9,11 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from exports.coded_texts import has_work, with_texts
-from exports.columns import Column, Version, answer_columns, list_columns
+from exports.columns import Column, Kind, Version, answer_columns, list_columns
+from exports.filters import EVERYTHING, Filters, Test, filters_from, tests_of
 from exports.keeping import local_copy
 from exports.labels import Labels
-from exports.models import Dataset, ExportFile
-from exports.places import FileDamaged, path_of, stem_of
+from exports.layout import STANDARD, Layout, layout_from, with_choices_as_lists, without_items
+from exports.models import Dataset, ExportFile, Selection
+from exports.places import FileDamaged, path_of, stem_of, stem_of_selection
 from exports.projection import Naming
 from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
@@ -23,6 +26,8 @@ from surveys.versions import questionnaire_for
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from exports import choosing
+
 
 class DatasetMissing(Exception):
     """The dataset's own file is not made yet."""
@@ -30,6 +35,25 @@ class DatasetMissing(Exception):
 
 class DatasetDamaged(Exception):
     """The dataset's own file is not where it is kept, or is not what it was when it was made."""
+
+
+class Choice(Struct, frozen=True):
+    """What makes files differ from the standard ones; `number` is that of a selection that is kept."""
+
+    number: int = 0
+    filters: Filters = EVERYTHING
+    layout: Layout = STANDARD
+
+
+def choice_of(selection: Selection | None) -> Choice | None:
+    """None of the standard files."""
+    if selection is None:
+        return None
+    return Choice(selection.number, filters_from(selection.filters), layout_from(selection.layout))
+
+
+class NothingChosen(Exception):
+    """No response is as was chosen."""
 
 
 class Contents(Struct, frozen=True):
@@ -61,6 +85,12 @@ class Contents(Struct, frozen=True):
     window: tuple[datetime | None, datetime | None] = (None, None)
     # How the names of files begin, by their labels.
     stems: dict[Labels, str] = {}
+    # Of a selection: what was chosen, of how many responses, and what must be true of every row. In a list of one, its
+    # rows are those of the responses in `of`.
+    choice: Choice | None = None
+    whole: int = 0
+    tests: tuple[Test, ...] = ()
+    of: "Contents | None" = None
 
     @property
     def names(self) -> list[str]:
@@ -83,13 +113,37 @@ class Contents(Struct, frozen=True):
         """
         from exports import parquet
 
+        with self.whole_file() as path:
+            yield from parquet.read(path, self.columns if columns is None else columns, labels, self._mask())
+
+    @contextmanager
+    def whole_file(self) -> Iterator[Path]:
+        """The dataset's own file, which has been looked at: it is as it was when it was made.
+
+        Raises DatasetMissing, DatasetDamaged and StorageAway.
+        """
         if self.path is None:
             raise DatasetMissing
         try:
             with local_copy(self.path, self.key, self.sha256) as path:
-                yield from parquet.read(path, self.columns if columns is None else columns, labels)
+                yield path
         except FileDamaged:
             raise DatasetDamaged(self.path.name) from None
+
+    def _mask(self) -> "choosing.Mask | None":
+        """Fresh each time: that of a list goes along with the responses."""
+        from exports import choosing
+
+        if self.of is not None:
+            case = next(column for column in self.of.columns if column.kind is Kind.CASE)
+            ours = next(column for column in self.columns if column.kind is Kind.CASE)
+            return choosing.rows_of_cases(self.of.batches(columns=[case]), ours.name)
+        return choosing.rows_that_pass(self.tests) if self.tests else None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether some responses of the dataset may not be here."""
+        return bool(self.choice and self.choice.filters)
 
 
 def versions_of(survey_id: int) -> dict[int, Version]:
@@ -105,8 +159,17 @@ def versions_in(dataset: Dataset) -> dict[int, Version]:
     return {pk: version for pk, version in versions.items() if version.number in noted}
 
 
-def contents_of(dataset: Dataset) -> Contents:
-    """What a dataset and each of its lists hold, and where."""
+def contents_of(dataset: Dataset, choice: Choice | None = None) -> Contents:
+    """What a dataset and each of its lists hold, and where; or what a selection of it does.
+
+    Counting the rows of a selection reads the columns of its filters: only workers can. Raises Impossible and
+    NothingChosen, and what reading the rows raises.
+    """
+    contents = _whole(dataset, choice)
+    return _chosen(contents, choice) if choice else contents
+
+
+def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
     versions = list(versions_in(dataset).values())
     files = {
         file.list: file
@@ -125,7 +188,10 @@ def contents_of(dataset: Dataset) -> Contents:
         versions=tuple(versions),
         published=_published(dataset.survey_id),
         window=(dataset.survey.opens_at, dataset.survey.closes_at),
-        stems={labels: stem_of(dataset, labels) for labels in get_args(Labels)},
+        stems={
+            labels: stem_of_selection(dataset, choice.number, labels) if choice else stem_of(dataset, labels)
+            for labels in get_args(Labels)
+        },
     )
     parts = {
         code: replace(
@@ -135,6 +201,58 @@ def contents_of(dataset: Dataset) -> Contents:
     }
     lists = {code: _kept_in(files.get(code), part) for code, part in parts.items()}
     return replace(_kept_in(files.get(""), contents), lists=lists)
+
+
+def _chosen(contents: Contents, choice: Choice) -> Contents:
+    tests = tests_of(choice.filters, contents.columns)
+    contents = replace(contents, choice=choice, whole=contents.rows, tests=tests)
+    if not tests:
+        lists = {code: replace(part, choice=choice, whole=part.rows) for code, part in contents.lists.items()}
+        return replace(contents, lists=lists)
+    sources = _sources_in(contents)
+    if not sources:
+        raise NothingChosen
+    responses = replace(contents, rows=sum(sources.values()), sources=sources, lists={})
+    lists = {code: _of_responses(part, responses) for code, part in contents.lists.items()}
+    return replace(responses, lists=lists)
+
+
+def _sources_in(contents: Contents) -> dict[str, int]:
+    """How many rows there are from each source."""
+    from exports.counts import values_of
+
+    return values_of(contents, [Kind.SOURCE])[Kind.SOURCE]
+
+
+def _of_responses(part: Contents, responses: Contents) -> Contents:
+    part = replace(
+        part,
+        choice=responses.choice,
+        whole=part.rows,
+        sources=responses.sources,
+        of=responses,
+    )
+    case = next(column for column in part.columns if column.kind is Kind.CASE)
+    return replace(part, rows=sum(batch.num_rows for batch in part.batches(columns=[case])))
+
+
+def laid_out(contents: Contents, *, choices_as_lists: bool, keeps_lists: bool) -> Contents:
+    """As its selection has the answers laid out, as far as a format can: `choices_as_lists`, whether several choices
+    can be one column there; `keeps_lists`, whether the items of lists stay where that format has them."""
+    layout = contents.choice.layout if contents.choice else STANDARD
+    if layout.lists == "long" and not keeps_lists:
+        contents = replace(contents, columns=without_items(contents.columns))
+    if layout.lists == "wide" and not keeps_lists:
+        contents = replace(contents, lists={})
+    if layout.choices == "list" and choices_as_lists:
+        contents = _with_choices_as_lists(contents)
+        lists = {code: _with_choices_as_lists(part) for code, part in contents.lists.items()}
+        contents = replace(contents, lists=lists)
+    return contents
+
+
+def _with_choices_as_lists(contents: Contents) -> Contents:
+    return replace(contents, columns=with_choices_as_lists(contents.columns, contents.versions))
 
 
 def _published(survey_id: int) -> dict[int, datetime]:

@@ -46,12 +46,23 @@ class DiskStorage(FileSystemStorage):
         part.replace(path_of(file))
         sync_folder(folder_of(file.dataset))
 
+    def remove(self, file: ExportFile) -> None:
+        """Remove a file, and what workers have left of it."""
+        folder, path = folder_of(file.dataset), path_of(file)
+        if folder.is_dir():
+            for each in (path, *folder.glob(f".{file.name}.*.part")):
+                each.unlink(missing_ok=True)
+            sync_folder(folder)
+
     def remove_withdrawn(self, dataset: Dataset) -> int:
         """Remove what there is of a withdrawn dataset, and parts of files; the manifest stays. The number of files."""
         folder = folder_of(dataset)
         if not folder.is_dir():
             return 0
-        kept = {path_of(file) for file in dataset.files.filter(content=ExportFile.Content.MANIFEST)}
+        kept = {
+            path_of(file)
+            for file in dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=None)
+        }
         files = [path for path in folder.iterdir() if path not in kept]
         for path in files:
             path.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from exports.guide import (
     numbered,
     say,
     sheet_name,
+    title_of,
     value_rows,
 )
 from exports.labels import Labels
@@ -99,7 +100,7 @@ def explanations(
         "values": _wide(len(next(value_rows(contents, labels)))),
     }
     names = [sheet.name for sheet in sheets] + [sheet_name(sheet, labels) for sheet in rows]
-    titles = TITLES | {"about": contents.title.in_}
+    titles = TITLES | {"about": partial(title_of, contents)}
     return [
         Explanation(
             sheet_name(sheet, labels),

@@ -88,7 +88,7 @@ def _dataset_ended(job_id: int) -> None:
     if Job.objects.get(pk=job_id).state != Job.State.DONE:
         tell_when_settled(dataset)
         return
-    for file in dataset.files.filter(job=None).select_related("dataset").order_by("pk"):
+    for file in dataset.files.filter(job=None, selection=None).select_related("dataset").order_by("pk"):
         ask_for(file)
     data_file_ended(job_id)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from exports.coding import numbers_of
-from exports.columns import Column, Kind
+from exports.columns import Kind
 from exports.contents import Contents
 from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
@@ -47,6 +47,9 @@ KINDS = {
     Kind.GROUP: _("Report group of the option that was chosen; empty where it belongs to none"),
     Kind.RATING: _("Point on a scale"),
     Kind.TICK: _("One option of several: 1 if chosen, 0 if not (in files with labels, the label if chosen)"),
+    Kind.CHOICES: _(
+        "What was chosen of several options, in one cell: codes with a space between them, labels with a semicolon"
+    ),
     Kind.CODE: _(
         "A code that was given to the text: 1 if it was, 0 if not (in files with labels, the label if it was); empty"
         " where the text was not coded"
@@ -81,6 +84,12 @@ INTERIM = gettext_noop(
 )
 
 
+SELECTION = gettext_noop(
+    "A selection, not the whole dataset. Responses chosen: %(rows)s of %(whole)s. Chosen by: %(filters)s."
+)
+ALL_LAID_OUT = gettext_noop("All responses of the dataset, in a layout of their own: %(rows)s.")
+
+
 def say(words: Words, labels: Labels) -> str:
     """In the language of the labels; in both, Welsh first, where the file has codes or both."""
     return in_languages(partial(said_in, words), labels)
@@ -93,9 +102,50 @@ def said_in(words: Words, language: Language) -> str:
 
 def marked_title(contents: Contents, labels: Labels) -> str:
     """The survey's title, and before it what must not be overlooked, for where there is room for one line."""
-    marks = [_("Interim data")] if contents.is_interim else []
+    marks: list[Words] = [partial(selection_mark, contents)] if contents.is_part else []
+    marks += [_("Interim data")] if contents.is_interim else []
     marks += [_("Synthetic data")] if contents.is_synthetic else []
     return ": ".join([*(say(mark, labels) for mark in marks), say(contents.title.in_, labels)])
+
+
+def selection_mark(contents: Contents, language: Language) -> str:
+    """That it is one, and how many responses of how many it has, for where there is room for few words."""
+    return said_in(
+        lambda _language: gettext("Selection, %(rows)s of %(whole)s") % _figures(contents), language
+    )
+
+
+def _figures(contents: Contents) -> dict[str, int]:
+    """Of responses, also in the file of a list."""
+    responses = contents.of or contents
+    return {"rows": responses.rows, "whole": responses.whole}
+
+
+def title_of(contents: Contents, language: Language) -> str:
+    """The survey's title; of a selection, with what that is."""
+    title = contents.title.in_(language)
+    return f"{title} – {selection_mark(contents, language)}" if contents.is_part else title
+
+
+def selection_of(contents: Contents, language: Language) -> str:
+    """What was chosen, and how many responses of how many are so; empty for the files of a whole dataset."""
+    # Those words are beside the page's too, which knows of no files.
+    from exports.filter_words import in_one_line
+
+    if contents.choice is None:
+        return ""
+    responses = contents.of or contents
+    words = SELECTION if contents.is_part else ALL_LAID_OUT
+    with translation.override(language):
+        filters = in_one_line(contents.choice.filters, responses.columns, language)
+        return gettext(words) % (_figures(contents) | {"filters": filters})
+
+
+def cautions_of(contents: Contents) -> list[Words]:
+    """What nobody may overlook who reads the data."""
+    cautions: list[Words] = [partial(selection_of, contents)] if contents.is_part else []
+    cautions += [_(SYNTHETIC)] if contents.is_synthetic else []
+    return [*cautions, _(INTERIM)] if contents.is_interim else cautions
 
 
 def sheet_name(sheet: str, labels: Labels) -> str:
@@ -129,16 +179,27 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     # Formats say what they are with the help of this module.
     from exports.formats import format_named, names_in_formats
 
-    headings = {name: format_named(name).title for name in names_in_formats(())}
-    for code, part in {"": contents, **contents.lists}.items():
-        elsewhere = names_in_formats(part.names)
-        for column in part.columns:
+    of_list, name, kind, versions = _headings(labels, _("List"), _("Column"), _("Kind"), _("Versions"))
+    programs = {
+        each: say(partial(_name_in, format_named(each).title), labels) for each in names_in_formats(())
+    }
+    kinds = {each: say(words, labels) for each, words in KINDS.items()}
+    question, part = (
+        _Sides(words, labels) for words in (pgettext_lazy("heading", "Question"), _("Row or option"))
+    )
+    for code, data in {"": contents, **contents.lists}.items():
+        elsewhere = names_in_formats(data.names)
+        for column in data.columns:
             yield {
-                **({say(_("List"), labels): code} if contents.lists else {}),
-                **_about_column(column, labels),
+                **({of_list: code} if contents.lists else {}),
+                name: column.name,
+                kind: kinds[column.kind],
+                **question.of(column.text),
+                **part.of(column.part),
+                versions: ", ".join(map(str, column.versions)),
                 **{
-                    say(partial(_name_in, heading), labels): elsewhere[name][column.name]
-                    for name, heading in headings.items()
+                    heading: "" if column.ticks else elsewhere[each][column.name]
+                    for each, heading in programs.items()
                 },
             }
 
@@ -147,32 +208,31 @@ def _name_in(program: str | Promise, _language: Language) -> str:
     return gettext("Name in %(program)s") % {"program": program}
 
 
-def _about_column(column: Column, labels: Labels) -> dict[str, str]:
-    return {
-        say(_("Column"), labels): column.name,
-        say(_("Kind"), labels): say(KINDS[column.kind], labels),
-        **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
-        **_sides(_("Row or option"), column.part, labels),
-        say(_("Versions"), labels): ", ".join(map(str, column.versions)),
-    }
+def _headings(labels: Labels, *words: Words) -> list[str]:
+    # Said once for a sheet: for each of its rows took longer than writing them.
+    return [say(each, labels) for each in words]
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     """One row for each code that a column can hold."""
+    name, code, missing, group, number = _headings(
+        labels, _("Column"), _("Code"), _("Missing value"), _("Report group"), _("Number in SPSS and Stata")
+    )
+    label = _Sides(_("Label"), labels)
     some = False
     for column in contents.columns:
         for value in column.values:
             some = True
             yield {
-                say(_("Column"), labels): column.name,
-                say(_("Code"), labels): value.code,
-                **_sides(_("Label"), value.label, labels),
-                say(_("Missing value"), labels): say(MISSING[value.missing], labels) if value.missing else "",
-                say(_("Report group"), labels): value.report_group or "",
-                say(_("Number in SPSS and Stata"), labels): str(numbers_of(column)[value.code]),
+                name: column.name,
+                code: value.code,
+                **label.of(value.label),
+                missing: say(MISSING[value.missing], labels) if value.missing else "",
+                group: value.report_group or "",
+                number: "" if column.ticks else str(numbers_of(column)[value.code]),
             }
     if not some:
-        yield {say(_("Column"), labels): "", say(_("Code"), labels): ""}
+        yield {name: "", code: ""}
 
 
 def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:
@@ -186,6 +246,8 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
     """What every file of the dataset says of itself: what it is called, and what it is."""
     zone = contents.timezone
     yield pgettext_lazy("noun", "Survey"), say(contents.title.in_, labels)
+    if contents.choice is not None:
+        yield pgettext_lazy("of responses", "Selection"), say(partial(selection_of, contents), labels)
     if contents.is_synthetic:
         yield _("Synthetic data"), say(_(SYNTHETIC), labels)
     yield _("Dataset"), str(contents.number)
@@ -232,12 +294,16 @@ def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
         )
 
 
-def _sides(heading: Words, text: Text, labels: Labels) -> dict[str, str]:
+class _Sides:
     """A column for each language of the file. Where there are two, the headings say which is which."""
-    languages = languages_of(labels)
-    if len(languages) == 1:
-        return {say(heading, labels): text.in_(languages[0])[:LONGEST_CELL]}
-    return {
-        f"{said_in(heading, language)} ({LANGUAGE_NAMES[language]})": text.in_(language)[:LONGEST_CELL]
-        for language in languages
-    }
+
+    def __init__(self, heading: Words, labels: Labels) -> None:
+        languages = languages_of(labels)
+        self._headings: dict[Language, str] = (
+            {languages[0]: say(heading, labels)}
+            if len(languages) == 1
+            else {each: f"{said_in(heading, each)} ({LANGUAGE_NAMES[each]})" for each in languages}
+        )
+
+    def of(self, text: Text) -> dict[str, str]:
+        return {heading: text.in_(each)[:LONGEST_CELL] for each, heading in self._headings.items()}

@@ -10,7 +10,7 @@ from accounts.audit import record
 from accounts.models import User
 from exports.datasets import lock, new_dataset, withdraw
 from exports.freezing import ask_for_dataset, plan_files
-from exports.models import Dataset
+from exports.models import Dataset, ExportFile
 from jobs.models import Job
 from responses.models import Response
 from surveys.models import Survey
@@ -70,7 +70,8 @@ def in_use(survey_id: int) -> QuerySet[Dataset]:
 
 def is_being_made(survey_id: int) -> bool:
     """Whether an interim dataset of the survey, or a file of it, is not made yet."""
-    return in_use(survey_id).filter(files__job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
+    files = ExportFile.objects.filter(dataset__in=in_use(survey_id), selection=None)
+    return files.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
 
 
 def withdraw_all(survey_id: int) -> None:

@@ -135,6 +135,14 @@ def persistently(action: Callable[[], Result], going: Callable[[], None] = lambd
     return action()
 
 
+def remove(file: ExportFile) -> None:
+    """Remove a file that nobody is to have any more, wherever it is. Raises StorageAway and StorageRefuses."""
+    if file.key:
+        storage().discard(file.key)
+        ExportFile.objects.filter(pk=file.pk).update(key="")
+    DiskStorage().remove(file)
+
+
 def remove_withdrawn(dataset: Dataset) -> int:
     """Remove what was written of a withdrawn dataset, wherever it is; its manifest stays. The number of files.
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, Selection
 from jobs.models import Job
 from mail.letters import Letter
 from questionnaire.document import Language, Text
@@ -24,11 +24,30 @@ def letter_about(dataset: Dataset, files: list[ExportFile], person: User, *, is_
     failed = sum(file.state == Job.State.FAILED for file in files)
     is_made = dataset.files.filter(content=ExportFile.Content.DATASET, list="").exclude(sha256="").exists()
     name = _name(dataset, language)
+    said = _made(dataset, files, name, language, is_first) if is_made else [_not_made(dataset, name)]
+    subject = _subject(is_made, failed) % {"survey": name}
+    return _letter(person, subject, said, _address("exports", dataset.survey_id))
+
+
+def letter_about_selection(selection: Selection, files: list[ExportFile], person: User) -> Letter:
+    """The letter to whoever asked for it, about these files, in their language, which is active."""
+    dataset, failed = selection.dataset, sum(file.state == Job.State.FAILED for file in files)
+    name, ready = _name(dataset, cast(Language, person.language)), sum(bool(file.sha256) for file in files)
+    words = _("The files of selection %(number)d of dataset %(dataset)d were made: %(survey)s")
+    said = [
+        words % {"number": selection.number, "dataset": dataset.number, "survey": name},
+        _ready(ready) if ready else "",
+        _failed(failed) if failed else "",
+    ]
+    subject = _subject(is_made=True, failed=failed) % {"survey": name}
+    return _letter(person, subject, said, _address("export-selections", dataset.survey_id, dataset.number))
+
+
+def _letter(person: User, subject: str, said: list[str], address: str) -> Letter:
+    language = cast(Language, person.language)
     paragraphs = [
-        *(_made(dataset, files, name, language, is_first) if is_made else [_not_made(dataset, name)]),
-        _("The files are on this page, once you have signed in:")
-        + "\n"
-        + _address("exports", dataset.survey_id),
+        *said,
+        _("The files are on this page, once you have signed in:") + "\n" + address,
         _(
             "You get this message because you are a coordinator of this survey. Here you can say that you want no more"
             " messages of this kind:"
@@ -37,7 +56,6 @@ def letter_about(dataset: Dataset, files: list[ExportFile], person: User, *, is_
         + _address("staff-messages"),
     ]
     body = "\n\n".join(filter(None, paragraphs))
-    subject = _subject(is_made, failed) % {"survey": name}
     return Letter(person.email, (language,), Text(**{language: subject}), Text(**{language: body}))
 
 

@@ -5,7 +5,7 @@ that are open and the keyboard's place stay as they are. Without JavaScript noth
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
@@ -29,17 +29,22 @@ SEEN = re.compile(r"(\d{1,19})([a-z])")
 def seen_of(shown: Sequence[Files]) -> str:
     """What a page with these files has seen: `1-12d.13r` is dataset 1 with two files."""
     return "_".join(
-        f"{files.number}-" + ".".join(f"{line.id}{line.letter}" for line in files.lines) for files in shown
+        f"{files.seen_as}-" + ".".join(f"{line.id}{line.letter}" for line in files.lines) for files in shown
     )
 
 
 def poll_of(survey: Survey, shown: Sequence[Files]) -> str:
     """The address that an open page asks; empty if nothing is being made."""
+    return asking_at(reverse("export-live", args=[survey.pk]), shown)
+
+
+def asking_at(address: str, shown: Sequence[Files]) -> str:
+    """The address with what the page has seen; empty if nothing is being made."""
     if not any(files.is_unfinished for files in shown):
         return ""
     # The language is for whoever is signed out by then.
     asked = {"seen": seen_of(shown), "language": get_language() or "cy"}
-    return f"{reverse('export-live', args=[survey.pk])}?{urlencode(asked)}"
+    return f"{address}?{urlencode(asked)}"
 
 
 @never_cache
@@ -47,24 +52,41 @@ def poll_of(survey: Survey, shown: Sequence[Files]) -> str:
 def live(request: HttpRequest, survey_id: int) -> HttpResponse:
     """What has changed since the page was last told. Whoever may not see the page any more is told that, and no more;
     the page then stops asking."""
+
+    def shown(survey: Survey) -> list[Files]:
+        downloads = downloads_of_files(survey.pk)
+        return [files_shown(dataset, downloads) for dataset in datasets_in_use(survey)]
+
+    return changes(request, survey_id, reverse("export-live", args=[survey_id]), shown)
+
+
+def changes(
+    request: HttpRequest,
+    survey_id: int,
+    address: str,
+    shown_of: Callable[[Survey], Sequence[Files]],
+    page: str = "",
+) -> HttpResponse:
+    """What a page is sent that asks at `address` about the files that `shown_of` finds; `page` is its own address."""
     if not site.has_permission(request):
         return _ended(request, survey_id, 401)
     try:
         survey = survey_for(request, survey_id, "download")
+        shown = shown_of(survey)
     except PermissionDenied:
         return _ended(request, survey_id, 403)
     except Http404:
         return _ended(request, survey_id, 404)
-    downloads = downloads_of_files(survey.pk)
-    shown = [files_shown(dataset, downloads) for dataset in datasets_in_use(survey)]
     seen = _read(request.GET.get("seen", ""))
-    if [files.number for files in shown] != list(seen):
+    if [files.seen_as for files in shown] != list(seen):
         # Another dataset is another page, and nobody's boxes are taken from under their hands.
-        return HttpResponse(render_to_string("admin/exports/live_changed.html", {"survey": survey}, request))
+        about = {"survey": survey, "page": page}
+        return HttpResponse(render_to_string("admin/exports/live_changed.html", about, request))
     context = {
         "survey": survey,
-        "poll": poll_of(survey, shown),
-        "changed": [_changed(files, seen[files.number]) for files in shown],
+        "page": page,
+        "poll": asking_at(address, shown),
+        "changed": [_changed(files, seen[files.seen_as]) for files in shown],
         "running": [line for files in shown for line in files.lines if line.is_running],
         "oob": True,
     }

@@ -15,14 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.announcing import tell_when_settled
-from exports.contents import DatasetDamaged, DatasetMissing, contents_of
+from exports.contents import (
+    Choice,
+    DatasetDamaged,
+    DatasetMissing,
+    NothingChosen,
+    choice_of,
+    contents_of,
+    laid_out,
+)
+from exports.filters import Impossible
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
 from exports.keeping import Parts, parts_left
 from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
-from exports.models import Dataset, ExportFile
-from exports.places import stem_of
+from exports.models import Dataset, ExportFile, Selection
+from exports.places import stem_of, stem_of_selection
 from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
@@ -42,6 +51,10 @@ ROWS_DIFFER = "rows_differ"
 DAMAGED = "dataset_damaged"
 WITHDRAWN = "withdrawn"
 CANCELLED = "cancelled"
+NOTHING_CHOSEN = "nothing_chosen"
+DELETED = "selection_deleted"
+
+# What `reason_for` gives reasons for.
 FAILURES = (
     RowsDiffer,
     TooWide,
@@ -49,6 +62,8 @@ FAILURES = (
     TooLong,
     DatasetMissing,
     DatasetDamaged,
+    NothingChosen,
+    Impossible,
     StorageAway,
     StorageRefuses,
 )
@@ -60,15 +75,19 @@ class Made(Struct, frozen=True):
     facts: dict[str, Any]
 
 
-def plan(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> ExportFile:
-    """A file of the dataset, or of one of its lists, which waits for the dataset's own file."""
+def plan(
+    dataset: Dataset, format_name: str, labels: str, of_list: str = "", selection: Selection | None = None
+) -> ExportFile:
+    """A file of the dataset, or of one of its lists, which waits for the dataset's own file; of all responses, or of a
+    selection."""
     return ExportFile.objects.create(
         dataset=dataset,
+        selection=selection,
         content=ExportFile.Content.ANSWERS,
         format=format_name,
         language=labels,
         list=of_list,
-        name=file_name(dataset, format_name, labels, of_list),
+        name=file_name(dataset, format_name, labels, of_list, selection),
     )
 
 
@@ -77,7 +96,9 @@ def ask_for(file: ExportFile) -> None:
     file.job = enqueue(
         FILE_JOB,
         {"dataset": file.dataset_id, "format": file.format, "language": file.language},
-        total=rows_of(file.dataset, file.list),
+        # Those of a selection are counted when it is made.
+        total=rows_of(file.dataset, file.list) if file.selection_id is None else None,
+        created_by=file.selection.asked_by if file.selection else None,
     )
     file.save(update_fields=["job"])
 
@@ -87,8 +108,11 @@ def rows_of(dataset: Dataset, of_list: str = "") -> int:
     return int(dataset.lists[of_list]["items"]) if of_list else dataset.rows
 
 
-def file_name(dataset: Dataset, format_name: str, labels: str, of_list: str = "") -> str:
-    return format_named(format_name).file_name(stem_of(dataset, labels), labels, of_list)
+def file_name(
+    dataset: Dataset, format_name: str, labels: str, of_list: str = "", selection: Selection | None = None
+) -> str:
+    stem = stem_of_selection(dataset, selection.number, labels) if selection else stem_of(dataset, labels)
+    return format_named(format_name).file_name(stem, labels, of_list)
 
 
 def write_answers(
@@ -98,14 +122,22 @@ def write_answers(
     path: Path,
     step: Callable[[int], None],
     of_list: str = "",
+    choice: Choice | None = None,
+    begin: Callable[[int, int], None] = lambda rows, responses: None,
 ) -> Made:
     """Write a file of answers, or of the items of a list, to `path`, safe on the disk; the same bytes each time.
 
-    Raises what the format's `write` raises, RowsDiffer, DatasetMissing and DatasetDamaged.
+    `begin` is told how many rows there will be, of how many responses.
+
+    Raises what the format's `write` raises, RowsDiffer, DatasetMissing and DatasetDamaged; of a selection NothingChosen
+    and Impossible.
     """
-    contents = contents_of(dataset)
+    format_ = format_named(format_name)
+    contents = contents_of(dataset, choice)
+    contents = laid_out(contents, choices_as_lists=format_.choices_as_lists, keeps_lists=format_.keeps_lists)
     written = contents.lists[of_list] if of_list else contents
-    facts = format_named(format_name).write(written, labels, path, step)
+    begin(written.rows, contents.rows)
+    facts = format_.write(written, labels, path, step)
     if facts["rows"] != written.rows:
         raise RowsDiffer(f"{facts['rows']} of {written.rows}")
     return made_of(path, facts)
@@ -121,18 +153,22 @@ def made_of(path: Path, facts: dict[str, Any]) -> Made:
 
 
 def data_file_ended(job_id: int) -> None:
-    """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again."""
+    """When every file of data has been made, cannot be or was cancelled, the manifest is made, or made again.
+
+    The standard files have one, and each selection has."""
     clear_left(job_id)
     dataset = _dataset_of(job_id)
-    if dataset.withdrawn_at is not None:
+    selection = _selection_of(job_id)
+    if dataset.withdrawn_at is not None or (selection and selection.deleted_at):
         return
-    files = dataset.files.exclude(content=ExportFile.Content.MANIFEST)
+    together = dataset.files.filter(selection=selection)
+    files = together.exclude(content=ExportFile.Content.MANIFEST)
     if files.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists():
         return
-    manifests = dataset.files.filter(content=ExportFile.Content.MANIFEST)
+    manifests = together.filter(content=ExportFile.Content.MANIFEST)
     job = Job.objects.filter(export_files__in=manifests).first()
     if job is None:
-        _ask_for_manifest(dataset)
+        _ask_for_manifest(dataset, selection)
     elif not requeue(job.pk, only_in=(Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)):
         # One that is being written may have read the files before this one: take it from its worker.
         requeue(job.pk, only_in=(Job.State.RUNNING,))
@@ -156,25 +192,41 @@ def _dataset_of(job_id: int) -> Dataset:
     return Dataset.objects.select_for_update(no_key=True).get(pk__in=found)
 
 
-def _ask_for_manifest(dataset: Dataset) -> None:
+def _selection_of(job_id: int) -> Selection | None:
+    """That of the job's files; a dataset's own file has some for its lists, all of no selection."""
+    return Selection.objects.filter(files__job_id=job_id).first()
+
+
+def _ask_for_manifest(dataset: Dataset, selection: Selection | None = None) -> None:
+    stem = stem_of_selection(dataset, selection.number) if selection else stem_of(dataset)
     ExportFile.objects.create(
         dataset=dataset,
+        selection=selection,
         content=ExportFile.Content.MANIFEST,
         format=MANIFEST,
         language="both",
         job=enqueue(MANIFEST_JOB, {"dataset": dataset.pk}),
-        name=f"{stem_of(dataset)}-manifest.json",
+        name=f"{stem}-manifest.json",
     )
 
 
 @handles(FILE_JOB, words=_("Make a data file"), ended=data_file_ended)
 def make_file(claim: Claim) -> None:
     """Make the file that the job was asked for."""
-    file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
+    file = ExportFile.objects.select_related("dataset__survey", "selection").get(job_id=claim.job_id)
+
+    def begin(rows: int, responses: int) -> None:
+        claim.total = rows
+        if file.selection_id is not None:
+            Selection.objects.filter(pk=file.selection_id, rows=None).update(rows=responses)
 
     def write(parts: Sequence[Path]) -> list[Made]:
-        labels = cast(Labels, file.language)
-        return [write_answers(file.dataset, file.format, labels, parts[0], claim.advance, file.list)]
+        labels, choice = cast(Labels, file.language), choice_of(file.selection)
+        return [
+            write_answers(
+                file.dataset, file.format, labels, parts[0], claim.advance, file.list, choice, begin
+            )
+        ]
 
     make(claim, [file], write)
 
@@ -182,16 +234,16 @@ def make_file(claim: Claim) -> None:
 def _manifest_ended(job_id: int) -> None:
     """It is made after all others: nothing more comes of the dataset by itself."""
     clear_left(job_id)
-    tell_when_settled(_dataset_of(job_id))
+    tell_when_settled(_dataset_of(job_id), _selection_of(job_id))
 
 
 @handles(MANIFEST_JOB, words=_("Make a manifest"), ended=_manifest_ended)
 def make_manifest(claim: Claim) -> None:
     """Make the manifest of the files that there are."""
-    file = ExportFile.objects.select_related("dataset__survey").get(job_id=claim.job_id)
+    file = ExportFile.objects.select_related("dataset__survey", "selection").get(job_id=claim.job_id)
 
     def write(parts: Sequence[Path]) -> list[Made]:
-        parts[0].write_bytes(manifest_of(file.dataset))
+        parts[0].write_bytes(manifest_of(file.dataset, file.selection))
         return [made_of(parts[0], {})]
 
     make(claim, [file], write)
@@ -209,6 +261,7 @@ def make(
     """
     dataset = files[0].dataset
     _refuse_withdrawn(dataset)
+    _refuse_deleted(files[0].selection_id)
     try:
         with Parts(files, claim) as parts:
             made = write(parts.paths)
@@ -217,6 +270,7 @@ def make(
             with claim.finishing():
                 # Withdrawing waits until this is over, and then removes the files; or this finds it done.
                 _refuse_withdrawn(Dataset.objects.select_for_update(no_key=True).get(pk=dataset.pk))
+                _refuse_deleted(files[0].selection_id)
                 parts.settle()
                 for file, key, each in zip(files, parts.keys, made, strict=True):
                     _note(file, each, key)
@@ -240,6 +294,8 @@ def reason_for(error: Exception) -> tuple[str, str]:
             return TOO_LARGE, f"{error.size}/{error.most}"
         case TooLong():
             return TOO_LONG, str(error)
+        case NothingChosen() | Impossible():
+            return NOTHING_CHOSEN, str(error)
         case StorageAway() | StorageRefuses():
             return reason_of_storage(error)
     return DAMAGED, str(error)
@@ -248,6 +304,13 @@ def reason_for(error: Exception) -> tuple[str, str]:
 def _refuse_withdrawn(dataset: Dataset) -> None:
     if dataset.withdrawn_at is not None:
         raise JobFailed(WITHDRAWN)
+
+
+def _refuse_deleted(selection_id: int | None) -> None:
+    if selection_id is None:
+        return
+    if Selection.objects.filter(pk=selection_id, deleted_at__isnull=False).exists():
+        raise JobFailed(DELETED)
 
 
 def _note(file: ExportFile, made: Made, key: str = "") -> None:
@@ -263,5 +326,6 @@ def _is_disk_full(error: Exception) -> bool:
 
 def is_complete(dataset: Dataset) -> bool:
     """Whether every file is there, the manifest among them."""
-    unfinished = dataset.files.exclude(job__state=Job.State.DONE).exists()
-    return not unfinished and dataset.files.filter(content=ExportFile.Content.MANIFEST).exists()
+    files = dataset.files.filter(selection=None)
+    unfinished = files.exclude(job__state=Job.State.DONE).exists()
+    return not unfinished and files.filter(content=ExportFile.Content.MANIFEST).exists()

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_noop
 from exports.coded_texts import source_of
 from exports.coding import numbers_of
 from exports.columns import Column, Kind, identifying_columns
-from exports.contents import Contents, contents_of, versions_in
+from exports.contents import Contents, choice_of, contents_of, versions_in
 from exports.formats import names_in_formats
-from exports.guide import INTERIM, KINDS, SYNTHETIC, redacted_texts, redacted_words, said_in
-from exports.models import Dataset, ExportFile
+from exports.guide import KINDS, cautions_of, redacted_texts, redacted_words, said_in, selection_of
+from exports.layout import with_choices_as_lists
+from exports.models import Dataset, ExportFile, Selection
 from questionnaire.document import LANGUAGES, Text
 from surveys.models import SurveyVersion
 from verbatims.sources import sources_of
@@ -30,22 +31,28 @@ SCHEMA = "arolwg-dataset/2"
 LEFT_OUT = gettext_noop("Answers that identify a person are in none of these files.")
 
 
-def manifest_of(dataset: Dataset) -> bytes:
-    """JSON in UTF-8; the same bytes for the same dataset and files. Its counts are of the dataset's own file.
+def manifest_of(dataset: Dataset, selection: Selection | None = None) -> bytes:
+    """JSON in UTF-8; the same bytes for the same dataset and files. Its counts are of the dataset's own file; of a
+    selection, of those rows of it.
 
-    Raises DatasetMissing and DatasetDamaged.
+    Raises DatasetMissing and DatasetDamaged, and what a selection raises that is none.
     """
     from exports.counts import values_of
 
-    contents = contents_of(dataset)
+    contents = contents_of(dataset, choice_of(selection))
     sources = sources_of(dataset.survey_id)
     values = values_of(contents, [Kind.VERSION, Kind.SET_ASIDE])
-    files = list(dataset.files.exclude(content=ExportFile.Content.MANIFEST).select_related("job"))
+    files = list(
+        dataset.files.filter(selection=selection)
+        .exclude(content=ExportFile.Content.MANIFEST)
+        .select_related("job")
+    )
     made = {
         "schema": SCHEMA,
         "software": {"name": "Arolwg", "version": settings.SOFTWARE_VERSION},
         "survey": _survey(contents),
         "dataset": _dataset(dataset, contents, files, values[Kind.SET_ASIDE]),
+        **_selection(contents),
         "notes": _notes(contents, dataset),
         "versions": _versions(dataset, values[Kind.VERSION]),
         "columns": _columns(contents, sources),
@@ -81,7 +88,7 @@ def _survey(contents: Contents) -> dict[str, Any]:
 def _dataset(
     dataset: Dataset, contents: Contents, files: list[ExportFile], set_aside: dict[str, int]
 ) -> dict[str, Any]:
-    own = own_file(files)
+    own = own_file(list(dataset.files.filter(content=ExportFile.Content.DATASET)))
     done = [file.facts["rows"] for file in files if file.sha256 and not file.list]
     return {
         "number": dataset.number,
@@ -90,17 +97,41 @@ def _dataset(
         "frozen_at": moment(dataset.frozen_at),
         "timezone": dataset.timezone,
         "accepted": dataset.rows,
-        # Every file was checked against `accepted` before it got its name.
+        # Every file was checked against the rows that it must have before it got its name.
         "exported": done[0] if len(set(done)) == 1 else None,
         "not_submitted": dataset.not_submitted,
         "sources": dataset.sources,
-        # Among the accepted; those that are not named here showed no sign of misuse.
+        # Among those that the files have; those that are not named here showed no sign of misuse.
         "set_aside": {code: set_aside[code] for code in sorted(set_aside) if code != "no"},
         "columns": len(contents.columns),
         "identifying_columns_left_out": len(_left_out(dataset)),
         "sha256": own.sha256 if own else "",
         "sha256_of": own.name if own else "",
     }
+
+
+def _selection(contents: Contents) -> dict[str, Any]:
+    """What the files are of, where they are not the standard ones."""
+    choice = contents.choice
+    if choice is None:
+        return {}
+    described = {
+        "number": choice.number,
+        "rows": contents.rows,
+        "of": contents.whole,
+        "filters": choice.filters.stored(),
+        "layout": choice.layout.stored(),
+        "sources": contents.sources,
+    }
+    if choice.layout.choices == "list":
+        # In the formats that can hold them so.
+        described["choices_as_lists"] = {
+            column.name: list(column.ticks)
+            for part in (contents, *contents.lists.values())
+            for column in with_choices_as_lists(part.columns, contents.versions)
+            if column.ticks
+        }
+    return {"selection": described | {side: selection_of(contents, side) for side in LANGUAGES}}
 
 
 def _replaced(dataset: Dataset) -> dict[str, Any] | None:
@@ -127,9 +158,9 @@ def _left_out(dataset: Dataset) -> list[Column]:
 
 
 def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
-    notes = [words(SYNTHETIC)] if contents.is_synthetic else []
-    if contents.is_interim:
-        notes.append(words(INTERIM))
+    notes: list[dict[str, str]] = [
+        {side: said_in(each, side) for side in LANGUAGES} for each in cautions_of(contents)
+    ]
     if _left_out(dataset):
         notes.append(words(LEFT_OUT))
     if redacted := redacted_texts(dataset.texts):

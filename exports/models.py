@@ -101,6 +101,41 @@ class Dataset(models.Model):
         return {code: counts["most"] for code, counts in self.lists.items()}
 
 
+class Selection(models.Model):
+    """Files of a dataset that somebody asked for beside the standard ones: of a part of its responses (`filters`, see
+    exports.filters), or in another layout (exports.layout).
+
+    Once it is deleted, its files are; the row stays, so that no other selection ever has its number.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="selections", verbose_name=_("dataset"))
+    number = models.PositiveIntegerField(_("number"))
+    filters = models.JSONField(_("filters"), default=dict, blank=True)
+    layout = models.JSONField(_("layout"), default=dict, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("asked for by"),
+    )
+    asked_at = models.DateTimeField(_("asked for"), db_default=Now())
+    # How many responses are in it; None until a worker has counted them in the dataset's own file.
+    rows = models.PositiveBigIntegerField(_("rows"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("selection")
+        verbose_name_plural = _("selections")
+        ordering = ["dataset", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "number"], name="selection_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.number}"
+
+
 class ExportFileQuerySet(models.QuerySet["ExportFile"]):
     def unfinished(self) -> "ExportFileQuerySet":
         """Those that may still come to be made without anybody asking again."""
@@ -131,6 +166,15 @@ class ExportFile(models.Model):
     format = models.CharField(_("format"), max_length=20)
     # cy or en: values are labels in that language; codes: they are codes; both: the manifest.
     language = models.CharField(_("labels"), max_length=5)
+    # None: one of the standard files, which every dataset has.
+    selection = models.ForeignKey(
+        Selection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("selection"),
+    )
     # The code of a list whose items are the file's rows; empty where they are responses.
     list = models.CharField(_("list"), max_length=64, blank=True, default="")
     job = models.ForeignKey(
@@ -153,7 +197,14 @@ class ExportFile(models.Model):
         ordering = ["dataset", "content", "format", "language"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "content", "format", "language", "list"], name="export_file_once"
+                fields=["dataset", "content", "format", "language", "list"],
+                condition=models.Q(selection=None),
+                name="export_file_once",
+            ),
+            models.UniqueConstraint(
+                fields=["selection", "content", "format", "language", "list"],
+                condition=models.Q(selection__isnull=False),
+                name="export_file_once_in_selection",
             ),
             models.UniqueConstraint(fields=["dataset", "name"], name="export_file_name_once"),
             models.CheckConstraint(

@@ -188,7 +188,7 @@ class ObjectStorage(S3Storage):
         running = _running_tokens()
         named = set(
             ExportFile.objects.exclude(key="")
-            .filter(Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST))
+            .filter(Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST, selection=None))
             .values_list("key", flat=True)
         )
 

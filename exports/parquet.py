@@ -16,9 +16,12 @@ import pyarrow.compute as pc
 from pyarrow import csv
 from pyarrow.parquet import ParquetFile, ParquetWriter
 
+from exports import choosing
+from exports.arrow_values import index, text_array
 from exports.columns import Column
 from exports.formats.base import RowsDiffer, Step
-from exports.labels import Labels, words_of
+from exports.labels import CHOSEN, Labels, in_languages, words_of
+from exports.layout import separator
 from exports.reading import Line
 
 # Lines of CSV that become one group of rows, which is also what readers hold in memory at a time. Larger groups are
@@ -100,21 +103,55 @@ def about_of(path: Path) -> dict[str, Any]:
     return found
 
 
-def read(path: Path, columns: Sequence[Column], labels: Labels = "codes") -> Iterator[pa.RecordBatch]:
+def read(
+    path: Path, columns: Sequence[Column], labels: Labels = "codes", mask: choosing.Mask | None = None
+) -> Iterator[pa.RecordBatch]:
     """The rows in batches, with these columns alone, each a dictionary of texts; null where a question was never asked.
 
-    With labels, what stands for a code is in its place.
+    With labels, what stands for a code is in its place. With a mask, only rows that it marks.
     """
-    names = [column.name for column in columns]
+    made = [column.name for column in columns]
+    names = list(dict.fromkeys(name for column in columns for name in column.ticks or (column.name,)))
     words = [_Words(words_of(column, labels)) for column in columns]
     with ParquetFile(path, read_dictionary=names) as file:
         for group in range(file.num_row_groups):
+            marks = mask(file, group) if mask else None
+            if marks is not None and not pc.any(marks).as_py():
+                continue
             # Names with a dot are also taken for parts of others: `select` leaves those out.
             table = file.read_row_group(group, columns=names).select(names).combine_chunks()
+            cells = {
+                name: _whole(column) if marks is None else choosing.only(_whole(column), marks)
+                for name, column in zip(names, table.columns, strict=True)
+            }
             arrays = [
-                said.instead_of(_whole(column)) for said, column in zip(words, table.columns, strict=True)
+                _together(column, [cells[name] for name in column.ticks], labels)
+                if column.ticks
+                else said.instead_of(cells[column.name])
+                for said, column in zip(words, columns, strict=True)
             ]
-            yield pa.RecordBatch.from_arrays(arrays, names=names)
+            yield pa.RecordBatch.from_arrays(arrays, names=made)
+
+
+def _together(column: Column, ticks: Sequence[pa.DictionaryArray], labels: Labels) -> pa.DictionaryArray:
+    """What was chosen of several options, one after the other; empty where nothing was, null where none was asked."""
+    apart = separator(labels)
+    said = [
+        value.code if labels == "codes" else in_languages(value.label.in_, labels) or value.code
+        for value in column.values
+    ]
+    pieces = []
+    asked = pa.repeat(False, len(ticks[0]))
+    for words, cells in zip(said, ticks, strict=True):
+        chosen = pc.fill_null(pc.equal(cells.dictionary, CHOSEN).take(cells.indices), False)
+        pieces.append(pc.if_else(chosen, apart + words, ""))
+        asked = pc.or_(asked, cells.is_valid())
+    # Arrow's own way of leaving out what is null leaves out rows in which all is.
+    joined = pc.if_else(asked, pc.binary_join_element_wise(*pieces, ""), pa.scalar(None, pa.string()))
+    together = joined.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(
+        together.indices, pc.utf8_slice_codeunits(together.dictionary, len(apart))
+    )
 
 
 def _whole(column: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -125,8 +162,8 @@ class _Words:
     """The labels of one column."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._codes = pa.array(list(words), pa.string())
-        self._labels = pa.array(list(words.values()), pa.string())
+        self._codes = text_array(words)
+        self._labels = text_array(words.values())
 
     def instead_of(self, column: pa.DictionaryArray) -> pa.DictionaryArray:
         if not len(self._codes):
@@ -147,7 +184,7 @@ def how_many(column: pa.DictionaryArray, which: pa.BooleanArray) -> int:
 
 def places(column: pa.DictionaryArray) -> memoryview:
     """For each row, which text of the dictionary it has; the place behind the last where it has none."""
-    indices = column.indices.fill_null(len(column.dictionary))
+    indices = column.indices.fill_null(index(len(column.dictionary)))
     # They lie in memory as whole numbers: much quicker than asking for each.
     return memoryview(indices.buffers()[1]).cast("i")[indices.offset : indices.offset + len(indices)]
 

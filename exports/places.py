@@ -20,6 +20,11 @@ def stem_of(dataset: Dataset, labels: str = "") -> str:
     return f"{slug}-interim-{dataset.number}" if dataset.is_interim else f"{slug}-{dataset.number}"
 
 
+def stem_of_selection(dataset: Dataset, number: int, labels: str = "") -> str:
+    """As `stem_of`, for the files of a selection: 0 where it is none that is kept."""
+    return f"{stem_of(dataset, labels)}-selection" + (f"-{number}" if number else "")
+
+
 def path_of(file: ExportFile) -> Path:
     return folder_of(file.dataset) / file.name
 

@@ -1,6 +1,6 @@
 """What the page of a survey's exports shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from exports.downloaded import Downloads, Key, downloads_of_files
 from exports.formats import format_named
 from exports.interim import in_use
 from exports.manifest import dataset_checksum
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, Selection
 from exports.opening import help_for
 from exports.progress import Progress, how_long, progress_of
 from exports.wording import (
@@ -36,7 +36,7 @@ from surveys.dates import long_moment
 from surveys.models import Survey
 
 CONTENT_ORDER = {ExportFile.Content.DATASET: 0, ExportFile.Content.ANSWERS: 1, ExportFile.Content.MANIFEST: 2}
-LABEL_ORDER = {"codes": 0, "cy": 1, "en": 2}
+LABEL_ORDER = {"codes": 0, "cy": 1, "en": 2, "both": 3}
 
 
 class HowMade(Struct, frozen=True):
@@ -121,10 +121,15 @@ class DatasetCard(Struct, frozen=True):
     checksum: str
 
 
-def files_of(dataset: Dataset) -> list[ExportFile]:
-    """In the order of the page: the dataset's own, then by format, then codes, Welsh, English; the manifest last."""
+def files_of(dataset: Dataset, selection: Selection | None = None) -> list[ExportFile]:
+    """In the order of the page: the dataset's own, then by format, then codes, Welsh, English; the manifest last. The
+    standard files, or those of a selection."""
+    return in_order(dataset.files.filter(selection=selection).select_related("job"))
+
+
+def in_order(files: Iterable[ExportFile]) -> list[ExportFile]:
     return sorted(
-        dataset.files.select_related("job"),
+        files,
         key=lambda file: (
             CONTENT_ORDER[ExportFile.Content(file.content)],
             0 if file.content in TITLES else format_named(file.format).place,
@@ -224,7 +229,7 @@ def withdrawn_of(survey: Survey) -> list[WithdrawnLine]:
 
 
 def _withdrawn(dataset: Dataset, finals: list[int]) -> WithdrawnLine:
-    files = list(dataset.files.all())
+    files = [file for file in dataset.files.all() if file.selection_id is None]
     return WithdrawnLine(
         dataset=dataset,
         number=dataset.number,
@@ -239,12 +244,31 @@ def _withdrawn(dataset: Dataset, finals: list[int]) -> WithdrawnLine:
     )
 
 
+class Chosen(Struct, frozen=True):
+    """A selection, and of how many responses it is; `rows` is None until they are counted."""
+
+    number: int
+    rows: int | None
+    whole: int
+
+
 class Files(Struct, frozen=True):
-    """The files of a dataset, and in words how far they are."""
+    """The files of a dataset, or of a selection of it, and in words how far they are. `number` is the dataset's."""
 
     number: int
     groups: list[Group]
     total_size: str
+    selection: Chosen | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells them apart from others on a page."""
+        return f"{self.number}-selection-{self.selection.number}" if self.selection else str(self.number)
+
+    @property
+    def seen_as(self) -> int:
+        """How an open page calls them when it asks what has changed (exports.live)."""
+        return self.selection.number if self.selection else self.number
 
     @property
     def lines(self) -> list[FileLine]:
@@ -325,12 +349,20 @@ def shown_of(dataset: Dataset, downloads: Mapping[Key, Downloads]) -> Shown:
     return Shown(card_of(dataset, files), _files(dataset, files, downloads))
 
 
-def files_shown(dataset: Dataset, downloads: Mapping[Key, Downloads]) -> Files:
+def files_shown(
+    dataset: Dataset, downloads: Mapping[Key, Downloads], selection: Selection | None = None
+) -> Files:
     """One query."""
-    return _files(dataset, files_of(dataset), downloads)
+    return _files(dataset, files_of(dataset, selection), downloads, selection)
 
 
-def _files(dataset: Dataset, files: list[ExportFile], downloads: Mapping[Key, Downloads]) -> Files:
+def _files(
+    dataset: Dataset,
+    files: list[ExportFile],
+    downloads: Mapping[Key, Downloads],
+    selection: Selection | None = None,
+) -> Files:
     lines = [line_of(file, dataset.timezone, downloads.get((dataset.number, file.name))) for file in files]
     size = sum(file.size or 0 for file in files)
-    return Files(dataset.number, groups_of(files, lines), size_words(size) if size else "")
+    chosen = Chosen(selection.number, selection.rows, dataset.rows) if selection else None
+    return Files(dataset.number, groups_of(files, lines), size_words(size) if size else "", chosen)

@@ -77,6 +77,21 @@ def rows(
         yield from stream.rows()
 
 
+def count(cursor: Cursor, extent: Extent, conditions: Sequence[Composable]) -> int:
+    """Of how many responses all conditions are true."""
+    statement = SQL(
+        "SELECT count(*) FROM responses_response r WHERE r.survey_id = {survey} AND r.submitted_at <= {frozen}"
+        " AND r.withdrawn_at IS NULL{conditions}"
+    ).format(
+        survey=Quoted(extent.survey_id),
+        frozen=Quoted(extent.frozen_at),
+        conditions=SQL("").join(SQL(" AND ({})").format(condition) for condition in conditions),
+    )
+    row = cursor.execute(statement).fetchone()
+    assert row is not None, "a count is one row"  # noqa: S101
+    return int(row[0])
+
+
 def _copy(statement: Composable, options: str = "") -> Composed:
     return SQL("COPY ({}) TO STDOUT {}").format(statement, SQL(options))  # type: ignore[arg-type]
 

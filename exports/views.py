@@ -23,10 +23,11 @@ from exports.downloaded import entries
 from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.live import live, poll_of
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, Selection
 from exports.opening import guide_for
 from exports.queries import page_of
 from exports.schedules.page import panel_of
+from exports.selections.shown import panel_of as selections_of
 from exports.texts_since import NothingWaits, make_next, texts_to_say
 from responses.retention.rules import identifying_deleted_at
 from surveys.access import can
@@ -46,6 +47,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request, survey_id, "download")
     context = survey_context(request, survey, "exports") | page_of(survey)
     context["title"] = gettext("Exports")
+    context["selections"] = selections_of(survey)
     context["schedule"] = panel_of(survey)
     in_use = [context["shown"]] if context["shown"] else context["interim"]
     context["poll"] = poll_of(survey, [shown.files for shown in in_use])
@@ -124,7 +126,7 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
         return _gone(request, survey, file.dataset)
     if make_again(file, signed_in(request)):
         messages.success(request, gettext("The file is queued again."))
-    return redirect("exports", survey.pk)
+    return _back(survey, file.dataset, file.selection)
 
 
 @require_POST
@@ -139,7 +141,7 @@ def cancel_file(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespo
     else:
         words = gettext("There was nothing to cancel any more: %(name)s")
         messages.warning(request, words % {"name": file.name})
-    return redirect("exports", survey.pk)
+    return _back(survey, file.dataset, file.selection)
 
 
 @require_POST
@@ -150,12 +152,13 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
     dataset = get_object_or_404(datasets, survey=survey, number=min(number, LARGEST_NUMBER))
     if dataset.withdrawn_at is not None:
         return _gone(request, survey, dataset)
+    selection = _selection(dataset, request.POST.get("selection"))
     try:
         if group := request.POST.get("group"):
-            files = bundles.of_group(dataset, group)
+            files = bundles.of_group(dataset, group, selection)
         else:
-            files = bundles.chosen(dataset, _ids(request.POST.getlist("file")))
-        return bundles.download(dataset, files, signed_in(request))
+            files = bundles.chosen(dataset, _ids(request.POST.getlist("file")), selection)
+        return bundles.download(dataset, files, signed_in(request), selection)
     except bundles.NotOfDataset:
         raise Http404 from None
     except bundles.NothingChosen:
@@ -166,6 +169,21 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
     except downloads.StorageAway:
         _say_away(request)
+    return _back(survey, dataset, selection)
+
+
+def _selection(dataset: Dataset, number: str | None) -> Selection | None:
+    """The selection that a form names; None where it names none. Raises Http404."""
+    if number is None:
+        return None
+    given = min(id_from(number) or 0, LARGEST_NUMBER)
+    return get_object_or_404(dataset.selections.filter(deleted_at=None), number=given)
+
+
+def _back(survey: Survey, dataset: Dataset, selection: Selection | None) -> HttpResponse:
+    """To the page that a file is on."""
+    if selection is not None:
+        return redirect("export-selections", survey.pk, dataset.number)
     return redirect("exports", survey.pk)
 
 
@@ -276,7 +294,7 @@ def _deleted(survey: Survey, moment: dt.datetime) -> str:
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:
-    files = ExportFile.objects.select_related("dataset__survey")
+    files = ExportFile.objects.select_related("dataset__survey", "selection")
     return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
 
 

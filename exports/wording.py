@@ -18,12 +18,14 @@ CONTENTS = {
     "codes": _("Codes; one row for each response"),
     "cy": _("Labels in Welsh; one row for each response"),
     "en": _("Labels in English; one row for each response"),
-    "both": _("What every file and column holds, with checksums; in both languages"),
+    "both": _("Labels in both languages; one row for each response"),
 }
+MANIFEST = _("What every file and column holds, with checksums; in both languages")
 CONTENTS_OF_LIST = {
     "codes": _("Codes; one row for each item of the list “%(list)s”"),
     "cy": _("Labels in Welsh; one row for each item of the list “%(list)s”"),
     "en": _("Labels in English; one row for each item of the list “%(list)s”"),
+    "both": _("Labels in both languages; one row for each item of the list “%(list)s”"),
 }
 DATASET = _("The dataset itself, as codes: every other file is made of it")
 DATASET_OF_LIST = _("The dataset itself, as codes: one row for each item of the list “%(list)s”")
@@ -96,6 +98,8 @@ REASONS = {
         "Making the dataset was cancelled, so nothing is made of it. Have it made again on the page of exports."
     ),
     "withdrawn": _("The dataset was withdrawn, so its files are not made any more."),
+    "selection_deleted": _("The selection was deleted, so its files are not made any more."),
+    "nothing_chosen": _("No response is as was chosen, so there is nothing to make a file of."),
     "worker_lost": _("The program that writes files stopped each time it was tried. Try again."),
 }
 OTHER_REASON = _(
@@ -158,6 +162,8 @@ def summary_of(files: "Files") -> list[str]:
 def contents_of(file: ExportFile) -> str:
     if file.content == ExportFile.Content.DATASET:
         return str(DATASET_OF_LIST) % {"list": file.list} if file.list else str(DATASET)
+    if file.content == ExportFile.Content.MANIFEST:
+        return str(MANIFEST)
     if of_format := _of_format(file):
         return str(of_format)
     if file.list:
@@ -174,6 +180,8 @@ def _of_format(file: ExportFile) -> str | Promise:
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
     "interim dataset asked": _("Had interim dataset %(number)s made"),
+    "selection asked": _("Had files of a selection made: number %(number)s of dataset %(dataset)s"),
+    "selection deleted": _("Deleted a selection and its files: number %(number)s of dataset %(dataset)s"),
     "interim dataset asked by program": _("Had interim dataset %(number)s made, with the token “%(token)s”"),
     "dataset with texts asked": _(
         "Had dataset %(number)s made, with texts that were redacted, coded or translated (%(changes)s)"

@@ -14,9 +14,10 @@ from exports.codebook.questions import Asked, numbers_of, questions_of
 from exports.codebook.tables import Tables, decimal, is_beside, number, percentage, row, share, table
 from exports.codebook.tallies import Tally
 from exports.codebook.who import Who
-from exports.columns import Kind
+from exports.columns import Column, Kind
 from exports.contents import Contents
-from exports.guide import KINDS
+from exports.guide import KINDS, selection_mark
+from exports.layout import STANDARD, with_choices_as_lists
 from exports.manifest import LEFT_OUT
 from questionnaire.document import Language, Page, Text
 from surveys.paper.content import Facts, paragraphs
@@ -42,15 +43,17 @@ class Codebook:
 
     def content(self) -> dict[str, Any]:
         contents = self._contents
-        title = self._words(contents.title)
+        title = marked = self._words(contents.title)
+        if contents.is_part:
+            marked = f"{title} – {selection_mark(contents, self._language)}"
         return {
             "language": self._language,
             "title": title,
             "name": self._words(contents.questionnaire.heading),
             "owner": self._words(contents.questionnaire.owner),
             "what": _("Codebook"),
-            "whole_title": _("Codebook: %(title)s") % {"title": title},
-            "kind": _("Interim data") if contents.is_interim else "",
+            "whole_title": _("Codebook: %(title)s") % {"title": marked},
+            "kind": self._mark(),
             **cover_of(contents, self._language, self._counting.system, self._words),
             "contents_title": pgettext("of a document", "Contents"),
             "sections": self._sections(),
@@ -68,6 +71,11 @@ class Codebook:
             "page_of": _("Page {page} of {pages}"),
             "dataset": _("Dataset %(number)s") % {"number": contents.number},
         }
+
+    def _mark(self) -> str:
+        marks = [pgettext("of responses", "Selection")] if self._contents.is_part else []
+        marks += [_("Interim data")] if self._contents.is_interim else []
+        return " · ".join(marks)
 
     def _words(self, text: Text) -> str:
         return piped_on_paper(text.in_(self._language), self._numbers, self._dates)
@@ -163,7 +171,7 @@ class Codebook:
 
     def _columns(self, asked: Asked) -> list[dict[str, Any]]:
         """What cells are, and the columns that hold that, with the row or option of each."""
-        groups = groupby(asked.columns, lambda column: column.kind)
+        groups = groupby([*self._listed(asked), *asked.columns], lambda column: column.kind)
         return [
             {
                 "what": str(KINDS[kind]),
@@ -171,6 +179,14 @@ class Codebook:
             }
             for kind, columns in groups
         ]
+
+    def _listed(self, asked: Asked) -> list[Column]:
+        """What stands for several columns of the question in the formats where a selection has it so."""
+        contents = self._contents
+        if contents.choice is None or contents.choice.layout.choices == "columns":
+            return []
+        made = with_choices_as_lists(asked.columns, contents.versions)
+        return [column for column in made if column.ticks]
 
     def _entry_facts(self, asked: Asked) -> list[dict[str, str]]:
         counted = self._counting.whole(asked)
@@ -221,4 +237,30 @@ class Codebook:
             _("The median is the number in the middle: as many are below it as above it."),
             _("What people wrote in their own words is not in this codebook."),
         ]
+        return [*said, *self._layout()]
+
+    def _layout(self) -> list[str]:
+        """How the files of a selection are laid out, where that is not as this codebook says."""
+        layout = self._contents.choice.layout if self._contents.choice else STANDARD
+        said = []
+        if layout.choices == "list":
+            said.append(
+                _(
+                    "In CSV, Parquet and the workbooks of this selection several choices are a list in one column."
+                    " SPSS, Stata and JSON Lines keep what they have: a column for each option, or a list of their own."
+                )
+            )
+        if self._contents.lists and layout.lists == "wide":
+            said.append(
+                _(
+                    "What was asked about the items of a list is in the files of responses, in columns such as"
+                    " people/1/age. This selection has no files of items."
+                )
+            )
+        if self._contents.lists and layout.lists == "long":
+            said.append(
+                _(
+                    "What was asked about the items of a list is in a file or sheet of its own, with a row for each."
+                )
+            )
         return said

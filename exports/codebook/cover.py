@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from exports.codebook.tables import number
 from exports.columns import Kind
 from exports.contents import Contents
-from exports.guide import INTERIM, SYNTHETIC
+from exports.guide import cautions_of, said_in, selection_of
 from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS
 from questionnaire.document import Language, Text
 from responses.models import Response
@@ -36,10 +36,12 @@ class Cover:
         self._contents, self._language, self._system, self._words = contents, language, system, words
 
     def notes(self) -> list[str]:
-        notes = [_(SYNTHETIC)] if self._contents.is_synthetic else []
-        return [*notes, _(INTERIM)] if self._contents.is_interim else notes
+        return [said_in(words, self._language) for words in cautions_of(self._contents)]
 
     def how_many(self) -> str:
+        if self._contents.is_part:
+            words = _("Responses: %(count)s of %(whole)s")
+            return words % {"count": number(self._contents.rows), "whole": number(self._contents.whole)}
         words = ngettext("%(count)s response", "%(count)s responses", self._contents.rows)
         return words % {"count": number(self._contents.rows)}
 
@@ -51,7 +53,8 @@ class Cover:
             (_("Owner"), [self._words(contents.questionnaire.owner)]),
             (_("Window"), self._window()),
             (_("Dataset"), [self._dataset()]),
-            (_("Responses"), [number(contents.rows)]),
+            (pgettext("of responses", "Selection"), [selection_of(contents, self._language)]),
+            (_("Responses"), [self._responses()]),
             (_("Language of the response"), _lines(system[Kind.LANGUAGE], LANGUAGE_NAMES)),
             (_("Where they came from"), _lines(system[Kind.SOURCE], sources)),
             (
@@ -70,6 +73,12 @@ class Cover:
             "is_code": True,
         }
         return [*made, checksum]
+
+    def _responses(self) -> str:
+        if not self._contents.is_part:
+            return number(self._contents.rows)
+        figures = {"count": number(self._contents.rows), "whole": number(self._contents.whole)}
+        return pgettext("of responses", "%(count)s of %(whole)s") % figures
 
     def _window(self) -> list[str]:
         opens, closes = self._contents.window

@@ -15,7 +15,7 @@ from exports.counts import values_of
 from exports.ddi.elements import LANG, both, day, filled, leaf, said, sides_of
 from exports.ddi.variables import Variables
 from exports.formats.base import format_named
-from exports.guide import INTERIM, SYNTHETIC
+from exports.guide import cautions_of, said_in, selection_of
 from exports.manifest import LEFT_OUT, moment
 from questionnaire.document import LANGUAGES, Question
 
@@ -26,6 +26,7 @@ DESCRIBES = "csv-plain"
 SURVEY_DATA = _("Survey data")
 ONE_RESPONSE = _("A response")
 WHOLE_UNIVERSE = _("Everyone who submitted a response")
+PART_OF_UNIVERSE = _("Of those who submitted a response, the ones that this selection is of")
 SELF_COMPLETED = _("Answered on line or on paper by the respondents themselves")
 ITEMS_OF = _("A row for each item of the list %(list)s; case_id joins it to the responses.")
 ROW_EACH = _("A row for each response.")
@@ -80,6 +81,8 @@ class Document:
         titles = SubElement(citation, "titlStmt")
         first, *others = [side for side in LANGUAGES if self._contents.title.in_(side)] or list(LANGUAGES)
         leaf(titles, "titl", self._contents.title.in_(first), **{LANG: first})
+        if self._contents.choice is not None:
+            both(titles, "subTitl", {side: selection_of(self._contents, side) for side in LANGUAGES})
         for side in others:
             leaf(titles, "parTitl", self._contents.title.in_(side), **{LANG: side})
         leaf(titles, "IDNo", self._contents.stems["codes"], agency="Arolwg")
@@ -98,11 +101,8 @@ class Document:
         version = SubElement(citation, "verStmt")
         kind = "interim" if contents.is_interim else "final"
         leaf(version, "version", str(contents.number), date=moment(contents.frozen_at), type=kind)
-        for words in [
-            *([SYNTHETIC] if contents.is_synthetic else []),
-            *([INTERIM] if contents.is_interim else []),
-        ]:
-            both(version, "notes", said(_(words)))
+        for words in cautions_of(contents):
+            both(version, "notes", {side: said_in(words, side) for side in LANGUAGES})
         about = SubElement(parent, "stdyInfo")
         both(about, "abstract", sides_of(contents.questionnaire.texts.intro))
         summary = SubElement(about, "sumDscr")
@@ -110,7 +110,7 @@ class Document:
             if when is not None:
                 leaf(summary, "collDate", day(when), date=moment(when), event=event)
         both(summary, "anlyUnit", said(ONE_RESPONSE))
-        both(summary, "universe", said(WHOLE_UNIVERSE))
+        both(summary, "universe", said(PART_OF_UNIVERSE if contents.is_part else WHOLE_UNIVERSE))
         both(summary, "dataKind", said(SURVEY_DATA))
         collected = SubElement(SubElement(parent, "method"), "dataColl")
         both(collected, "collMode", said(SELF_COMPLETED))

@@ -174,7 +174,7 @@ def _system(column: Column) -> Iterator[tuple[str, Sides]]:
 
 def _values(column: Column, asked: Asked | None, tally: Tally) -> list[Value]:
     """Every code that there may be, and every other that is in the data."""
-    if column.kind not in (Kind.CHOICE, Kind.GROUP, Kind.RATING):
+    if column.kind not in (Kind.CHOICE, Kind.GROUP, Kind.RATING, Kind.CHOICES):
         return []
     known = {value.code: value for value in column.values}
     if column.kind is Kind.RATING and asked is not None:

@@ -69,6 +69,12 @@ class Format(ABC):
     place: ClassVar[int] = 100
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
+    # Whether several choices can be a list in one column of it; where not, each option keeps a column.
+    choices_as_lists: ClassVar[bool] = False
+    # Whether the items of lists stay where they are in it, however else a selection has them laid out.
+    keeps_lists: ClassVar[bool] = False
+    # The format of the files that its own are about, without which they are of no use.
+    describes: ClassVar[str] = ""
     # For those that cannot hold every name of a column (exports.short_names).
     names: ClassVar[NameRule | None] = None
 

@@ -29,6 +29,7 @@ class Codebook(Format):
         "en": _("The codebook in English, with counts"),
     }
     holds_lists = True
+    keeps_lists = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         from exports.codebook.content import content_of

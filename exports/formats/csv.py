@@ -27,6 +27,7 @@ class Csv(Format):
     extension = "csv"
     media_type = "text/csv; charset=utf-8"
     place = 10
+    choices_as_lists = True
     mark: ClassVar[bytes] = BYTE_ORDER_MARK
     escape_formulas: ClassVar[bool] = True
 

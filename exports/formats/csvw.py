@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from exports.columns import Column, Kind, columns_of
 from exports.formats.base import Format, Step, format_named
 from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
-from questionnaire.document import LANGUAGES, Text
+from exports.layout import separator
+from questionnaire.document import LANGUAGES, Language, Text
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Csvw(Format):
     }
     place = 22
     holds_lists = True
+    choices_as_lists = True
+    describes = DESCRIBES
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         made = metadata_of(contents, labels)
@@ -101,13 +104,16 @@ def metadata_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
 
 
 def _about(contents: "Contents") -> dict[str, Any]:
-    from exports.guide import INTERIM, SYNTHETIC
-    from exports.manifest import moment, words
+    from exports.guide import cautions_of, said_in, title_of
+    from exports.manifest import moment
 
-    notes = [words(SYNTHETIC)] if contents.is_synthetic else []
-    notes += [words(INTERIM)] if contents.is_interim else []
+    notes = [
+        {language: said_in(words, language) for language in LANGUAGES} for words in cautions_of(contents)
+    ]
     about: dict[str, Any] = {
-        "dc:title": _tagged(contents.title),
+        "dc:title": _tagged(
+            Text(*(title_of(contents, side) if contents.title.in_(side) else "" for side in LANGUAGES))
+        ),
         "dc:creator": _tagged(contents.questionnaire.owner),
         "dc:language": list(LANGUAGES),
         "dc:modified": moment(contents.frozen_at),
@@ -159,6 +165,8 @@ def _column(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]
     }
     if column.kind is Kind.ORDER:
         described["separator"] = " "
+    if column.kind is Kind.CHOICES:
+        described["separator"] = separator(labels)
     if not column.key:
         described["required"] = True
     if column.values:
@@ -179,7 +187,7 @@ def datatype(column: Column, labels: Labels) -> Any:
         return {"base": "boolean", "format": "1|0"}
     if column.kind in CODES_OF_SYSTEM:
         return _one_of(CODES_OF_SYSTEM[column.kind])
-    if column.kind in (Kind.CHOICE, Kind.GROUP):
+    if column.kind in (Kind.CHOICE, Kind.GROUP, Kind.CHOICES):
         return _one_of(value.code for value in column.values)
     return "string"
 
@@ -190,15 +198,17 @@ def _one_of(codes: Any) -> Any:
 
 
 def _titles(column: Column) -> dict[str, str]:
+    sides = {language: title_in(column, language) for language in LANGUAGES}
+    return {language: side for language, side in sides.items() if side}
+
+
+def title_in(column: Column, language: Language) -> str:
+    """What a column is called: its question and its row or option; of one that is the system's, what it holds."""
     from exports.guide import KINDS, said_in
 
     if not column.key:
-        return {language: said_in(KINDS[column.kind], language) for language in LANGUAGES}
-    sides = {
-        language: " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
-        for language in LANGUAGES
-    }
-    return {language: side for language, side in sides.items() if side}
+        return said_in(KINDS[column.kind], language)
+    return " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
 
 
 def _descriptions(column: Column) -> Iterator[Mapping[str, str]]:

@@ -24,6 +24,8 @@ class Ddi(Format):
     contents = {"both": _("Questions, columns, codes and counts of the exact CSV; in both languages")}
     place = 76
     holds_lists = True
+    choices_as_lists = True
+    describes = "csv-plain"
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         # Only workers have what counts.

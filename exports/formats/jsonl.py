@@ -37,6 +37,7 @@ class JsonLines(Format):
     media_type = "application/x-ndjson"
     place = 50
     holds_lists = True
+    keeps_lists = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         plan = Tree(contents.columns, labels)

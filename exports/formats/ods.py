@@ -1,6 +1,7 @@
 """OpenDocument workbooks: the same sheets and types of cells as Excel's, in an open format, with its tables marked."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -13,7 +14,7 @@ from exports.formats import ods_parts as parts
 from exports.formats.base import Format, Step, TooWide
 from exports.formats.ods_package import Package, Stream
 from exports.formats.xlsx import MOST_COLUMNS, MOST_ROWS, sheets_needed
-from exports.guide import say
+from exports.guide import say, title_of
 from exports.labels import Labels, languages_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Ods(Format):
     extension = "ods"
     place = 35
     holds_lists = True
+    choices_as_lists = True
     media_type = parts.MEDIA_TYPE
 
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
@@ -51,7 +53,7 @@ class Ods(Format):
             package = Package(file)
             package.add("mimetype", parts.MEDIA_TYPE.encode(), stored=True)
             package.add("META-INF/manifest.xml", parts.MANIFEST.encode())
-            title = say(contents.title.in_, labels)
+            title = say(partial(title_of, contents), labels)
             package.add("meta.xml", parts.meta(title, language, contents.frozen_at).encode())
             package.add("styles.xml", parts.styles(language).encode())
             views = [parts.View(sheet.name, 1) for sheet in sheets]

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from functools import partial
+from itertools import chain, islice, repeat
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from exports.contents import Contents
 from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
-from exports.guide import say
+from exports.guide import say, title_of
 from exports.labels import Labels, languages_of
 from exports.nothing import marks_of
 
@@ -45,6 +46,7 @@ class Xlsx(Format):
     extension = "xlsx"
     place = 30
     holds_lists = True
+    choices_as_lists = True
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
@@ -89,7 +91,7 @@ class Xlsx(Format):
         xlsx_settling.settle(
             path,
             contents.frozen_at,
-            say(contents.title.in_, labels),
+            say(partial(title_of, contents), labels),
             languages_of(labels)[0],
             [(sheet.title, sheet.how_to_read, sheet.links) for sheet in explaining],
         )
@@ -159,19 +161,21 @@ class TypedRows:
         self._names = [column.name for column in columns]
         self._types = [types.get(column.kind) for column in columns]
         self._marks = [marks_of(column, labels) for column in columns]
-        self._long = [column.kind in (Kind.TEXT, Kind.TRANSLATION) for column in columns]
+        self._long = [column.kind in (Kind.TEXT, Kind.CHOICES, Kind.TRANSLATION) for column in columns]
         self._step = step
 
     def records(self, batches: "Iterable[pa.RecordBatch]") -> Iterator[Record]:
-        names = self._names
+        # Rows go from C to C, without a line of Python for each.
+        return chain.from_iterable(self._blocks(batches))
+
+    def _blocks(self, batches: "Iterable[pa.RecordBatch]") -> Iterator[Iterator[Record]]:
         for batch in batches:
             columns = [self._cells(place, column) for place, column in enumerate(batch.columns)]
             rows = zip(*columns, strict=True)
             for at in range(0, batch.num_rows, STEP_ROWS):
                 self.written += min(STEP_ROWS, batch.num_rows - at)
                 self._step(self.written)
-                for row in islice(rows, STEP_ROWS):
-                    yield dict(zip(names, row, strict=True))
+                yield map(dict, map(zip, repeat(self._names), islice(rows, STEP_ROWS)))
 
     def _cells(self, place: int, column: "pa.DictionaryArray") -> list[Cell]:
         # Only workers have Arrow.
@@ -191,13 +195,17 @@ class TypedRows:
             written = [left_empty if text == "" else text for text in written]
         # Null points behind the last text.
         written.append(not_asked or None)
-        return [written[row] for row in rows]
+        return list(map(written.__getitem__, rows))
 
     def part(self, records: Iterator[Record]) -> Iterator[Record]:
-        """The next sheet's share. Without any row, one without cells: the names come with the first."""
+        """The next sheet's share, read when it is asked for."""
+        return chain.from_iterable(self._share(records))
+
+    def _share(self, records: Iterator[Record]) -> Iterator[Iterable[Record]]:
         share = islice(records, MOST_ROWS - 1)
-        yield next(share, dict.fromkeys(self._names))
-        yield from share
+        # Without any row, one without cells: the names come with the first.
+        yield [next(share, dict.fromkeys(self._names))]
+        yield share
 
 
 def fitting(text: str) -> str:

@@ -89,7 +89,9 @@ def replaced_of(survey: Survey) -> QuerySet[Dataset]:
 
 def _replaced(survey: Survey, dataset: Dataset) -> Replaced:
     manifests = (
-        file.pk for file in dataset.files.all() if file.content == ExportFile.Content.MANIFEST and file.sha256
+        file.pk
+        for file in dataset.files.all()
+        if file.content == ExportFile.Content.MANIFEST and file.selection_id is None and file.sha256
     )
     return Replaced(dataset.number, _words(survey, dataset.frozen_at), next(manifests, None))
 

@@ -21,6 +21,7 @@ from exports.models import ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
 from exports.schedules.setting import set_schedule, stop
 from exports.schedules.timing import Rhythm
+from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from jobs.models import Job
 from jobs.running import run
@@ -82,6 +83,8 @@ def seed() -> None:
     taken = _brought_in(surveys["short"], "language,source_note,name\ncy,Amlen 12,Siân\n".encode())
     # Nobody makes it: its files wait.
     ask_for_interim(surveys["open"], User.objects.get(username="staff-en"))
+    ordered = Order(("csv",), ("both",))
+    ask_for_selection(surveys["frozen"].datasets.get(), ordered, User.objects.get(username="staff-en"))
     _schedules(surveys)
     slugs: dict[str, dict[str, Any]] = {
         name: {"cy": s.slug_cy, "en": s.slug_en, "id": s.pk} for name, s in surveys.items()

@@ -44,6 +44,8 @@ NO_PAGE = {
     "export-zip": "takes a form, gives files",
     "export-live": "a part of the page of exports",
     "export-interim": "takes a form, then redirects",
+    "export-selection-delete": "takes a form, then redirects",
+    "export-selections-live": "a part of a page",
     "export-next": "takes a form, then redirects",
     "texts-checked": "takes a form, then redirects",
     "texts-directions": "takes a form, then redirects",
@@ -333,6 +335,7 @@ def _staff_pages(inspector: Inspector, site: Site, seeded: dict[str, Any], langu
         f"taken ({language})",
     )
     _keying(inspector, site, seeded["surveys"]["short"], language)
+    _files_to_order(inspector, seeded["surveys"]["frozen"], language)
     inspector.visit(
         reverse("exports", args=[seeded["surveys"]["short"]["id"]]), f"a schedule that has ended ({language})"
     )
@@ -362,6 +365,15 @@ def _sent_empty(inspector: Inspector, seeded: dict[str, Any], language: str) -> 
     ):
         inspector.visit(reverse(name, args=[survey, *more]), f"before it is sent ({language})")
         inspector.press(f'#content form[method="post"] {button}', f"sent empty ({language})", status)
+
+
+def _files_to_order(inspector: Inspector, survey: dict[str, Any], language: str) -> None:
+    """With a selection that waits for a worker: the form, the number it gives, and something wrong in it."""
+    inspector.visit(reverse("export-selections", args=[survey["id"], 1]), f"files to order ({language})")
+    inspector.page.check('input[name="language"][value="cy"]')
+    inspector.press('button[name="count"]', f"counted ({language})")
+    inspector.page.fill('input[name="since"]', "31/31/2026")
+    inspector.press('button[name="make"]', f"wrong date ({language})", 422)
 
 
 def _token(inspector: Inspector, language: str) -> None:

@@ -49,4 +49,4 @@ def pretend_all_made(dataset: Dataset) -> None:
     for file in dataset.files.filter(content="answers").select_related("dataset__survey"):
         content = file.name.encode()
         path_of(file).write_bytes(content)
-        making._note(file, "", making.Made(len(content), sha256(content).hexdigest(), {"rows": dataset.rows}))
+        making._note(file, making.Made(len(content), sha256(content).hexdigest(), {"rows": dataset.rows}))

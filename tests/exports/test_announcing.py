@@ -25,6 +25,7 @@ from exports.interim import ask_for_interim
 from exports.making import ask_for, plan
 from exports.models import Dataset, ExportFile
 from exports.retention import keep_to_retention
+from exports.selections.asking import Order, ask_for_selection
 from jobs.models import Job
 from jobs.queueing import requeue, retry
 from jobs.running import run
@@ -274,6 +275,23 @@ def test_files_that_are_asked_for_later_are_told_of_apart(survey):
     assert "More files of dataset 1 were made: Libraries" in body
     assert "2 files are ready." in body
     assert "responses" not in body
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_files_of_a_selection_are_told_of_to_whoever_asked_and_to_nobody_else(
+    survey: Survey, wants: bool
+) -> None:
+    asker = coordinator(survey, "cy", told_of_files=wants, email="sian@example.org")
+    dataset = closed(survey, in_earnest=True)
+    mail.outbox.clear()
+
+    ask_for_selection(dataset, Order(("csv", "xlsx"), ("both",)), asker)
+    work()
+
+    assert set(letters()) == ({asker.email} if wants else set())
+    for letter in letters().values():
+        assert "Cafodd ffeiliau detholiad 1 o set ddata 1 eu gwneud" in letter.body
+        assert reverse("export-selections", args=[survey.pk, 1]) in letter.body
 
 
 def test_a_dataset_made_anew_says_what_it_replaces(survey):

@@ -11,6 +11,8 @@ from django.urls import URLPattern, reverse
 from accounts.models import AuditEntry, User
 from exports import views
 from exports.models import Dataset
+from exports.selections import views as selections
+from exports.selections.asking import Order, ask_for_selection
 from jobs.models import Job
 from responses.models import Upload
 from surveys.models import SurveyRole
@@ -23,7 +25,10 @@ pytestmark = pytest.mark.django_db
 
 # For any of the staff, since it is of no survey.
 OF_NO_SURVEY = {"how-to-open"}
-NAMES = [pattern.name for pattern in views.patterns() if pattern.name not in OF_NO_SURVEY]
+PATTERNS = [*views.patterns(), *selections.patterns()]
+NAMES = [pattern.name for pattern in PATTERNS if pattern.name not in OF_NO_SURVEY]
+# An open page asks them: they say that nobody is signed in instead of leading to where they can be.
+LIVE = ("export-live", "export-selections-live")
 
 
 @pytest.fixture
@@ -39,6 +44,7 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
     path.mkdir(parents=True)
     (path / uploaded.stored_name).write_bytes(PDF)
     dataset = frozen(made)
+    ask_for_selection(dataset, Order(("csv",), ("both",)), user())
     pretend_all_made(dataset)
     for name, change in (("xlsx", being_written), ("sav", lambda file: ended(file, "failed", "disk_full"))):
         file = file_of(dataset, name, "cy")
@@ -61,6 +67,7 @@ def address(name: str, dataset: Dataset) -> str:
         "survey_id": dataset.survey_id,
         "file_id": file_of(dataset, *files.get(name, ())).pk,
         "number": dataset.number,
+        "selection": 1,
         "stored_name": Upload.objects.get().stored_name,
     }
     takes = _pattern(name).pattern.converters
@@ -68,7 +75,7 @@ def address(name: str, dataset: Dataset) -> str:
 
 
 def _pattern(name: str) -> URLPattern:
-    return next(pattern for pattern in views.patterns() if pattern.name == name)
+    return next(pattern for pattern in PATTERNS if pattern.name == name)
 
 
 def ask(client: Client, name: str, dataset: Dataset) -> HttpResponse:
@@ -107,7 +114,7 @@ def test_it_works_for_a_coordinator_and_stops_at_the_next_request_after_the_role
     as_somebody_who_left = ask(client, name, dataset)
 
     assert (as_author.status_code, as_nobody.status_code, as_superuser.status_code) == (403, 404, 403)
-    assert as_somebody_who_left.status_code == (401 if name == "export-live" else 302)
+    assert as_somebody_who_left.status_code == (401 if name in LIVE else 302)
     for reply in (as_author, as_nobody, as_superuser, as_somebody_who_left):
         assert not reply.streaming
         assert not any(file.name in reply.text for file in dataset.files.all())
@@ -127,7 +134,7 @@ def test_a_coordinator_of_another_survey_finds_nothing_there(dataset: Dataset, n
 def test_whoever_is_not_signed_in_is_asked_to(dataset: Dataset, name: str) -> None:
     reply = ask(Client(), name, dataset)
 
-    if name == "export-live":
+    if name in LIVE:
         assert reply.status_code == 401
     else:
         assert (reply.status_code, reply["Location"].split("?")[0]) == (302, reverse("admin:login"))

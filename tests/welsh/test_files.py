@@ -10,8 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from exports.codebook.content import content_of
-from exports.contents import contents_of
+from exports.contents import Choice, contents_of
+from exports.filters import filters_from
 from exports.formats import format_named, names_in_formats
+from exports.layout import Layout
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
@@ -40,10 +42,10 @@ def data_of(dataset: Dataset) -> set[str]:
     return {*welsh, *written, *names, *elsewhere, dataset.timezone}
 
 
-def cells(dataset: Dataset, format_name: str, labels: str, folder) -> list[str]:
+def cells(dataset: Dataset, format_name: str, labels: str, folder, choice=None) -> list[str]:
     """The words of every cell, and the names of the sheets."""
     path = folder / "file"
-    write_answers(dataset, format_name, labels, path, lambda rows: None)
+    write_answers(dataset, format_name, labels, path, lambda rows: None, choice=choice)
     if format_name in ("sav", "dta"):
         return statistics_words(path, format_name)
     if format_name not in ("ods", "xlsx"):
@@ -76,6 +78,20 @@ def test_a_file_with_welsh_labels_has_no_other_words_than_welsh(dataset, format_
 @pytest.mark.parametrize("format_name", ["xlsx", "ods", "csv", "csv-plain", "sav", "dta"])
 def test_a_file_with_english_labels_has_no_welsh_of_ours(dataset, format_name, tmp_path):
     assert [cell for cell in cells(dataset, format_name, "en", tmp_path) if OPEN in cell] == []
+
+
+@pytest.mark.parametrize("format_name", ["xlsx", "sav", "dta"])
+def test_what_a_selection_is_is_said_in_the_language_of_its_labels(dataset, format_name, tmp_path):
+    days = {"since": "2000-01-01", "until": "2100-01-01"}
+    choice = Choice(2, filters_from({"language": ["cy"], "source": ["web"], **days}), Layout("list"))
+    known = data_of(dataset) | {"barriers"}
+
+    welsh = cells(dataset, format_name, "cy", tmp_path, choice)
+    english = cells(dataset, format_name, "en", tmp_path, choice)
+
+    # Labels that are a list are of words that are known.
+    assert [cell for cell in welsh if "; " not in cell and not is_translated(cell, known)] == []
+    assert [cell for cell in english if OPEN in cell] == []
 
 
 def test_a_workbook_of_codes_says_everything_in_both_languages(dataset, tmp_path):

@@ -16,12 +16,15 @@ from accounts.audit import record
 from accounts.models import AccessToken, User
 from accounts.tokens import end, make
 from exports.erasing import erase
+from exports.filters import filters_from
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
+from exports.layout import Layout
 from exports.models import Dataset, ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
 from exports.schedules.setting import set_schedule, stop
 from exports.schedules.timing import Rhythm
+from exports.selections.asking import Order, ask_for_selection
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from intake.undoing import JOB as UNDO
@@ -50,8 +53,8 @@ from verbatims.translating import take, translate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marked_catalogue")]
 
-# No page of words: data for a script or a file, a redirect, or an address that takes forms only.
-WORDLESS = {"jsi18n", "autocomplete", "view_on_site", "export-sent"}
+# No page of words: data for a script or a file, a part of a page, a redirect, or an address that takes forms only.
+WORDLESS = {"jsi18n", "autocomplete", "view_on_site", "export-sent", "export-selections-live"}
 # The audit of all surveys names each as it was called when it was recorded, whoever reads it.
 AS_RECORDED = "/admin/accounts/auditentry/"
 
@@ -189,6 +192,7 @@ def arguments(
         "survey_id": staff.survey.pk,
         "language": language,
         "number": 1,
+        "selection": 1,
         "app_label": "surveys",
         "invitation_id": first_of("responses_invitation", staff.survey),
     }
@@ -349,6 +353,52 @@ def test_an_interim_dataset_is_described_in_the_language_of_the_person(staff, is
     staff.get(reverse("exports", args=[staff.survey.pk]))
     staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
     staff.post_nothing(reverse("export-interim", args=[staff.survey.pk]))
+
+    assert staff.findings == []
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_files_to_order_are_offered_and_listed_in_the_language_of_the_person(staff, made):
+    dataset = ask_for_interim(staff.survey, staff.user)
+    address = reverse("export-selections", args=[staff.survey.pk, dataset.number])
+    staff.get(address)
+    have_made(dataset)
+    dataset.refresh_from_db()
+    filters = filters_from({"language": ["cy", "en"], "since": "2026-01-01", "set_aside": ["no"]})
+    order = Order(("csv", "parquet"), ("both", "codes"), filters, Layout("list"))
+    respond(staff.survey, language="cy")
+    selection = ask_for_selection(dataset, order, staff.user)
+    if made:
+        Job.objects.filter(export_files__selection=selection).update(
+            state=Job.State.FAILED, finished_at=timezone.now(), error="nothing_chosen"
+        )
+
+    staff.get(address)
+    for wrong in (
+        {"since": "x"},
+        {"formats": ["csvw"], "languages": ["en"], "choices": "columns"},
+        {"formats": ["csv"], "languages": ["cy"], "choices": "columns"},
+        {
+            "since": "01/01/2001",
+            "until": "01/01/2001",
+            "formats": ["csv"],
+            "languages": ["cy"],
+            "choices": "list",
+        },
+        {
+            "since": "02/01/2001",
+            "until": "01/01/2001",
+            "formats": ["csv"],
+            "languages": ["cy"],
+            "choices": "list",
+        },
+    ):
+        staff.look(staff.client.post(address, wrong | {"make": ""}), f"{wrong}")
+    staff.post_nothing(address)
+    staff.get(reverse("exports", args=[staff.survey.pk]))
+    delete = reverse("export-selection-delete", args=[staff.survey.pk, dataset.number, selection.number])
+    staff.look(staff.client.post(delete, follow=True), "deleted")
+    staff.get(reverse("admin:surveys_survey_record", args=[staff.survey.pk]))
 
     assert staff.findings == []
 
