@@ -122,14 +122,15 @@ def staff(request: pytest.FixtureRequest) -> Staff:
     make(factories.user(), "6")
     run(hand_in(survey, "rows.csv", b"language,colour\ncy,red\n", factories.user(), Wishes()).job_id)
     people_in_every_state(survey)
+    texts_in_every_state(dataset.survey, factories.user())
     staff = Staff(request.param, survey)
     factories.role(staff.user, dataset.survey, "coordinator")
-    texts_in_every_state(dataset.survey, staff.user)
+    Verbatim.objects.filter(claimed_at__isnull=False).update(claimed_by=staff.user)
     return staff
 
 
 def texts_in_every_state(survey: Survey, person: User) -> None:
-    """One that is coded, redacted and translated, one that the person is translating, and others."""
+    """One that is coded, redacted and translated, one that somebody is translating, and others."""
     gather(survey)
     frame = frame_for(survey, person, "bus", "old")
     first, second, *_others = Verbatim.objects.filter(survey=survey, question="comment").order_by("pk")
