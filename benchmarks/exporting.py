@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psutil
 import psycopg
+from msgspec import Struct
 
+from benchmarks.side_by_side import compare_workers
 from questionnaire.document import decode
 from tests.site import ROOT, Site
 
@@ -26,25 +28,43 @@ CLOSED_AN_HOUR_AGO = (
 # Each in a process of its own, which says how long it took, by the clock and of the processor, and is looked at from
 # outside. Arrow is there before: a worker loads it once.
 TIMED = """import time
-import exports.parquet
+from collections import deque
 from pathlib import Path
+from exports import contents, manifest, ods_rows, parquet
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.models import Dataset
-# A worker has Arrow loaded since its first file.
-from exports import ods_rows, parquet
 dataset = Dataset.objects.latest("pk")
 began, began_working = time.perf_counter(), time.process_time()
 {work}
 print(time.perf_counter() - began, time.process_time() - began_working)"""
 FREEZE = "have_made(dataset)"
-WRITE = "write_answers(dataset, {name!r}, 'codes', Path({path!r}), lambda rows: None)"
+READ = "deque(contents.contents_of(dataset).batches(), maxlen=0)"
+WRITE = "write_answers(dataset, {name!r}, {labels!r}, Path({path!r}), lambda rows: None)"
+MANIFEST = "Path({path!r}).write_bytes(manifest.manifest_of(dataset))"
 BARE = "from benchmarks import bare_workbook; print(bare_workbook.{name}_seconds_per_row())"
+WITH_BARE_WRITERS = ("xlsx", "ods")
+# Those that describe the rows, and hold none of them.
+DESCRIBING = ("csvw", "datapackage", "ddi", "codebook-html", "codebook-pdf")
+WHAT_IS_WHAT = """seconds: by the clock. processor: what the process and its threads worked, of all cores together.
+COPY: Postgres sends the same columns as CSV to a file, by the clock. reading: the dataset's file, read through once.
+its bare writer: of the processor. For xlsx the library is given up to 20,000 rows that are in memory already, for one
+sheet; for ods cells that are XML already are joined, compressed and written by our own writer. Neither reads the
+dataset, finds types or labels, or writes the sheets that explain.
+peak: of the process and those that it starts; Python, Django and Arrow (about 105 MB) are in it."""
+
+
+class Cost(Struct, frozen=True):
+    """Seconds by the clock and of the processor; the peak of memory in megabytes."""
+
+    seconds: float
+    working: float
+    peak: float
 
 
 def measure_export(site: Site, responses: int) -> None:
     """Make `responses` synthetic responses, close the survey, freeze it and write its files; print seconds, ratios and
-    memory."""
+    memory of each, and what a second worker gains."""
     began = time.perf_counter()
     site.manage("make_responses", SLUG, str(min(responses, MOST_MADE)), "--seed", "1")
     with psycopg.connect(site.environment["DATABASE_URL"], autocommit=True) as connection:
@@ -56,28 +76,59 @@ def measure_export(site: Site, responses: int) -> None:
         connection.execute("CHECKPOINT")
         copy = min(_copy_seconds(connection) for _ in range(3))
     site.manage("close_surveys")
-    print("what       | seconds | rows/s | ratio | of what          | peak MB")
-    _print_row("COPY", responses, copy, "")
-    seconds, _, peak = _measure(site, FREEZE)
-    _print_row("freezing", responses, seconds, peak, copy=copy)
-    for name in ("csv-plain", "csv", "sav", "dta"):
-        seconds, _, peak = _written(site, name)
-        _print_row(name, responses, seconds, peak, copy=copy)
-    # One process each, so of the processor: by the clock, minutes apart, other work on the machine decides the ratio.
-    for name in ("xlsx", "ods"):
-        bare = float(site.python(BARE.format(name=name))) * responses
-        _print_row(f"bare {name}", responses, bare, "")
-        _, working, peak = _written(site, name)
-        _print_row(name, responses, working, peak, bare=bare)
+    print("what          | seconds | processor | rows/s    | ratio | to              | peak MB")
+    _print_row("COPY", responses, copy)
+    _print_cost("parquet", responses, _measure(site, FREEZE), copy, "COPY")
+    reading = _measure(site, READ)
+    _print_cost("reading", responses, reading, copy, "COPY")
+    for name, labels in _formats(site):
+        cost = _written(site, name, labels)
+        if name in WITH_BARE_WRITERS:
+            bare = float(site.python(BARE.format(name=name))) * responses
+            _print_row(f"bare {name}", responses, bare, bare)
+            _print_cost(name, responses, cost, bare, "its bare writer", of_processor=True)
+        elif name in DESCRIBING:
+            _print_cost(name, responses, cost, reading.seconds, "reading")
+        else:
+            _print_cost(name, responses, cost, copy, "COPY")
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = _measure(site, MANIFEST.format(path=str(Path(folder) / "file")))
+    _print_cost("manifest", responses, manifest, reading.seconds, "reading")
+    print(WHAT_IS_WHAT + "\n")
+    compare_workers(site)
+
+
+def _formats(site: Site) -> list[tuple[str, str]]:
+    """The name of each in the order of the page, and the first labels that it is made with."""
+    code = """from exports.formats import all_formats
+for each in sorted(all_formats(), key=lambda one: (one.place, one.name)):
+    print(each.name, each.languages[0])"""
+    pairs = (line.split() for line in site.python(code).splitlines())
+    return [(name, labels) for name, labels in pairs]
+
+
+def _print_cost(
+    name: str, responses: int, cost: Cost, base: float, of: str, *, of_processor: bool = False
+) -> None:
+    ratio = (cost.working if of_processor else cost.seconds) / base
+    _print_row(name, responses, cost.seconds, cost.working, f"{ratio:.2f}", of, f"{cost.peak:.0f}")
 
 
 def _print_row(
-    name: str, responses: int, seconds: float, peak: float | str, *, copy: float = 0, bare: float = 0
+    name: str,
+    responses: int,
+    seconds: float,
+    working: float = 0,
+    ratio: str = "",
+    of: str = "",
+    peak: str = "",
 ) -> None:
-    base = copy or bare
-    ratio, of = (f"{seconds / base:.2f}", "COPY" if copy else "its bare writer") if base else ("", "")
-    memory = f"{peak:.0f}" if isinstance(peak, float) else peak
-    print(f"{name:<10} | {seconds:>7.2f} | {responses / seconds:>6.0f} | {ratio:>5} | {of:<16} | {memory:>7}")
+    processor = f"{working:.2f}" if working else ""
+    rate = f"{responses / seconds:>9.0f}"
+    print(
+        f"{name:<13} | {seconds:>7.2f} | {processor:>9} | {rate} | {ratio:>5} | {of:<15} | {peak:>7}",
+        flush=True,
+    )
 
 
 def _copy_seconds(connection: "psycopg.Connection[tuple[object, ...]]") -> float:
@@ -98,13 +149,12 @@ def _copy_seconds(connection: "psycopg.Connection[tuple[object, ...]]") -> float
     return time.perf_counter() - began
 
 
-def _written(site: Site, name: str) -> tuple[float, float, float]:
+def _written(site: Site, name: str, labels: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
-        return _measure(site, WRITE.format(name=name, path=str(Path(folder) / "file")))
+        return _measure(site, WRITE.format(name=name, labels=labels, path=str(Path(folder) / "file")))
 
 
-def _measure(site: Site, work: str) -> tuple[float, float, float]:
-    """The seconds that the work takes, by the clock and of the processor, and the peak megabytes of its process."""
+def _measure(site: Site, work: str) -> Cost:
     process = subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", TIMED.format(work=work)],
         cwd=ROOT,
@@ -112,15 +162,24 @@ def _measure(site: Site, work: str) -> tuple[float, float, float]:
         stdout=subprocess.PIPE,
         text=True,
     )
+    watched = psutil.Process(process.pid)
     peak = 0.0
     while process.poll() is None:
-        try:
-            peak = max(peak, psutil.Process(process.pid).memory_info().rss / 1e6)
-        except psutil.NoSuchProcess:
-            break
+        peak = max(peak, _megabytes(watched))
         time.sleep(0.02)
     said, _ = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{work} failed")
     seconds, working = map(float, said.split())
-    return seconds, working, peak
+    return Cost(seconds, working, peak)
+
+
+def _megabytes(process: psutil.Process) -> float:
+    """Of the process and of those that it has started and that still run."""
+    size = 0
+    try:
+        for each in (process, *process.children(recursive=True)):
+            size += each.memory_info().rss
+    except psutil.NoSuchProcess:
+        pass
+    return size / 1e6

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
+from exports.arrow_values import NOTHING, literal
 from exports.columns import Column, Kind
 from exports.contents import Contents
 from exports.labels import NOT_CHOSEN
@@ -50,9 +51,9 @@ def _asked(cells: Sequence[pa.DictionaryArray]) -> int:
 
 def _says(cells: pa.DictionaryArray, column: Column) -> pa.BooleanArray:
     """For each text of the dictionary: whether it is an answer."""
-    is_empty = pc.equal(cells.dictionary, "")
+    is_empty = pc.equal(cells.dictionary, NOTHING)
     if (empty := EMPTY.get(column.kind)) is not None:
-        is_empty = pc.or_(is_empty, pc.equal(cells.dictionary, empty))
+        is_empty = pc.or_(is_empty, pc.equal(cells.dictionary, literal(empty)))
     return pc.invert(is_empty)
 
 

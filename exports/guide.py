@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from exports.coding import numbers_of
-from exports.columns import Column, Kind
+from exports.columns import Kind
 from exports.contents import Contents
 from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
@@ -179,18 +179,27 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     # Formats say what they are with the help of this module.
     from exports.formats import format_named, names_in_formats
 
-    headings = {name: format_named(name).title for name in names_in_formats(())}
-    for code, part in {"": contents, **contents.lists}.items():
-        elsewhere = names_in_formats(part.names)
-        for column in part.columns:
+    of_list, name, kind, versions = _headings(labels, _("List"), _("Column"), _("Kind"), _("Versions"))
+    programs = {
+        each: say(partial(_name_in, format_named(each).title), labels) for each in names_in_formats(())
+    }
+    kinds = {each: say(words, labels) for each, words in KINDS.items()}
+    question, part = (
+        _Sides(words, labels) for words in (pgettext_lazy("heading", "Question"), _("Row or option"))
+    )
+    for code, data in {"": contents, **contents.lists}.items():
+        elsewhere = names_in_formats(data.names)
+        for column in data.columns:
             yield {
-                **({say(_("List"), labels): code} if contents.lists else {}),
-                **_about_column(column, labels),
+                **({of_list: code} if contents.lists else {}),
+                name: column.name,
+                kind: kinds[column.kind],
+                **question.of(column.text),
+                **part.of(column.part),
+                versions: ", ".join(map(str, column.versions)),
                 **{
-                    say(partial(_name_in, heading), labels): ""
-                    if column.ticks
-                    else elsewhere[name][column.name]
-                    for name, heading in headings.items()
+                    heading: "" if column.ticks else elsewhere[each][column.name]
+                    for each, heading in programs.items()
                 },
             }
 
@@ -199,34 +208,31 @@ def _name_in(program: str | Promise, _language: Language) -> str:
     return gettext("Name in %(program)s") % {"program": program}
 
 
-def _about_column(column: Column, labels: Labels) -> dict[str, str]:
-    return {
-        say(_("Column"), labels): column.name,
-        say(_("Kind"), labels): say(KINDS[column.kind], labels),
-        **_sides(pgettext_lazy("heading", "Question"), column.text, labels),
-        **_sides(_("Row or option"), column.part, labels),
-        say(_("Versions"), labels): ", ".join(map(str, column.versions)),
-    }
+def _headings(labels: Labels, *words: Words) -> list[str]:
+    # Said once for a sheet: for each of its rows took longer than writing them.
+    return [say(each, labels) for each in words]
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
     """One row for each code that a column can hold."""
+    name, code, missing, group, number = _headings(
+        labels, _("Column"), _("Code"), _("Missing value"), _("Report group"), _("Number in SPSS and Stata")
+    )
+    label = _Sides(_("Label"), labels)
     some = False
     for column in contents.columns:
         for value in column.values:
             some = True
             yield {
-                say(_("Column"), labels): column.name,
-                say(_("Code"), labels): value.code,
-                **_sides(_("Label"), value.label, labels),
-                say(_("Missing value"), labels): say(MISSING[value.missing], labels) if value.missing else "",
-                say(_("Report group"), labels): value.report_group or "",
-                say(_("Number in SPSS and Stata"), labels): ""
-                if column.ticks
-                else str(numbers_of(column)[value.code]),
+                name: column.name,
+                code: value.code,
+                **label.of(value.label),
+                missing: say(MISSING[value.missing], labels) if value.missing else "",
+                group: value.report_group or "",
+                number: "" if column.ticks else str(numbers_of(column)[value.code]),
             }
     if not some:
-        yield {say(_("Column"), labels): "", say(_("Code"), labels): ""}
+        yield {name: "", code: ""}
 
 
 def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:
@@ -288,12 +294,16 @@ def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:
         )
 
 
-def _sides(heading: Words, text: Text, labels: Labels) -> dict[str, str]:
+class _Sides:
     """A column for each language of the file. Where there are two, the headings say which is which."""
-    languages = languages_of(labels)
-    if len(languages) == 1:
-        return {say(heading, labels): text.in_(languages[0])[:LONGEST_CELL]}
-    return {
-        f"{said_in(heading, language)} ({LANGUAGE_NAMES[language]})": text.in_(language)[:LONGEST_CELL]
-        for language in languages
-    }
+
+    def __init__(self, heading: Words, labels: Labels) -> None:
+        languages = languages_of(labels)
+        self._headings: dict[Language, str] = (
+            {languages[0]: say(heading, labels)}
+            if len(languages) == 1
+            else {each: f"{said_in(heading, each)} ({LANGUAGE_NAMES[each]})" for each in languages}
+        )
+
+    def of(self, text: Text) -> dict[str, str]:
+        return {heading: text.in_(each)[:LONGEST_CELL] for each, heading in self._headings.items()}

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exports.arrow_values import NOTHING, literal
 from exports.formulas import FORMULA_STARTS
 from exports.parquet import how_many, texts
 
@@ -24,9 +25,9 @@ def lines_of(batch: pa.RecordBatch, harmed: Collection[int] = ()) -> tuple[pa.Bu
             column, apostrophes = _harmless(column)
             escaped += apostrophes
         pieces.append(texts(_quoted(column)))
-    pieces[-1] = pc.binary_join_element_wise(pc.fill_null(pieces[-1], ""), "\n", "")
+    pieces[-1] = pc.binary_join_element_wise(pc.fill_null(pieces[-1], NOTHING), literal("\n"), NOTHING)
     # Every cell of the last column ends its line, so that the joined texts, one after the other, are the file.
-    joined = pc.binary_join_element_wise(*pieces, ",", null_handling="replace", null_replacement="")
+    joined = pc.binary_join_element_wise(*pieces, literal(","), null_handling="replace", null_replacement="")
     return joined.buffers()[2], escaped
 
 
@@ -35,16 +36,17 @@ def _harmless(column: pa.DictionaryArray) -> tuple[pa.DictionaryArray, int]:
     escaped = how_many(column, starts)
     if not escaped:
         return column, 0
-    marked = pc.binary_join_element_wise("'", column.dictionary, "")
+    marked = pc.binary_join_element_wise(literal("'"), column.dictionary, NOTHING)
     return _with(column, pc.if_else(starts, marked, column.dictionary)), escaped
 
 
 def _quoted(column: pa.DictionaryArray) -> pa.DictionaryArray:
     written = column.dictionary
-    needs = pc.or_(pc.equal(written, ""), pc.match_substring_regex(written, NEEDS_QUOTES))
+    needs = pc.or_(pc.equal(written, NOTHING), pc.match_substring_regex(written, NEEDS_QUOTES))
     if not pc.any(needs).as_py():
         return column
-    quoted = pc.binary_join_element_wise('"', pc.replace_substring(written, '"', '""'), '"', "")
+    quote = literal('"')
+    quoted = pc.binary_join_element_wise(quote, pc.replace_substring(written, '"', '""'), quote, NOTHING)
     return _with(column, pc.if_else(needs, quoted, written))
 
 

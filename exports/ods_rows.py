@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exports.arrow_values import NOTHING, index, literal, text_array
 from exports.columns import Column, Kind
 from exports.formats.base import Step
 from exports.formats.xlsx import date, minute, number
@@ -61,11 +62,11 @@ class CellMaker:
         left_empty, not_asked = marks_of(column, self._labels)
         cells = self._typed(column, texts)
         if left_empty:
-            cells = pc.if_else(pc.equal(texts.dictionary, ""), text_cell(left_empty), cells)
-        cells = pa.concat_arrays([cells, pa.array([text_cell(not_asked)])])
+            cells = pc.if_else(pc.equal(texts.dictionary, NOTHING), literal(text_cell(left_empty)), cells)
+        cells = pa.concat_arrays([cells, text_array([text_cell(not_asked)])])
         if before or after:
-            cells = pc.binary_join_element_wise(before, cells, after, "")
-        indices = texts.indices.fill_null(len(texts.dictionary))
+            cells = pc.binary_join_element_wise(literal(before), cells, literal(after), NOTHING)
+        indices = texts.indices.fill_null(index(len(texts.dictionary)))
         return pa.DictionaryArray.from_arrays(indices, cells)
 
     def _typed(self, column: Column, texts: "pa.DictionaryArray") -> "pa.StringArray":
@@ -73,11 +74,11 @@ class CellMaker:
         if kind in MOMENTS:
             # The time on the clock: a sheet knows no zones.
             moments = pc.utf8_slice_codeunits(words, 0, len("2012-10-01T09:30:00"))
-            return pc.binary_join_element_wise(DATE, moments, VALUE_END, "")
+            return pc.binary_join_element_wise(literal(DATE), moments, literal(VALUE_END), NOTHING)
         if make := TYPES.get(kind) or (
             number_cell if kind in (Kind.TICK, Kind.CODE) and self._labels == "codes" else None
         ):
-            return pa.array([make(text) for text in words.to_pylist()], pa.string())
+            return text_array(map(make, words.to_pylist()))
         lost = pc.match_substring_regex(words, IS_UNHOLDABLE)
         if pc.any(lost).as_py():
             self.replaced += how_many(texts, lost)
@@ -115,15 +116,15 @@ class Rows:
         cells = [column.dictionary.take(column.indices.slice(self._begin, rows)) for column in self._batch]
         self._begin += rows
         # Nothing between the cells and nothing between the rows: the joined texts are the sheet.
-        return rows, memoryview(pc.binary_join_element_wise(*cells, "").buffers()[2])
+        return rows, memoryview(pc.binary_join_element_wise(*cells, NOTHING).buffers()[2])
 
 
 def _text_cells(texts: "pa.StringArray") -> "pa.StringArray":
-    cells = pc.binary_join_element_wise(TEXT, texts, TEXT_END, "")
-    careful = pc.or_(pc.equal(texts, ""), pc.match_substring_regex(texts, _needs_care))
+    cells = pc.binary_join_element_wise(literal(TEXT), texts, literal(TEXT_END), NOTHING)
+    careful = pc.or_(pc.equal(texts, NOTHING), pc.match_substring_regex(texts, _needs_care))
     if not pc.any(careful).as_py():
         return cells
-    own = pa.array([text_cell(text) for text in texts.filter(careful).to_pylist()], pa.string())
+    own = text_array(map(text_cell, texts.filter(careful).to_pylist()))
     return pc.replace_with_mask(cells, careful, own)
 
 

@@ -18,6 +18,7 @@ PARTS = {
     "csv": "excel",
     "csv-plain": "r",
     "csvw": "python",
+    "datapackage": "python",
     "xlsx": "excel",
     "ods": "libreoffice",
     "sav": "spss",

@@ -17,6 +17,7 @@ from pyarrow import csv
 from pyarrow.parquet import ParquetFile, ParquetWriter
 
 from exports import choosing
+from exports.arrow_values import index, text_array
 from exports.columns import Column
 from exports.formats.base import RowsDiffer, Step
 from exports.labels import CHOSEN, Labels, in_languages, words_of
@@ -161,8 +162,8 @@ class _Words:
     """The labels of one column."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._codes = pa.array(list(words), pa.string())
-        self._labels = pa.array(list(words.values()), pa.string())
+        self._codes = text_array(words)
+        self._labels = text_array(words.values())
 
     def instead_of(self, column: pa.DictionaryArray) -> pa.DictionaryArray:
         if not len(self._codes):
@@ -183,7 +184,7 @@ def how_many(column: pa.DictionaryArray, which: pa.BooleanArray) -> int:
 
 def places(column: pa.DictionaryArray) -> memoryview:
     """For each row, which text of the dictionary it has; the place behind the last where it has none."""
-    indices = column.indices.fill_null(len(column.dictionary))
+    indices = column.indices.fill_null(index(len(column.dictionary)))
     # They lie in memory as whole numbers: much quicker than asking for each.
     return memoryview(indices.buffers()[1]).cast("i")[indices.offset : indices.offset + len(indices)]
 

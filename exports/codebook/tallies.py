@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct, field
 
+from exports.arrow_values import NO_TEXT, NOTHING
 from exports.columns import CODED, Column, Kind
 from exports.contents import Contents
 from exports.layout import CODES_APART
@@ -53,7 +54,7 @@ def tallies_of(contents: Contents, columns: Sequence[Column]) -> dict[str, Tally
 
 def _count(tally: Tally, kind: Kind, cells: pa.DictionaryArray) -> None:
     tally.asked += len(cells) - cells.null_count
-    tally.answered += how_many(cells, pc.not_equal(cells.dictionary, ""))
+    tally.answered += how_many(cells, pc.not_equal(cells.dictionary, NOTHING))
     if kind in COUNTED:
         written = cells.dictionary.to_pylist()
         for pair in pc.value_counts(cells.indices.drop_null()):
@@ -63,7 +64,7 @@ def _count(tally: Tally, kind: Kind, cells: pa.DictionaryArray) -> None:
     if kind is Kind.NUMBER:
         _extend(tally, pc.filter(cells.dictionary, pc.match_substring_regex(cells.dictionary, IS_NUMBER)))
     elif kind in ORDERED:
-        _extend(tally, pc.filter(cells.dictionary, pc.not_equal(cells.dictionary, "")), is_number=False)
+        _extend(tally, pc.filter(cells.dictionary, pc.not_equal(cells.dictionary, NOTHING)), is_number=False)
 
 
 def _extend(tally: Tally, found: pa.StringArray, *, is_number: bool = True) -> None:
@@ -87,7 +88,7 @@ def _middles(contents: Contents, columns: Sequence[Column]) -> dict[str, str]:
         for name, numbers in found.items():
             cells = batch.column(name)
             is_number = pc.match_substring_regex(cells.dictionary, IS_NUMBER)
-            values = pc.if_else(is_number, cells.dictionary, None).cast(pa.float64())
+            values = pc.if_else(is_number, cells.dictionary, NO_TEXT).cast(pa.float64())
             numbers.append(values.take(cells.indices).drop_null())
     return {name: _middle(pa.chunked_array(numbers)) for name, numbers in found.items()}
 

@@ -13,7 +13,7 @@ from exports.columns import Column, Kind, columns_of
 from exports.formats.base import Format, Step, format_named
 from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
 from exports.layout import separator
-from questionnaire.document import LANGUAGES, Text
+from questionnaire.document import LANGUAGES, Language, Text
 from responses.models import Response
 
 if TYPE_CHECKING:
@@ -198,15 +198,17 @@ def _one_of(codes: Any) -> Any:
 
 
 def _titles(column: Column) -> dict[str, str]:
+    sides = {language: title_in(column, language) for language in LANGUAGES}
+    return {language: side for language, side in sides.items() if side}
+
+
+def title_in(column: Column, language: Language) -> str:
+    """What a column is called: its question and its row or option; of one that is the system's, what it holds."""
     from exports.guide import KINDS, said_in
 
     if not column.key:
-        return {language: said_in(KINDS[column.kind], language) for language in LANGUAGES}
-    sides = {
-        language: " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
-        for language in LANGUAGES
-    }
-    return {language: side for language, side in sides.items() if side}
+        return said_in(KINDS[column.kind], language)
+    return " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
 
 
 def _descriptions(column: Column) -> Iterator[Mapping[str, str]]:

@@ -361,6 +361,12 @@ def test_the_pdf_is_tagged_and_knows_its_language(dataset, language, tmp_path):
         assert mark in words
     assert b"/Table" in words
     assert b"/TH" in words
+    # Readers show and say its title instead of the name of the file, and go through it by its headings.
+    assert b"/DisplayDocTitle true" in words
+    assert b"/Outlines" in words
+    content = content_of(contents_of(dataset), language)
+    headings = 2 + len(content["sections"]) + sum(len(each["entries"]) for each in content["sections"])
+    assert len(re.findall(rb"/Title *[(<](?:(?!endobj).)*?/Dest", words, re.DOTALL)) == headings
 
 
 def test_the_cover_says_what_the_dataset_is(dataset):

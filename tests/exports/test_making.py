@@ -20,6 +20,7 @@ from exports.formats import all_formats, format_named
 from exports.formats.csv import Csv
 from exports.freezing import write_dataset
 from exports.making import is_complete
+from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
 from exports.places import folder_of, path_of
 from exports.queries import files_of
@@ -411,6 +412,21 @@ def test_formats_are_found_by_name() -> None:
         "codebook-pdf",
         "jsonl",
         "csvw",
+        "datapackage",
         "ddi",
     } <= set(names)
     assert format_named("csv").extension == "csv"
+
+
+@pytest.mark.parametrize("name", ["xlsx", "ods"])
+def test_the_manifest_says_over_how_many_sheets_the_rows_go_on(
+    dataset: Dataset, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("xlsx", "ods"):
+        monkeypatch.setattr(f"exports.formats.{module}.MOST_ROWS", 11)
+    run(file_of(dataset, name).job_id)
+
+    files = {(each["format"], each["labels"]): each for each in json.loads(manifest_of(dataset))["files"]}
+
+    assert dataset.rows == 18
+    assert (files[name, "codes"]["sheets"], files[name, "codes"]["rows"]) == (2, 18)

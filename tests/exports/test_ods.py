@@ -212,3 +212,21 @@ def test_a_part_is_in_zip64_when_it_has_grown_too_large_and_not_before(
             assert archive.read("third") == b"tri"
             assert archive.getinfo("second").extract_version == version
     assert len(small) == len(large) - 20
+
+
+def test_an_archive_that_has_grown_beyond_four_gigabytes_can_be_read(tmp_path: Path) -> None:
+    path, begin = tmp_path / "large.zip", (4 << 30) + 17
+    with path.open("wb") as file:
+        # As if so much had been written: the disk keeps nothing of what is skipped.
+        file.seek(begin)
+        package = Package(file)
+        package.add("first", b"un")
+        with package.stream("second") as stream:
+            stream.write(b"dau" * 1000)
+        package.finish()
+
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert (archive.read("first"), archive.read("second")) == (b"un", b"dau" * 1000)
+        assert archive.getinfo("first").header_offset == begin
+    assert path.stat().st_blocks * 512 < 1 << 20
