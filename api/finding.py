@@ -69,14 +69,16 @@ def manifest_for(request: HttpRequest, address: str, number: str) -> ExportFile:
     dataset = dataset_for(request, address, number)
     if (
         dataset.withdrawn_at is None
-        and not dataset.files.filter(content=ExportFile.Content.MANIFEST).exists()
+        and not dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=None).exists()
     ):
         raise Problem("not_ready", {"Retry-After": "10"}, state=ExportFile.WAITING)
     return _one(dataset, content=ExportFile.Content.MANIFEST)
 
 
 def _one(dataset: Dataset, **wanted: str) -> ExportFile:
-    file = dataset.files.select_related("job", "dataset__survey").filter(**wanted).first()
+    # Those of selections are for the pages: whoever ordered one has it there.
+    standard = dataset.files.filter(selection=None).select_related("job", "dataset__survey")
+    file = standard.filter(**wanted).first()
     if file is None:
         raise Problem("not_found")
     return file

@@ -176,7 +176,8 @@ def files(
     after: After = None,
     limit: Limit = DEFAULT,
 ) -> Any:
-    rows = dataset_for(request, survey, number).files.select_related("job", "dataset__survey")
+    standard = dataset_for(request, survey, number).files.filter(selection=None)
+    rows = standard.select_related("job", "dataset__survey")
     return with_link(response, part_of(request, rows, told.file, key="pk", after=after, limit=limit))
 
 

@@ -35,7 +35,7 @@ def survey(request: HttpRequest, row: Survey) -> shapes.Survey:
 
 def dataset(request: HttpRequest, row: Dataset) -> shapes.Dataset:
     """Its survey and its files, with their jobs, are best fetched with it."""
-    files = list(row.files.all())
+    files = [file for file in row.files.all() if file.selection_id is None]
     checksum = dataset_checksum(files)
     is_counted = bool(checksum) or not row.is_interim
     href = addresses.whole(request, addresses.of_dataset(row, get_language()))

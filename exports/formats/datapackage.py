@@ -55,6 +55,8 @@ class DataPackage(Format):
     }
     place = 24
     holds_lists = True
+    choices_as_lists = True
+    describes = DESCRIBES
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         made = json.dumps(descriptor_of(contents, labels), ensure_ascii=False, indent=1)
@@ -65,7 +67,7 @@ class DataPackage(Format):
 
 def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
     """A resource for the responses, and one for each list, joined to them by `case_id`."""
-    from exports.guide import say
+    from exports.guide import say, title_of
     from exports.manifest import moment
 
     owner = say(contents.questionnaire.owner.in_, labels)
@@ -76,7 +78,7 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
         "$schema": PROFILE,
         "name": stem.lower(),
         "id": f"sha256:{contents.sha256}",
-        "title": say(contents.title.in_, labels),
+        "title": say(partial(title_of, contents), labels),
         **({"description": description} if (description := _description(contents, labels)) else {}),
         "version": str(contents.number),
         "created": moment(contents.frozen_at),
@@ -107,11 +109,9 @@ def resource_names(lists: Iterable[str]) -> dict[str, str]:
 
 
 def _description(contents: "Contents", labels: Labels) -> str:
-    from exports.guide import INTERIM, SYNTHETIC, say
+    from exports.guide import cautions_of, say
 
-    notes = [SYNTHETIC] if contents.is_synthetic else []
-    notes += [INTERIM] if contents.is_interim else []
-    return "\n\n".join(say(_(note), labels) for note in notes)
+    return "\n\n".join(say(words, labels) for words in cautions_of(contents))
 
 
 def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, Any]:
@@ -135,9 +135,12 @@ def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, A
 
 
 def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
+    from exports.columns import Kind
     from exports.guide import KINDS, say
 
-    found = "string" if is_changing else datatype(column, labels)
+    # Several codes in one text are none of them.
+    is_text = is_changing or column.kind is Kind.CHOICES
+    found = "string" if is_text else datatype(column, labels)
     base, written = (found["base"], found["format"]) if isinstance(found, dict) else (found, "")
     field: dict[str, Any] = {"name": column.name, "type": TYPES[base]}
     if written in FORMATS:
@@ -152,7 +155,7 @@ def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
         constraints["pattern"] = written
     if constraints:
         field["constraints"] = constraints
-    if labels == "codes" and column.values and base in ("string", "integer"):
+    if labels == "codes" and column.values and not column.ticks and base in ("string", "integer"):
         field["categories"] = list(_categories(column, labels))
     return field
 

@@ -22,6 +22,7 @@ from exports.datasets import lock, withdraw
 from exports.making import data_file_ended
 from exports.models import Dataset
 from exports.places import path_of
+from exports.selections.asking import Order, ask_for_selection
 from exports.troubles import StorageAway
 from jobs.models import Job
 from jobs.running import run
@@ -187,6 +188,20 @@ def test_while_the_object_storage_is_away_programs_are_told_to_wait(token, addre
 
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert downloads() == 0
+
+
+def test_files_of_selections_are_for_the_pages_alone(token, base, dataset: Dataset, coordinator):
+    selection = ask_for_selection(dataset, Order(("csv",), ("both",)), coordinator)
+    for _kind in ("file", "manifest"):
+        assert run(selection.files.order_by("-pk")[0].job_id)
+    listed = asking(token).get(f"{base}/1/files", {"limit": "100"}).json()
+
+    assert selection.files.exclude(sha256="").count() == 2
+    assert "selection" not in json.dumps(listed)
+    for file in selection.files.all():
+        assert asking(token).get(f"{base}/1/files/{file.name}").status_code == 404
+    # That of the whole is not made yet.
+    assert asking(token).get(f"{base}/1/manifest").status_code != 200
 
 
 def test_of_a_withdrawn_dataset_the_manifest_alone_is_sent(token, address, base, dataset: Dataset, csv):

@@ -212,6 +212,9 @@ def test_every_format_says_that_it_is_a_selection_of_what_and_how_many(
     assert [{"@value": words[side], "@language": side} for side in ("cy", "en")] == csvw["dc:description"][:2]
     assert csvw["tables"][0]["url"].endswith("-1-selection-2-en-plain.csv")
     assert mark in csvw["dc:title"][1]["@value"]
+    package = json.loads(made("datapackage").read_text(encoding="utf-8"))
+    assert mark in package["title"]
+    assert words["en"] in package["description"]
     assert words["en"] in made("codebook-html").read_text(encoding="utf-8")
     assert words["cy"] in made("codebook-html", "cy").read_text(encoding="utf-8")
     assert made("codebook-pdf").read_bytes().startswith(b"%PDF")
@@ -232,7 +235,18 @@ def test_every_format_says_that_it_is_a_selection_of_what_and_how_many(
         **words,
     }
     untold = {"csv", "csv-plain", "jsonl"}
-    told = {"xlsx", "ods", "sav", "dta", "csvw", "codebook-html", "codebook-pdf", "ddi", "parquet"}
+    told = {
+        "xlsx",
+        "ods",
+        "sav",
+        "dta",
+        "csvw",
+        "datapackage",
+        "codebook-html",
+        "codebook-pdf",
+        "ddi",
+        "parquet",
+    }
     assert {format_.name for format_ in all_formats()} == untold | told
 
 
