@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -289,9 +289,14 @@ def _give(frame: Frame, questions: set[str]) -> None:
                 for code in codes
             )
         )
-    FrameQuestion.objects.bulk_create(
-        FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
-    )
+    try:
+        with transaction.atomic():
+            FrameQuestion.objects.bulk_create(
+                FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
+            )
+    except IntegrityError:
+        # At this moment; which of them, nobody needs to know.
+        raise Refused(_("Another coding frame has one of these questions already.")) from None
 
 
 def _hold(frame: Frame) -> Frame:

@@ -22,7 +22,7 @@ from tests.verbatims.test_leaving import table_of
 from verbatims import coding, frames
 from verbatims.coding import Decision
 from verbatims.gathering import gather
-from verbatims.models import Code, Redaction, Verbatim
+from verbatims.models import Code, Frame, Redaction, Verbatim
 from verbatims.redacting import redact
 from verbatims.translating import ReadsOtherwise, mark_of, take, translate
 from verbatims.views import patterns
@@ -288,3 +288,28 @@ def test_formulas_in_a_frame_are_none_in_its_file_and_come_back_as_they_were(sur
     assert b",'=HYPERLINK(1),'@SUM(A1)," in file
     frames.from_csv(frame, file, person)
     assert frame.codes.get().label_cy == "=HYPERLINK(1)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_a_question_a_frame_at_one_moment_do_not_fail(settings: Any) -> None:
+    survey, person = survey_with_texts(ENGLISH), user()
+    refused: list[frames.Refused] = []
+
+    def make() -> None:
+        try:
+            frames.new_frame(survey, "Eraill", "Others", ["comment"], person)
+        except frames.Refused as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    other = Thread(target=make)
+    with transaction.atomic():
+        frame_for(survey, person)
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(30)
+
+    assert len(refused) == 1
+    assert Frame.objects.count() == 1
