@@ -10,7 +10,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import AuditEntry, User
 from exports import views
-from exports.models import Dataset
+from exports.models import Dataset, ExportFile
 from exports.selections import views as selections
 from exports.selections.asking import Order, ask_for_selection, delete_selection
 from jobs.models import Job
@@ -174,3 +174,29 @@ def test_nothing_is_done_about_a_file_of_a_selection_that_was_deleted(dataset: D
         assert client.post(reverse(name, args=[dataset.survey_id, file.pk])).status_code == 404
     assert client.get(reverse("export-download", args=[dataset.survey_id, file.pk])).status_code == 404
     assert Job.objects.get(pk=file.job_id).state == Job.State.FAILED
+
+
+def test_the_manifest_of_a_selection_goes_with_a_withdrawn_dataset(dataset: Dataset, person: User) -> None:
+    own = dataset.files.get(content="manifest", selection=None)
+    of_selection = dataset.files.filter(selection__isnull=False, content="manifest").first()
+    if of_selection is None:
+        of_selection = ExportFile.objects.create(
+            dataset=dataset,
+            selection=dataset.selections.get(),
+            content="manifest",
+            format="json",
+            language="both",
+            name="x-selection-1-manifest.json",
+            job=own.job,
+            size=1,
+            sha256="0" * 64,
+        )
+    Dataset.objects.filter(pk=dataset.pk).update(withdrawn_at=dataset.frozen_at, withdrawn_why="erased")
+    client = signed_in(person)
+
+    statuses = [
+        client.get(reverse("export-download", args=[dataset.survey_id, file.pk])).status_code
+        for file in (own, of_selection)
+    ]
+
+    assert statuses == [200, 410]
