@@ -1,6 +1,6 @@
 """What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +56,10 @@ class NothingChosen(Exception):
     """No response is as was chosen."""
 
 
+def nothing() -> None:
+    """For those whom nobody stops."""
+
+
 class Contents(Struct, frozen=True):
     """Everything that a format needs, apart from how it writes. `questionnaire` is the newest version.
 
@@ -91,6 +95,8 @@ class Contents(Struct, frozen=True):
     whole: int = 0
     tests: tuple[Test, ...] = ()
     of: "Contents | None" = None
+    # Called with each batch that is read, so that who only counts can be stopped too. Raises ClaimLost then.
+    going: Callable[[], None] = nothing
 
     @property
     def names(self) -> list[str]:
@@ -114,7 +120,10 @@ class Contents(Struct, frozen=True):
         from exports import parquet
 
         with self.whole_file() as path:
-            yield from parquet.read(path, self.columns if columns is None else columns, labels, self._mask())
+            wanted = self.columns if columns is None else columns
+            for batch in parquet.read(path, wanted, labels, self._mask()):
+                self.going()
+                yield batch
 
     @contextmanager
     def whole_file(self) -> Iterator[Path]:
@@ -159,17 +168,19 @@ def versions_in(dataset: Dataset) -> dict[int, Version]:
     return {pk: version for pk, version in versions.items() if version.number in noted}
 
 
-def contents_of(dataset: Dataset, choice: Choice | None = None) -> Contents:
+def contents_of(
+    dataset: Dataset, choice: Choice | None = None, going: Callable[[], None] = nothing
+) -> Contents:
     """What a dataset and each of its lists hold, and where; or what a selection of it does.
 
     Counting the rows of a selection reads the columns of its filters: only workers can. Raises Impossible and
     NothingChosen, and what reading the rows raises.
     """
-    contents = _whole(dataset, choice)
+    contents = _whole(dataset, choice, going)
     return _chosen(contents, choice) if choice else contents
 
 
-def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
+def _whole(dataset: Dataset, choice: Choice | None, going: Callable[[], None]) -> Contents:
     versions = list(versions_in(dataset).values())
     files = {
         file.list: file
@@ -192,6 +203,7 @@ def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
             labels: stem_of_selection(dataset, choice.number, labels) if choice else stem_of(dataset, labels)
             for labels in get_args(Labels)
         },
+        going=going,
     )
     parts = {
         code: replace(

@@ -18,8 +18,8 @@ PARTS = {
     "dataset": "python",
     "csv": "excel",
     "csv-plain": "r",
-    "csvw": "python",
-    "datapackage": "python",
+    "csvw": "describing",
+    "datapackage": "describing",
     "xlsx": "excel",
     "ods": "libreoffice",
     "sav": "spss",
@@ -64,6 +64,7 @@ PYTHON_JSON = """import json
 with open("{jsonl}", encoding="utf-8") as lines:
     answers = [json.loads(line) for line in lines]
 print(len(answers), answers[0]["language"])"""
+FRICTIONLESS = """frictionless validate {package}"""
 CHECKSUM = """sha256sum {xlsx}"""
 CHECKSUM_MAC = """shasum -a 256 {xlsx}"""
 CHECKSUM_WINDOWS = """Get-FileHash {xlsx}"""
@@ -80,6 +81,7 @@ class Names(Struct, frozen=True):
     dta: str
     parquet: str
     jsonl: str
+    package: str
 
 
 class Example(Struct, frozen=True):
@@ -159,6 +161,7 @@ def names_of(stem: str, stem_of_codes: str, language: str) -> Names:
         dta=f"{stem}-{language}.dta",
         parquet=f"{stem_of_codes}-dataset.parquet",
         jsonl=f"{stem_of_codes}-codes.jsonl",
+        package=f"{stem_of_codes}-codes-datapackage.json",
     )
 
 
@@ -182,6 +185,7 @@ def examples(names: Names) -> dict[str, list[Example]]:
                 ("pyreadstat", PYTHON_SAV),
                 ("json", PYTHON_JSON),
             ],
+            "describing": [("frictionless", FRICTIONLESS)],
             "checking": [
                 ("Linux", CHECKSUM),
                 ("macOS", CHECKSUM_MAC),

@@ -23,7 +23,7 @@ from exports.downloaded import entries
 from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.live import live, poll_of
-from exports.models import Dataset, ExportFile, Selection
+from exports.models import LARGEST_NUMBER, Dataset, ExportFile, Selection
 from exports.opening import guide_for
 from exports.queries import page_of
 from exports.schedules.page import panel_of
@@ -37,8 +37,6 @@ from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
 PER_PAGE = 50
-# Of a dataset: what the column holds.
-LARGEST_NUMBER = 2**31 - 1
 
 
 @require_GET

@@ -134,10 +134,6 @@ def needs_none(survey: Survey, text_id: int, person: User) -> None:
     record("translation not needed", **about(survey, text, person))
 
 
-def is_taken_by(text: Verbatim, person: User) -> bool:
-    return _is_taken(text) and text.claimed_by_id == person.pk
-
-
 def words_to_translate(text: Verbatim) -> str:
     """What a translator sees: the text as it leaves."""
     return text.released or text.text
