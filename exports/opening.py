@@ -5,6 +5,7 @@ The examples are code, the same in every language; the tests run those that the 
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from msgspec import Struct
 
@@ -119,6 +120,7 @@ def missing() -> list[Missing]:
     """As docs/exports.md has it."""
     code, label = gettext("their codes"), gettext("their labels")
     nothing, cell = gettext("nothing"), gettext("an empty cell")
+    null = format_html('<code translate="no">{}</code>', "null")
     of_labels, of_codes = (
         gettext("Excel and OpenDocument, with labels"),
         gettext("Excel and OpenDocument, codes"),
@@ -129,8 +131,8 @@ def missing() -> list[Missing]:
         Missing(of_codes, cell, cell, code),
         Missing("SPSS", gettext("system-missing"), "-9", "-8 / -7 / -1"),
         Missing("Stata", ".", ".a", ".b / .c / .d"),
-        Missing("Parquet", "null", gettext("an empty text"), code),
-        Missing("JSON Lines", nothing, "null", code),
+        Missing("Parquet", null, gettext("an empty text"), code),
+        Missing("JSON Lines", nothing, null, code),
     ]
 
 

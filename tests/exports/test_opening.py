@@ -46,7 +46,7 @@ def page(dataset: Dataset, language: str) -> str:
 def code_in(shown: str, part: str) -> dict[str, str]:
     """By program."""
     section = shown.split(f'<section id="{part}">')[1].split("</section>")[0]
-    found = re.findall(r"<h4>([^<]+)</h4>.*?<code[^>]*>(.*?)</code>", section, re.DOTALL)
+    found = re.findall(r"<h4[^>]*>([^<]+)</h4>.*?<code[^>]*>(.*?)</code>", section, re.DOTALL)
     return {program: html.unescape(code) for program, code in found}
 
 
