@@ -205,7 +205,7 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     try:
         first, *rows = read_table(content).rows or [[]]
     except FileRefused as refused:
-        raise Refused(*(fault.message for fault in refused.faults)) from None
+        raise Refused(*refused.lines) from None
     headings = {cell.column: plain_name(cell.value) for cell in first}
     if missing := [name for name in ("code", *LABELS) if name not in headings.values()]:
         raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
