@@ -33,6 +33,7 @@ class Parquet(Format):
     languages = ("codes",)
     on_request = ("cy", "en", "both")
     place = 55
+    told_in = "python"
     choices_as_lists = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
