@@ -100,7 +100,7 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
     file = _file(survey, file_id)
     if not file.sha256:
         raise Http404
-    if file.dataset.withdrawn_at is not None and file.content != ExportFile.Content.MANIFEST:
+    if file.dataset.withdrawn_at is not None and not file.outlives_its_dataset:
         return _gone(request, survey, file.dataset)
     try:
         return downloads.download(file, signed_in(request))
