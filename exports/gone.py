@@ -9,7 +9,9 @@ from surveys.admin.frame import survey_context
 from surveys.models import Survey
 
 
-def gone(request: HttpRequest, survey: Survey, dataset: Dataset, *, all_ordered: bool = False) -> HttpResponse:
+def gone(
+    request: HttpRequest, survey: Survey, dataset: Dataset, *, all_ordered: bool = False
+) -> HttpResponse:
     """Why a file is no longer there, or (`all_ordered`) all that were ordered."""
     context = survey_context(request, survey, "exports") | {
         "title": gettext("Files to order") if all_ordered else gettext("Exports"),
