@@ -3,14 +3,17 @@
 import io
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AuditEntry, User
+from exports.datasets import replace
 from exports.models import Dataset, Selection
 from exports.places import path_of
 from exports.selections import asking, views
@@ -202,6 +205,25 @@ def test_others_find_nothing_and_a_role_taken_away_works_at_once(dataset: Datase
     dataset.survey.roles.filter(role="coordinator").delete()
 
     assert [getattr(own, m)(url).status_code for m, url in addresses(dataset)] == [404] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "were ordered are no longer there"), ("cy", "a archebwyd yno mwyach")]
+)
+def test_the_link_of_an_old_message_says_that_the_dataset_was_withdrawn(
+    dataset: Dataset, language: str, words: str
+) -> None:
+    client = client_of(dataset, language=language)
+    replace(dataset, Dataset.Why.TEXTS)
+
+    response = client.get(address(dataset))
+
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert words in page
+    with translation.override(language):
+        assert Dataset.objects.get(number=1).get_withdrawn_why_display() in unescape(page)
+    assert reverse("exports", args=[dataset.survey_id]) in page
 
 
 def test_there_is_no_page_for_a_dataset_that_is_not_in_use(dataset: Dataset) -> None:
