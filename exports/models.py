@@ -230,6 +230,11 @@ class ExportFile(models.Model):
         return self.name
 
     @property
+    def outlives_its_dataset(self) -> bool:
+        """Of a withdrawn dataset its manifest alone is kept; that of a selection goes with it."""
+        return self.content == self.Content.MANIFEST and self.selection_id is None
+
+    @property
     def state(self) -> str:
         """That of its job; WAITING until the dataset's own file is made."""
         return Job.State(self.job.state).value if self.job else self.WAITING

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -16,6 +16,10 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from questionnaire.plain_text import CharactersRefused, line
+from surveys.files.faults import FileRefused
+from surveys.files.workbooks.commas import read_table
+from surveys.files.workbooks.formulas import with_apostrophe, without_apostrophe
+from surveys.files.workbooks.sheets import plain_name
 from surveys.models import Survey
 from verbatims.models import Code, Frame, FrameQuestion, Verbatim
 
@@ -28,6 +32,8 @@ SAID_OF_CODES = (*HEADINGS, "retired", "merged_into")
 LENGTHS = {"label_cy": 200, "label_en": 200, "group_cy": 120, "group_en": 120}
 BYTE_ORDER_MARK = "\ufeff"
 
+HOLD = """SELECT f.id FROM verbatims_frame f JOIN verbatims_framequestion q ON q.frame_id = f.id
+    WHERE q.survey_id = %s AND q.question = %s FOR KEY SHARE"""
 MERGE = """UPDATE verbatims_verbatim v SET changed_at = now(), codes = ARRAY(
         SELECT DISTINCT CASE c WHEN %(old)s THEN %(new)s ELSE c END FROM unnest(v.codes) c ORDER BY 1)
     WHERE v.survey_id = %(survey)s AND v.question = ANY(%(questions)s) AND v.codes @> ARRAY[%(old)s::varchar]"""
@@ -43,6 +49,15 @@ class Refused(Exception):
 
 def frame_of(survey: Survey, question: str) -> Frame | None:
     return Frame.objects.filter(survey=survey, questions__question=question).first()
+
+
+def hold_frame(survey: Survey, question: str) -> Frame | None:
+    """The frame with which a question's texts are coded; until the transaction ends nobody adds, merges or moves
+    anything of it, though others may code with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [survey.pk, question])
+        held = cursor.fetchone()
+    return Frame.objects.get(pk=held[0]) if held else None
 
 
 def questions_in(frame: Frame) -> list[str]:
@@ -157,7 +172,7 @@ def as_csv(frame: Frame) -> bytes:
     for code in frame.codes.select_related("merged_into"):
         merged = code.merged_into.code if code.merged_into else ""
         said = [getattr(code, name) for name in HEADINGS]
-        writer.writerow([*map(_no_formula, said), "1" if code.retired_at else "", merged])
+        writer.writerow([*map(with_apostrophe, said), "1" if code.retired_at else "", merged])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
@@ -199,22 +214,22 @@ def active_codes(frame: Frame) -> QuerySet[Code]:
 
 def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     try:
-        text = content.decode("utf-8-sig")
-        first = text.split("\n", 1)[0]
-        reader = csv.DictReader(
-            io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
+        first, *rows = read_table(content).rows or [[]]
+    except FileRefused as refused:
+        raise Refused(*refused.lines) from None
+    headings = {cell.column: plain_name(cell.value) for cell in first}
+    if missing := [name for name in ("code", *LABELS) if name not in headings.values()]:
+        raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
+    # Of a file of a hundred thousand rows nobody reads what is wrong with each.
+    if len(rows) > MOST_CODES:
+        raise Refused(_("A coding frame has at most %(most)s codes.") % {"most": MOST_CODES})
+    return [
+        (
+            row[0].row,
+            dict.fromkeys(HEADINGS, "") | {headings.get(cell.column, ""): cell.value for cell in row},
         )
-        headings = [(name or "").strip().lower() for name in reader.fieldnames or []]
-        if missing := [name for name in ("code", *LABELS) if name not in headings]:
-            raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
-        reader.fieldnames = headings
-        return [
-            (number, {name: row.get(name) or "" for name in HEADINGS})
-            for number, row in enumerate(reader, 2)
-            if any(isinstance(value, str) and value.strip() for value in row.values())
-        ]
-    except (UnicodeDecodeError, csv.Error):
-        raise Refused(_("This is not a CSV file in UTF-8.")) from None
+        for row in rows
+    ]
 
 
 def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -223,13 +238,11 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     faults = []
     for name in HEADINGS:
         try:
-            values[name] = line(row.get(name, ""))
+            values[name] = without_apostrophe(line(row.get(name, "")))
         except CharactersRefused:
             values[name] = ""
             faults.append(_("It has characters that cannot be kept."))
     for name, longest in LENGTHS.items():
-        if values[name].startswith(tuple(f"'{sign}" for sign in FORMULA_STARTS)):
-            values[name] = values[name][1:]
         if len(values[name]) > longest:
             faults.append(
                 _("A label has at most %(label)s characters, a group %(group)s.")
@@ -246,13 +259,6 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     if bool(values["group_cy"]) != bool(values["group_en"]):
         faults.append(_("Give the group in Welsh and in English, or none."))
     return values, list(dict.fromkeys(faults))
-
-
-FORMULA_STARTS = tuple("=+-@\t\r")
-
-
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _taken(code: Code) -> str:
@@ -272,9 +278,14 @@ def _give(frame: Frame, questions: set[str]) -> None:
                 for code in codes
             )
         )
-    FrameQuestion.objects.bulk_create(
-        FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
-    )
+    try:
+        with transaction.atomic():
+            FrameQuestion.objects.bulk_create(
+                FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
+            )
+    except IntegrityError:
+        # At this moment; which of them, nobody needs to know.
+        raise Refused(_("Another coding frame has one of these questions already.")) from None
 
 
 def _hold(frame: Frame) -> Frame:
