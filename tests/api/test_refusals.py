@@ -131,7 +131,7 @@ def test_no_address_of_a_survey_answers_who_may_not_download_there(
     found = answers(token, dataset, csv)
 
     refused = {address: each for address, each in found.items() if "/surveys/" in address[1]}
-    assert len(refused) == 7
+    assert len(refused) == 8
     assert {response.status_code for response in refused.values()} == {status}
     for response in refused.values():
         assert dataset.survey.title_en not in response.content.decode()
