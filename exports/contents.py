@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from exports.coded_texts import has_work, with_texts
+from exports.coded_texts import has_work, repeating_texts, with_texts
 from exports.columns import Column, Kind, Version, answer_columns, list_columns
 from exports.filters import EVERYTHING, Filters, Test, filters_from, tests_of
 from exports.keeping import local_copy
@@ -22,6 +22,7 @@ from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
 from surveys.models import SurveyVersion
 from surveys.versions import questionnaire_for
+from verbatims.leaving import questions_redacted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -281,5 +282,10 @@ def extent_of(dataset: Dataset, of_list: str = "") -> Extent:
 
 
 def naming_of(dataset: Dataset) -> Naming:
-    numbers = {pk: version.number for pk, version in versions_in(dataset).items()}
-    return Naming(bytes(dataset.secret), numbers, frozenset(dataset.texts.get("redacted", ())))
+    versions = versions_in(dataset)
+    numbers = {pk: version.number for pk, version in versions.items()}
+    redacted = dataset.texts.get("redacted", ())
+    repeating = (
+        repeating_texts(list(versions.values()), questions_redacted(dataset.texts)) if redacted else {}
+    )
+    return Naming(bytes(dataset.secret), numbers, frozenset(redacted), repeating)

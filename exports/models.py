@@ -231,7 +231,7 @@ class ExportFile(models.Model):
 
     @property
     def outlives_its_dataset(self) -> bool:
-        """Whether it is still there once its dataset is withdrawn."""
+        """Of a withdrawn dataset its manifest alone is kept; that of a selection goes with it."""
         return self.content == self.Content.MANIFEST and self.selection_id is None
 
     @property

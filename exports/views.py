@@ -234,6 +234,9 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
 def sent_file(request: HttpRequest, survey_id: int, stored_name: str) -> HttpResponseBase:
     """One file that a respondent sent."""
     survey, dataset, identifying = _of_coordinator(request, survey_id)
+    if not stored_name.isalnum():
+        # The database takes not every character to look for.
+        raise Http404
     row = get_object_or_404(sent_files.in_dataset(dataset, identifying=identifying), stored_name=stored_name)
     try:
         return sent_files.download(dataset, row, signed_in(request))
@@ -292,7 +295,10 @@ def _deleted(survey: Survey, moment: dt.datetime) -> str:
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:
-    files = ExportFile.objects.select_related("dataset__survey", "selection")
+    """Not one of a selection that was deleted: there is nothing to be made again of it."""
+    files = ExportFile.objects.select_related("dataset__survey", "selection").filter(
+        selection__deleted_at=None
+    )
     return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
 
 

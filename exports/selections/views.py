@@ -26,6 +26,9 @@ from surveys.admin.frame import survey_context
 from surveys.admin.scope import survey_for
 from surveys.models import Survey
 
+# Of fewer responses, what is known of the choice and what they say may be enough to know a person by.
+FEW = 10
+
 
 @require_http_methods(["GET", "POST"])
 def selections(request: HttpRequest, survey_id: int, number: int) -> HttpResponse:
@@ -50,6 +53,7 @@ def selections(request: HttpRequest, survey_id: int, number: int) -> HttpRespons
         "form": form,
         "errors": form.errors,
         "links": form.links,
+        "few": FEW,
         "is_made": dataset.is_made(),
         "ordered": found_so_far,
         "page": reverse("export-selections", args=[survey.pk, dataset.number]),
