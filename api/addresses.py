@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, Selection
 from surveys.models import Survey
 
 ROOT = "/api/v1"
@@ -26,6 +26,10 @@ def of_datasets(survey: Survey, language: str) -> str:
 
 def of_dataset(dataset: Dataset, language: str) -> str:
     return f"{of_datasets(dataset.survey, language)}/{dataset.number}"
+
+
+def of_selections_files(selection: Selection, language: str) -> str:
+    return f"{of_dataset(selection.dataset, language)}/files?selection={selection.number}"
 
 
 def of_file(file: ExportFile, language: str) -> str:

@@ -50,6 +50,7 @@ PROBLEMS: dict[str, tuple[str, ...]] = {
     "ask_for_interim": (*OF_SURVEY, "reading_only", "being_made", "not_open"),
     "dataset": OF_DATASET,
     "manifest": OF_FILE,
+    "selections": (*OF_DATASET, "invalid"),
     "files": (*OF_DATASET, "invalid"),
     "download": OF_FILE,
 }

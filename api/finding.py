@@ -2,19 +2,18 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from api.callers import person_of, token_of
 from api.problems import Problem
 from exports.datasets import current_dataset
-from exports.models import Dataset, ExportFile
+from exports.models import LARGEST_NUMBER, Dataset, ExportFile, Selection
 from surveys.access import can
 from surveys.models import Survey
 from surveys.models.survey import SurveyQuerySet
 
 LATEST = "latest"
-LARGEST_NUMBER = 2**31 - 1
 
 
 def surveys_for(request: HttpRequest) -> SurveyQuerySet:
@@ -72,13 +71,31 @@ def manifest_for(request: HttpRequest, address: str, number: str) -> ExportFile:
         and not dataset.files.filter(content=ExportFile.Content.MANIFEST, selection=None).exists()
     ):
         raise Problem("not_ready", {"Retry-After": "10"}, state=ExportFile.WAITING)
-    return _one(dataset, content=ExportFile.Content.MANIFEST)
+    return _one(dataset, content=ExportFile.Content.MANIFEST, selection=None)
 
 
-def _one(dataset: Dataset, **wanted: str) -> ExportFile:
-    # Those of selections are for the pages: whoever ordered one has it there.
-    standard = dataset.files.filter(selection=None).select_related("job", "dataset__survey")
-    file = standard.filter(**wanted).first()
+def selections_in(dataset: Dataset) -> QuerySet[Selection]:
+    """Those that are not deleted."""
+    return dataset.selections.filter(deleted_at=None).select_related("dataset__survey")
+
+
+def files_of(dataset: Dataset, selection: int | None) -> QuerySet[ExportFile]:
+    """The standard files, or those of the selection with this number. Raises Problem."""
+    if selection is None:
+        return files_in(dataset).filter(selection=None)
+    if not selections_in(dataset).filter(number=selection).exists():
+        raise Problem("not_found")
+    return files_in(dataset).filter(selection__number=selection)
+
+
+def files_in(dataset: Dataset) -> QuerySet[ExportFile]:
+    """All of them, but for those of selections that somebody has deleted."""
+    there = dataset.files.filter(selection__deleted_at=None)
+    return there.select_related("job", "selection", "dataset__survey")
+
+
+def _one(dataset: Dataset, **wanted: str | None) -> ExportFile:
+    file = files_in(dataset).filter(**wanted).first()
     if file is None:
         raise Problem("not_found")
     return file

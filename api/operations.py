@@ -10,11 +10,20 @@ from ninja import Path, Query, Router, Status
 
 from api import addresses, shapes, told
 from api.callers import person_of, token_of
-from api.finding import dataset_for, file_for, manifest_for, survey_for, surveys_for
+from api.finding import (
+    dataset_for,
+    file_for,
+    files_of,
+    manifest_for,
+    selections_in,
+    survey_for,
+    surveys_for,
+)
 from api.paging import DEFAULT, MOST, part_of
 from api.problems import Problem
 from api.sending import send
 from exports.interim import BeingMade, NotOpen, ask_for_interim, in_use
+from exports.models import LARGEST_NUMBER
 
 router = Router()
 
@@ -38,6 +47,10 @@ After = Annotated[
     Query(
         ge=0, le=2**63 - 1, description=_("Where this part of the list begins: take the address in “next”.")
     ),
+]
+SelectionNumber = Annotated[
+    int | None,
+    Query(ge=1, le=LARGEST_NUMBER, description=_("The files of the selection with this number.")),
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST, description=_("How many items at most."))]
 
@@ -159,16 +172,16 @@ def manifest(request: HttpRequest, survey: SurveyAddress, number: Number) -> Htt
 
 
 @router.get(
-    "/surveys/{survey}/datasets/{number}/files",
-    response=shapes.Files,
-    operation_id="files",
-    summary=_("List files"),
+    "/surveys/{survey}/datasets/{number}/selections",
+    response=shapes.Selections,
+    operation_id="selections",
+    summary=_("List selections"),
     description=_(
-        "Every file of the dataset, ready or not. Answers that identify a person are in none of them, and the API does"
-        " not give them."
+        "The files that coordinators have ordered of the dataset on the staff pages: of a part of its responses, in"
+        " another layout, or with other labels."
     ),
 )
-def files(
+def selections(
     request: HttpRequest,
     response: HttpResponse,
     survey: SurveyAddress,
@@ -176,8 +189,32 @@ def files(
     after: After = None,
     limit: Limit = DEFAULT,
 ) -> Any:
-    standard = dataset_for(request, survey, number).files.filter(selection=None)
-    rows = standard.select_related("job", "dataset__survey")
+    rows = selections_in(dataset_for(request, survey, number))
+    return with_link(
+        response, part_of(request, rows, told.selection, key="-number", after=after, limit=limit)
+    )
+
+
+@router.get(
+    "/surveys/{survey}/datasets/{number}/files",
+    response=shapes.Files,
+    operation_id="files",
+    summary=_("List files"),
+    description=_(
+        "Every standard file of the dataset, ready or not, or those of a selection. Answers that identify a person are"
+        " in none of them, and the API does not give them."
+    ),
+)
+def files(
+    request: HttpRequest,
+    response: HttpResponse,
+    survey: SurveyAddress,
+    number: Number,
+    selection: SelectionNumber = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Any:
+    rows = files_of(dataset_for(request, survey, number), selection)
     return with_link(response, part_of(request, rows, told.file, key="pk", after=after, limit=limit))
 
 

@@ -83,7 +83,7 @@ def send(request: HttpRequest, file: ExportFile) -> HttpResponseBase:
 def _look(file: ExportFile) -> None:
     """Raises Problem where there is nothing to send."""
     dataset = file.dataset
-    if dataset.withdrawn_at is not None and file.content != ExportFile.Content.MANIFEST:
+    if dataset.withdrawn_at is not None and not file.outlives_its_dataset:
         raise Problem(
             "withdrawn",
             why=dataset.withdrawn_why,

@@ -1,7 +1,7 @@
 """What answers look like: their members, described for the OpenAPI document, which translates the descriptions."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
@@ -95,6 +95,19 @@ class Dataset(Schema):
     manifest: Address = Field(description=_("The address of its manifest."))
 
 
+class Selection(Schema):
+    number: int = Field(description=_("Its number within the dataset, from 1."))
+    asked_at: Moment = Field(description=_("When somebody ordered it."))
+    rows: int | None = Field(description=_("How many responses it has; null until they are counted."))
+    of: int = Field(description=_("How many responses the dataset has."))
+    chosen: str = Field(description=_("Which responses were chosen, in words; empty: all of them."))
+    filters: dict[str, Any] = Field(description=_("The same as codes, as the manifest has it."))
+    layout: dict[str, str] = Field(
+        description=_("What is laid out in another way than in the standard files, as the manifest has it.")
+    )
+    files: Address = Field(description=_("The address of its files."))
+
+
 class Progress(Schema):
     done: int = Field(description=_("Rows written so far."))
     total: int | None = Field(description=_("Rows in all; null while that is not known."))
@@ -113,6 +126,9 @@ class File(Schema):
     )
     language: Literal["codes", "cy", "en", "both"] = Field(
         description=_("Whether answers are codes or labels, and in which language.")
+    )
+    selection: int | None = Field(
+        description=_("The number of the selection that it is of; null: one of the standard files.")
     )
     list: str = Field(description=_("The code of the list whose items are the rows; empty: responses are."))
     title: str = Field(description=_("The format in words."))
@@ -135,6 +151,11 @@ class Surveys(Schema):
 
 class Datasets(Schema):
     items: list[Dataset] = Field(description=_("The newest first."))
+    next: Address | None = Field(description=_("The address of the items that follow; null at the end."))
+
+
+class Selections(Schema):
+    items: list[Selection] = Field(description=_("The newest first."))
     next: Address | None = Field(description=_("The address of the items that follow; null at the end."))
 
 

@@ -8,10 +8,14 @@ from accounts.models import AccessToken
 from api import addresses, shapes
 from exports.contents import versions_in
 from exports.downloads import media_type_of
+from exports.filter_words import in_one_line
+from exports.filters import filters_from
 from exports.manifest import dataset_checksum
-from exports.models import Dataset, ExportFile
+from exports.models import Dataset, ExportFile, Selection
+from exports.selections.counting import columns_of
 from exports.wording import contents_of, reason_of, title_of
 from jobs.models import Job
+from questionnaire.document import Language
 from surveys.models import Survey
 from surveys.states import state_of
 
@@ -68,14 +72,31 @@ def _withdrawn(row: Dataset) -> shapes.Withdrawn | None:
     )
 
 
+def selection(request: HttpRequest, row: Selection) -> shapes.Selection:
+    """Its dataset's survey is best fetched with it."""
+    language: Language = "en" if get_language() == "en" else "cy"
+    filters = filters_from(row.filters)
+    return shapes.Selection(
+        number=row.number,
+        asked_at=row.asked_at,
+        rows=row.rows,
+        of=row.dataset.rows,
+        chosen=in_one_line(filters, columns_of(row.dataset), language) if filters else "",
+        filters=row.filters,
+        layout=row.layout,
+        files=addresses.whole(request, addresses.of_selections_files(row, language)),
+    )
+
+
 def file(request: HttpRequest, row: ExportFile) -> shapes.File:
-    """Its job and its dataset's survey are best fetched with it."""
+    """Its job, its selection and its dataset's survey are best fetched with it."""
     job = row.job or Job()
     return shapes.File(
         name=row.name,
         content=row.content,
         format=row.format,
         language=row.language,
+        selection=row.selection.number if row.selection else None,
         list=row.list,
         title=title_of(row),
         contents=contents_of(row),

@@ -1,7 +1,7 @@
 """`make bench`: the figures of the design's bars, as ratios, on this machine. Prints a table; passes no judgement.
 
 Exports are measured with 100,000 responses; `make bench ARGS="--responses 1000000 --only exports"` measures them alone,
-at a million.
+at a million, and `--only formats` leaves out what a second worker gains, which takes as long again twice.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from benchmarks.exporting import measure_export
 from benchmarks.journeys import Fields, Tally, plausible_pages, run
 from benchmarks.pages import journey_pages
 from benchmarks.servers import bare_server, processor_seconds
+from benchmarks.side_by_side import compare_workers
 from benchmarks.weights import weigh
 from questionnaire.document import Questionnaire, decode
 from tests.site import ROOT, Site, new_site
@@ -39,19 +40,21 @@ def main() -> None:
     print(site.manage("import_survey", str(SURVEY), "--publish", "--agreed-by", "bench").stdout.strip())
     print(f"\nmachine: {platform.machine()}, {os.cpu_count()} cores, {psutil.virtual_memory().total >> 30} GiB, "
           f"Python {platform.python_version()}, {WORKERS} web workers\n")  # fmt: skip
-    if wishes.only != "exports":
+    if not wishes.only:
         site.start()
         try:
             _report(site)
         finally:
             site.stop()
     measure_export(site, wishes.responses)
+    if wishes.only != "formats":
+        compare_workers(site)
 
 
 def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--responses", type=int, default=100_000, help="for the exports (100,000)")
-    parser.add_argument("--only", choices=["exports"], help="leave the rest out")
+    parser.add_argument("--only", choices=["exports", "formats"], help="leave the rest out")
     return parser.parse_args()
 
 

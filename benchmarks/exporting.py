@@ -10,7 +10,6 @@ import psutil
 import psycopg
 from msgspec import Struct
 
-from benchmarks.side_by_side import compare_workers
 from questionnaire.document import decode
 from tests.site import ROOT, Site
 
@@ -64,7 +63,7 @@ class Cost(Struct, frozen=True):
 
 def measure_export(site: Site, responses: int) -> None:
     """Make `responses` synthetic responses, close the survey, freeze it and write its files; print seconds, ratios and
-    memory of each, and what a second worker gains."""
+    memory of each."""
     began = time.perf_counter()
     site.manage("make_responses", SLUG, str(min(responses, MOST_MADE)), "--seed", "1")
     with psycopg.connect(site.environment["DATABASE_URL"], autocommit=True) as connection:
@@ -95,7 +94,6 @@ def measure_export(site: Site, responses: int) -> None:
         manifest = _measure(site, MANIFEST.format(path=str(Path(folder) / "file")))
     _print_cost("manifest", responses, manifest, reading.seconds, "reading")
     print(WHAT_IS_WHAT + "\n")
-    compare_workers(site)
 
 
 def _formats(site: Site) -> list[tuple[str, str]]:

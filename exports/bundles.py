@@ -7,12 +7,11 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import get_language
 
 from accounts.models import User
-from exports.downloads import NotThere, StorageAway, note_download
+from exports.downloads import NotThere, StorageAway, note_download, zip_attachment
 from exports.keeping import open_file
 from exports.models import Dataset, ExportFile, Selection
 from exports.places import stem_of, stem_of_selection
 from exports.queries import files_of, group_of
-from exports.zipping import zipped
 
 # What stands for every file in a form.
 EVERYTHING = "all"
@@ -73,10 +72,7 @@ def download(
     with transaction.atomic():
         for file in files:
             note_download(file, user, within=name)
-    reply = StreamingHttpResponse(zipped(entries), content_type="application/zip")
-    reply["Content-Disposition"] = f'attachment; filename="{name}"'
-    reply["Cache-Control"] = "no-store, private"
-    return reply
+    return zip_attachment(entries, name)
 
 
 def _with_manifest(

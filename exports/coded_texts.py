@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from exports.columns import Column, Kind
+from exports.columns import Column, Kind, Version
 from questionnaire.document import Text
 
 CODE = "//code/"
@@ -36,6 +36,27 @@ def key_of_text(column: Column) -> str:
 def has_work(texts: Mapping[str, Any]) -> bool:
     """Whether any cell is more than what was answered."""
     return any(texts.get(name) for name in ("codes", "translated", "redacted"))
+
+
+def repeating_texts(versions: Sequence[Version], questions: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The calculated questions that read answers to these, in any version and through others too, and which of these
+    each reads."""
+    reads: dict[str, set[str]] = {}
+    for version in versions:
+        for question in version.questionnaire.questions:
+            if question.calculation is not None:
+                reads.setdefault(question.code, set()).update(question.calculation.codes)
+    return {code: found for code in reads if (found := frozenset(_read_by(code, reads) & questions))}
+
+
+def _read_by(code: str, reads: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = {code}
+    while waiting:
+        more = reads.get(waiting.pop(), set()) - found
+        found |= more
+        waiting |= more
+    return found
 
 
 def _beside(column: Column, texts: Mapping[str, Any]) -> Iterator[Column]:

@@ -1,6 +1,6 @@
 """What is in a dataset: its columns, its rows and the facts about it that every file states."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from exports.coded_texts import has_work, with_texts
+from exports.coded_texts import has_work, repeating_texts, with_texts
 from exports.columns import Column, Kind, Version, answer_columns, list_columns
 from exports.filters import EVERYTHING, Filters, Test, filters_from, tests_of
 from exports.keeping import local_copy
@@ -22,6 +22,7 @@ from exports.reading import Extent
 from questionnaire.document import Questionnaire, Text
 from surveys.models import SurveyVersion
 from surveys.versions import questionnaire_for
+from verbatims.leaving import questions_redacted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,6 +55,10 @@ def choice_of(selection: Selection | None) -> Choice | None:
 
 class NothingChosen(Exception):
     """No response is as was chosen."""
+
+
+def nothing() -> None:
+    """For those whom nobody stops."""
 
 
 class Contents(Struct, frozen=True):
@@ -91,6 +96,8 @@ class Contents(Struct, frozen=True):
     whole: int = 0
     tests: tuple[Test, ...] = ()
     of: "Contents | None" = None
+    # Called with each batch that is read, so that who only counts can be stopped too. Raises ClaimLost then.
+    going: Callable[[], None] = nothing
 
     @property
     def names(self) -> list[str]:
@@ -114,7 +121,10 @@ class Contents(Struct, frozen=True):
         from exports import parquet
 
         with self.whole_file() as path:
-            yield from parquet.read(path, self.columns if columns is None else columns, labels, self._mask())
+            wanted = self.columns if columns is None else columns
+            for batch in parquet.read(path, wanted, labels, self._mask()):
+                self.going()
+                yield batch
 
     @contextmanager
     def whole_file(self) -> Iterator[Path]:
@@ -159,17 +169,19 @@ def versions_in(dataset: Dataset) -> dict[int, Version]:
     return {pk: version for pk, version in versions.items() if version.number in noted}
 
 
-def contents_of(dataset: Dataset, choice: Choice | None = None) -> Contents:
+def contents_of(
+    dataset: Dataset, choice: Choice | None = None, going: Callable[[], None] = nothing
+) -> Contents:
     """What a dataset and each of its lists hold, and where; or what a selection of it does.
 
     Counting the rows of a selection reads the columns of its filters: only workers can. Raises Impossible and
     NothingChosen, and what reading the rows raises.
     """
-    contents = _whole(dataset, choice)
+    contents = _whole(dataset, choice, going)
     return _chosen(contents, choice) if choice else contents
 
 
-def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
+def _whole(dataset: Dataset, choice: Choice | None, going: Callable[[], None]) -> Contents:
     versions = list(versions_in(dataset).values())
     files = {
         file.list: file
@@ -192,6 +204,7 @@ def _whole(dataset: Dataset, choice: Choice | None) -> Contents:
             labels: stem_of_selection(dataset, choice.number, labels) if choice else stem_of(dataset, labels)
             for labels in get_args(Labels)
         },
+        going=going,
     )
     parts = {
         code: replace(
@@ -269,5 +282,10 @@ def extent_of(dataset: Dataset, of_list: str = "") -> Extent:
 
 
 def naming_of(dataset: Dataset) -> Naming:
-    numbers = {pk: version.number for pk, version in versions_in(dataset).items()}
-    return Naming(bytes(dataset.secret), numbers, frozenset(dataset.texts.get("redacted", ())))
+    versions = versions_in(dataset)
+    numbers = {pk: version.number for pk, version in versions.items()}
+    redacted = dataset.texts.get("redacted", ())
+    repeating = (
+        repeating_texts(list(versions.values()), questions_redacted(dataset.texts)) if redacted else {}
+    )
+    return Naming(bytes(dataset.secret), numbers, frozenset(redacted), repeating)

@@ -95,6 +95,26 @@ def _fetched(path: Path, sha256: str, fetch: Callable[[], IO[bytes]]) -> IO[byte
     return held
 
 
+def forget(is_wanted: Callable[[set[str]], set[str]]) -> int:
+    """Remove the copies, by their checksums, that `is_wanted` does not give back: of datasets that were withdrawn. One
+    that is being read goes the next time. The number of those that went."""
+    folder = Path(settings.EXPORTS_ROOT) / "copies"
+    copies = {path.name: path for path in folder.glob("*") if not path.name.startswith(".")}
+    unwanted = set(copies) - is_wanted(set(copies)) if copies else set()
+    return sum(_removed(copies[name]) for name in unwanted)
+
+
+def _removed(path: Path) -> bool:
+    """Whether the copy could be removed: nobody was reading it."""
+    try:
+        with path.open("rb") as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink(missing_ok=True)
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    return True
+
+
 def _make_room(folder: Path, size: int) -> None:
     """So that all copies together are no more than EXPORTS_CACHE_MB, but for those that are being read."""
     for left in folder.glob(".*.part"):

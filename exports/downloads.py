@@ -1,7 +1,10 @@
 """Handing out files: to whom it may concern, and with a record of it."""
 
+from collections.abc import Iterable
+from typing import IO
+
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 
 from accounts.audit import record
 from accounts.models import User
@@ -12,10 +15,23 @@ from exports.keeping import open_file
 from exports.models import Dataset, ExportFile
 from exports.troubles import NotThere, StorageAway
 from exports.wording import MEDIA_TYPES
+from exports.zipping import zipped
 
-__all__ = ["NotThere", "StorageAway", "download", "download_identifying"]
+__all__ = [
+    "BLOCK_BYTES",
+    "NOBODYS",
+    "NotThere",
+    "StorageAway",
+    "download",
+    "download_identifying",
+    "media_type_of",
+    "note_download",
+    "zip_attachment",
+]
 # What is sent at a time.
 BLOCK_BYTES = 256 * 1024
+# Answers are nobody's to keep: not a proxy's, not the browser's.
+NOBODYS = "no-store, private"
 
 
 def download(file: ExportFile, user: User) -> FileResponse:
@@ -61,9 +77,16 @@ def download_identifying(dataset: Dataset, user: User) -> FileResponse:
     return _attachment(made.file, made.name, "text/csv; charset=utf-8")
 
 
+def zip_attachment(entries: Iterable[tuple[str, IO[bytes], int]], name: str) -> StreamingHttpResponse:
+    """A zip file of these names, open files and their sizes, made as it leaves."""
+    response = StreamingHttpResponse(zipped(entries), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = NOBODYS
+    return response
+
+
 def _attachment(opened: object, name: str, media_type: str) -> FileResponse:
     response = FileResponse(opened, as_attachment=True, filename=name, content_type=media_type)
     response.block_size = BLOCK_BYTES
-    # Answers are nobody's to keep: not a proxy's, not the browser's.
-    response["Cache-Control"] = "no-store, private"
+    response["Cache-Control"] = NOBODYS
     return response

@@ -25,6 +25,7 @@ from jobs.models import Job
 from jobs.queueing import enqueue
 from jobs.registry import handles
 from jobs.running import run
+from verbatims.gathering import gather_corrections
 from verbatims.leaving import released, standing
 
 DATASET_JOB = "dataset"
@@ -98,6 +99,7 @@ def make_dataset(claim: Claim) -> None:
     """Make the dataset's own file and those of its lists."""
     dataset = Dataset.objects.select_related("survey").get(pk=claim.params["dataset"])
     files = list(dataset.files.filter(job_id=claim.job_id).order_by("list"))
+    gather_corrections(dataset.survey_id)
     for file in files:
         file.dataset = dataset
 

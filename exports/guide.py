@@ -260,8 +260,8 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
         _("Left out"),
         say(_("Responses that were not submitted, and answers that identify a person."), labels),
     )
-    if redacted := redacted_texts(contents.texts):
-        yield _("Redacted"), say(lambda _language: redacted_words(redacted), labels)
+    if redacted_texts(contents.texts):
+        yield _("Redacted"), say(partial(redacted_words, contents), labels)
 
 
 def redacted_texts(texts: Mapping[str, Any]) -> int:
@@ -269,12 +269,23 @@ def redacted_texts(texts: Mapping[str, Any]) -> int:
     return sum(found["texts"] for found in texts.get("redacted", {}).values())
 
 
-def redacted_words(count: int) -> str:
-    return ngettext(
-        "Before release, parts of %(count)s text were redacted; the text says where and why.",
-        "Before release, parts of %(count)s texts were redacted; each text says where and why.",
-        count,
-    ) % {"count": count}
+def redacted_words(contents: Contents, _language: Language) -> str:
+    """In the active language. Of a part of the responses it is not known which of the texts are theirs."""
+    count = redacted_texts(contents.texts)
+    if contents.is_part:
+        words = ngettext(
+            "Before release, parts of %(count)s text of the whole dataset were redacted; the text says where and why.",
+            "Before release, parts of %(count)s texts of the whole dataset were redacted; each text says where and"
+            " why.",
+            count,
+        )
+    else:
+        words = ngettext(
+            "Before release, parts of %(count)s text were redacted; the text says where and why.",
+            "Before release, parts of %(count)s texts were redacted; each text says where and why.",
+            count,
+        )
+    return words % {"count": count}
 
 
 def _about_cells(labels: Labels, cut: int) -> Iterator[tuple[Words, str]]:

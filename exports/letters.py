@@ -22,7 +22,7 @@ def letter_about(dataset: Dataset, files: list[ExportFile], person: User, *, is_
     """The letter about these files of the dataset, the first ones or more, to one person, whose language is active."""
     language = cast(Language, person.language)
     failed = sum(file.state == Job.State.FAILED for file in files)
-    is_made = dataset.files.filter(content=ExportFile.Content.DATASET, list="").exclude(sha256="").exists()
+    is_made = dataset.is_made()
     name = _name(dataset, language)
     said = _made(dataset, files, name, language, is_first) if is_made else [_not_made(dataset, name)]
     subject = _subject(is_made, failed) % {"survey": name}

@@ -23,6 +23,7 @@ from exports.contents import (
     choice_of,
     contents_of,
     laid_out,
+    nothing,
 )
 from exports.filters import Impossible
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
@@ -124,16 +125,18 @@ def write_answers(
     of_list: str = "",
     choice: Choice | None = None,
     begin: Callable[[int, int], None] = lambda rows, responses: None,
+    going: Callable[[], None] = nothing,
 ) -> Made:
     """Write a file of answers, or of the items of a list, to `path`, safe on the disk; the same bytes each time.
 
-    `begin` is told how many rows there will be, of how many responses.
+    `begin` is told how many rows there will be, of how many responses; `going` is called with whatever is read, also
+    where nothing is written yet.
 
     Raises what the format's `write` raises, RowsDiffer, DatasetMissing and DatasetDamaged; of a selection NothingChosen
     and Impossible.
     """
     format_ = format_named(format_name)
-    contents = contents_of(dataset, choice)
+    contents = contents_of(dataset, choice, going)
     contents = laid_out(contents, choices_as_lists=format_.choices_as_lists, keeps_lists=format_.keeps_lists)
     written = contents.lists[of_list] if of_list else contents
     begin(written.rows, contents.rows)
@@ -220,11 +223,14 @@ def make_file(claim: Claim) -> None:
         if file.selection_id is not None:
             Selection.objects.filter(pk=file.selection_id, rows=None).update(rows=responses)
 
+    def going() -> None:
+        claim.advance(claim.done)
+
     def write(parts: Sequence[Path]) -> list[Made]:
         labels, choice = cast(Labels, file.language), choice_of(file.selection)
         return [
             write_answers(
-                file.dataset, file.format, labels, parts[0], claim.advance, file.list, choice, begin
+                file.dataset, file.format, labels, parts[0], claim.advance, file.list, choice, begin, going
             )
         ]
 

@@ -1,8 +1,9 @@
 """The manifest: what a dataset and its files are, for people and programs, in both languages."""
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -163,13 +164,8 @@ def _notes(contents: Contents, dataset: Dataset) -> list[dict[str, str]]:
     ]
     if _left_out(dataset):
         notes.append(words(LEFT_OUT))
-    if redacted := redacted_texts(dataset.texts):
-        notes.append(
-            {
-                language: said_in(lambda _language: redacted_words(redacted), language)
-                for language in LANGUAGES
-            }
-        )
+    if redacted_texts(contents.texts):
+        notes.append({side: said_in(partial(redacted_words, contents), side) for side in LANGUAGES})
     return notes
 
 
@@ -256,7 +252,7 @@ def _column(
             "not_asked": contents.rows - counts.asked,
         }
     if column.kind is Kind.TEXT and counts is not None and source_of(column) in sources:
-        described["texts"] = _worked_on(column, contents.texts, counts.answered)
+        described["texts"] = _worked_on(column, contents, counts.answered)
     if column.part:
         described["part"] = _both(column.part)
     if column.values:
@@ -270,10 +266,12 @@ def _column(
     return described
 
 
-def _worked_on(column: Column, texts: Mapping[str, Any], answered: int) -> dict[str, Any]:
+def _worked_on(column: Column, contents: Contents, answered: int) -> dict[str, Any]:
     """What was done about the texts of a column: how many nobody has read, how many were redacted and why, and since
-    when somebody says that they have been looked through."""
-    source = source_of(column)
+    when somebody says that they have been looked through. What is known by number is known of the whole alone."""
+    source, texts = source_of(column), contents.texts
+    if contents.is_part:
+        return {"checked_at": texts.get("checked", {}).get(column.question)}
     redacted = texts.get("redacted", {}).get(source, {"texts": 0, "reasons": {}})
     return {
         "not_read": answered - texts.get("read", {}).get(source, 0),

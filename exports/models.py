@@ -9,7 +9,10 @@ from exports.schedules.models import InterimSchedule
 from jobs.models import Job
 from surveys.models import Survey
 
-__all__ = ["Dataset", "ExportFile", "InterimSchedule"]
+__all__ = ["Dataset", "ExportFile", "InterimSchedule", "Selection"]
+
+# Of a dataset, or of a selection: what the column holds.
+LARGEST_NUMBER = 2**31 - 1
 
 
 class Dataset(models.Model):
@@ -99,6 +102,11 @@ class Dataset(models.Model):
     def most_items(self) -> dict[str, int]:
         """How many items of each list the longest response has."""
         return {code: counts["most"] for code, counts in self.lists.items()}
+
+    def is_made(self) -> bool:
+        """Whether its own file is there, of which every other is made: before, it is not known what it has."""
+        own = self.files.filter(content=ExportFile.Content.DATASET, list="")
+        return own.exclude(sha256="").exists()
 
 
 class Selection(models.Model):
@@ -220,6 +228,11 @@ class ExportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def outlives_its_dataset(self) -> bool:
+        """Of a withdrawn dataset its manifest alone is kept; that of a selection goes with it."""
+        return self.content == self.Content.MANIFEST and self.selection_id is None
 
     @property
     def state(self) -> str:

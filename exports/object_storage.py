@@ -23,6 +23,7 @@ from django.db import transaction
 from django.db.models import Q
 from storages.backends.s3 import S3Storage
 
+from exports.copies import forget
 from exports.models import Dataset, ExportFile
 from exports.places import make_private, path_of
 from exports.troubles import StorageAway, StorageRefuses
@@ -108,6 +109,7 @@ class ObjectStorage(S3Storage):
         for part in left:
             if part.name.rsplit(".", 2)[1] not in running:
                 part.unlink(missing_ok=True)
+        forget_copies()
         return folder
 
     def key_for(self, file: ExportFile, token: str) -> str:
@@ -170,11 +172,13 @@ class ObjectStorage(S3Storage):
     def remove_withdrawn(self, dataset: Dataset) -> int:
         """Remove the objects of a withdrawn dataset; the manifest stays, and so does what a living worker has under
         way: it finds out by itself. The number of objects."""
+        forget_copies()
         return self._remove_unnamed(f"{folder_in_bucket(dataset)}/", {folder_in_bucket(dataset)})
 
     def sweep(self) -> int:
         """Remove what no row names and nobody is about to name: left by workers that died, or of withdrawn datasets.
         The number of objects and of uploads that were never finished."""
+        forget_copies()
         return self._remove_unnamed(
             "", {folder_in_bucket(each) for each in Dataset.objects.only("survey", "number", "secret")}
         )
@@ -221,6 +225,16 @@ class ObjectStorage(S3Storage):
         for page in pages:
             for found in page.get(inside, []):
                 yield found | {"Key": found["Key"].removeprefix(location)}
+
+
+def forget_copies() -> int:
+    """Remove this machine's copies of datasets that were withdrawn: what is erased there is not kept here."""
+
+    def in_use(copies: set[str]) -> set[str]:
+        files = ExportFile.objects.filter(sha256__in=copies, dataset__withdrawn_at=None)
+        return set(files.values_list("sha256", flat=True))
+
+    return forget(in_use)
 
 
 def folder_in_bucket(dataset: Dataset) -> str:

@@ -5,6 +5,7 @@ The examples are code, the same in every language; the tests run those that the 
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from msgspec import Struct
 
@@ -17,8 +18,8 @@ PARTS = {
     "dataset": "python",
     "csv": "excel",
     "csv-plain": "r",
-    "csvw": "python",
-    "datapackage": "python",
+    "csvw": "describing",
+    "datapackage": "describing",
     "xlsx": "excel",
     "ods": "libreoffice",
     "sav": "spss",
@@ -63,6 +64,7 @@ PYTHON_JSON = """import json
 with open("{jsonl}", encoding="utf-8") as lines:
     answers = [json.loads(line) for line in lines]
 print(len(answers), answers[0]["language"])"""
+FRICTIONLESS = """frictionless validate {package}"""
 CHECKSUM = """sha256sum {xlsx}"""
 CHECKSUM_MAC = """shasum -a 256 {xlsx}"""
 CHECKSUM_WINDOWS = """Get-FileHash {xlsx}"""
@@ -79,6 +81,7 @@ class Names(Struct, frozen=True):
     dta: str
     parquet: str
     jsonl: str
+    package: str
 
 
 class Example(Struct, frozen=True):
@@ -117,6 +120,7 @@ def missing() -> list[Missing]:
     """As docs/exports.md has it."""
     code, label = gettext("their codes"), gettext("their labels")
     nothing, cell = gettext("nothing"), gettext("an empty cell")
+    null = format_html('<code translate="no">{}</code>', "null")
     of_labels, of_codes = (
         gettext("Excel and OpenDocument, with labels"),
         gettext("Excel and OpenDocument, codes"),
@@ -127,8 +131,8 @@ def missing() -> list[Missing]:
         Missing(of_codes, cell, cell, code),
         Missing("SPSS", gettext("system-missing"), "-9", "-8 / -7 / -1"),
         Missing("Stata", ".", ".a", ".b / .c / .d"),
-        Missing("Parquet", "null", gettext("an empty text"), code),
-        Missing("JSON Lines", nothing, "null", code),
+        Missing("Parquet", null, gettext("an empty text"), code),
+        Missing("JSON Lines", nothing, null, code),
     ]
 
 
@@ -157,6 +161,7 @@ def names_of(stem: str, stem_of_codes: str, language: str) -> Names:
         dta=f"{stem}-{language}.dta",
         parquet=f"{stem_of_codes}-dataset.parquet",
         jsonl=f"{stem_of_codes}-codes.jsonl",
+        package=f"{stem_of_codes}-codes-datapackage.json",
     )
 
 
@@ -180,6 +185,7 @@ def examples(names: Names) -> dict[str, list[Example]]:
                 ("pyreadstat", PYTHON_SAV),
                 ("json", PYTHON_JSON),
             ],
+            "describing": [("frictionless", FRICTIONLESS)],
             "checking": [
                 ("Linux", CHECKSUM),
                 ("macOS", CHECKSUM_MAC),

@@ -9,6 +9,8 @@ from psycopg.sql import Literal as Quoted
 from exports.coded_texts import key_of_text, source_of
 from exports.columns import Column, Kind
 from exports.labels import CHOSEN, NOT_CHOSEN
+from verbatims.marks import mark
+from verbatims.models import Redaction
 
 # HMAC-SHA256 (RFC 2104) by hand, because pgcrypto is not everywhere: H(key ^ opad, H(key ^ ipad, message)). 80 bits of
 # it name a case: two of a million responses share them once in a million million datasets. In the plainest collation,
@@ -33,6 +35,8 @@ class Naming(Struct, frozen=True):
     version_numbers: Mapping[int, int]
     # Sources of texts of which some were redacted: their cells are what leaves, not what was written.
     redacted: frozenset[str] = frozenset()
+    # By calculated questions that say again what was written, the redacted questions that they do so of.
+    repeating: Mapping[str, frozenset[str]] = {}
 
 
 def case_id(secret: bytes) -> Composable:
@@ -88,11 +92,6 @@ def cell(column: Column, naming: Naming) -> Composable:
             return _of_text(key, "translation")
         case Kind.TRANSLATED_INTO:
             return _of_text(key, "into")
-        case Kind.TEXT if source_of(column) in naming.redacted:
-            return SQL(
-                "coalesce(worked.texts -> {key} ->> 'text', r.answers ->> {key},"
-                " CASE WHEN r.answers ? {key} THEN '' END)"
-            ).format(key=key)
         case Kind.GROUP:
             return _group(column, key)
         case Kind.RANK:
@@ -108,7 +107,22 @@ def cell(column: Column, naming: Naming) -> Composable:
                 "CASE WHEN jsonb_typeof(r.answers -> {key}) = 'array' THEN r.answers -> {key} ELSE '[]' END)"
                 " WITH ORDINALITY AS shown(code, place))"
             ).format(key=key)
-    return SQL("coalesce(r.answers ->> {key}, CASE WHEN r.answers ? {key} THEN '' END)").format(key=key)
+    written = SQL("coalesce(r.answers ->> {key}, CASE WHEN r.answers ? {key} THEN '' END)").format(key=key)
+    # Whatever kind of question the newest version makes of it.
+    if source_of(column) in naming.redacted:
+        return SQL("coalesce(worked.texts -> {key} ->> 'text', {written})").format(key=key, written=written)
+    if column.kind is Kind.TEXT and (redacted := naming.repeating.get(column.question)):
+        return _repeated(written, redacted)
+    return written
+
+
+def _repeated(written: Composable, redacted: frozenset[str]) -> Composable:
+    """What was worked out from a text of which a part was redacted has perhaps that part, so all of it is."""
+    marks = [Quoted(mark(Redaction.Reason.OTHER, language)) for language in ("cy", "en")]
+    return SQL(
+        "CASE WHEN worked.redacted && {questions}::text[] THEN CASE r.language WHEN 'cy' THEN {} ELSE {} END"
+        " ELSE {written} END"
+    ).format(*marks, questions=Quoted(sorted(redacted)), written=written)
 
 
 def _of_text(key: Composable, what: str) -> Composable:

@@ -12,9 +12,8 @@ from accounts.audit import record
 from accounts.models import User
 from exports.columns import identifying_columns
 from exports.contents import versions_in
-from exports.downloads import NotThere
+from exports.downloads import NOBODYS, NotThere, zip_attachment
 from exports.models import Dataset
-from exports.zipping import zipped
 from questionnaire.sizes import size_words
 from questionnaire.types.upload import KINDS
 from responses.encryption import decrypt
@@ -80,15 +79,12 @@ def download_all(dataset: Dataset, user: User, *, identifying: bool) -> Streamin
     """All of them in a zip file, made as it leaves."""
     rows = in_dataset(dataset, identifying=identifying)
     _audit(dataset, user, "files.zip", rows.count())
-    reply = StreamingHttpResponse(zipped(_opened(rows)), content_type="application/zip")
-    name = f"{dataset.survey.slug_en}-{dataset.number}-files.zip"
-    reply["Content-Disposition"] = f'attachment; filename="{name}"'
-    return harmless(reply)
+    return harmless(zip_attachment(_opened(rows), f"{dataset.survey.slug_en}-{dataset.number}-files.zip"))
 
 
 def harmless(reply: Reply) -> Reply:
     """Nobody's to keep; and whatever it is, a browser that shows it after all lets nothing in it run."""
-    reply["Cache-Control"] = "no-store, private"
+    reply["Cache-Control"] = NOBODYS
     reply["X-Content-Type-Options"] = "nosniff"
     reply["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return reply

@@ -25,7 +25,7 @@ def make_next(survey: Survey, actor: User) -> Dataset:
     lock(survey.pk)
     dataset = current_dataset(survey)
     changes = changes_waiting(survey)
-    if dataset is None or not changes or not is_made(dataset):
+    if dataset is None or not changes or not dataset.is_made():
         raise NothingWaits
     made = replace(dataset, Dataset.Why.TEXTS, actor=actor)
     record(
@@ -39,15 +39,10 @@ def make_next(survey: Survey, actor: User) -> Dataset:
     return made
 
 
-def is_made(dataset: Dataset) -> bool:
-    """Whether its own file is there: before, it is not known what it has."""
-    return dataset.files.filter(content="dataset", list="").exclude(sha256="").exists()
-
-
 def texts_to_say(survey: Survey, dataset: Dataset | None) -> dict[str, int]:
     """For the page: how many changes wait, and how many texts nobody has read by now, and how many are redacted
     in the dataset that is in use."""
-    if dataset is None or not is_made(dataset):
+    if dataset is None or not dataset.is_made():
         return {}
     return {
         "waiting": changes_waiting(survey),

@@ -23,7 +23,7 @@ from exports.downloaded import entries
 from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.live import live, poll_of
-from exports.models import Dataset, ExportFile, Selection
+from exports.models import LARGEST_NUMBER, Dataset, ExportFile, Selection
 from exports.opening import guide_for
 from exports.queries import page_of
 from exports.schedules.page import panel_of
@@ -37,8 +37,6 @@ from surveys.dates import long_date, long_moment
 from surveys.models import Survey
 
 PER_PAGE = 50
-# Of a dataset: what the column holds.
-LARGEST_NUMBER = 2**31 - 1
 
 
 @require_GET
@@ -102,7 +100,7 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
     file = _file(survey, file_id)
     if not file.sha256:
         raise Http404
-    if file.dataset.withdrawn_at is not None and file.content != ExportFile.Content.MANIFEST:
+    if file.dataset.withdrawn_at is not None and not file.outlives_its_dataset:
         return _gone(request, survey, file.dataset)
     try:
         return downloads.download(file, signed_in(request))
@@ -236,6 +234,9 @@ def download_identifying(request: HttpRequest, survey_id: int) -> HttpResponseBa
 def sent_file(request: HttpRequest, survey_id: int, stored_name: str) -> HttpResponseBase:
     """One file that a respondent sent."""
     survey, dataset, identifying = _of_coordinator(request, survey_id)
+    if not stored_name.isalnum():
+        # The database takes not every character to look for.
+        raise Http404
     row = get_object_or_404(sent_files.in_dataset(dataset, identifying=identifying), stored_name=stored_name)
     try:
         return sent_files.download(dataset, row, signed_in(request))
@@ -294,7 +295,10 @@ def _deleted(survey: Survey, moment: dt.datetime) -> str:
 
 
 def _file(survey: Survey, file_id: int) -> ExportFile:
-    files = ExportFile.objects.select_related("dataset__survey", "selection")
+    """Not one of a selection that was deleted: there is nothing to be made again of it."""
+    files = ExportFile.objects.select_related("dataset__survey", "selection").filter(
+        selection__deleted_at=None
+    )
     return get_object_or_404(files, pk=min(file_id, LARGEST_ID), dataset__survey=survey)
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from accounts.audit import record
 from accounts.models import User
 from surveys.models import Survey
-from verbatims.frames import frame_of
+from verbatims.frames import hold_frame
 from verbatims.holding import NOT_TRANSLATED, TextGone, held, leave_again
 from verbatims.models import CheckedQuestion, Verbatim
 
@@ -42,7 +42,8 @@ def decide(survey: Survey, question: str, decisions: Sequence[Decision], *, read
 
     Only what somebody changed is changed: what a colleague has coded meanwhile stays.
     """
-    frame = frame_of(survey, question)
+    # A code that somebody merges at this moment would be given after its texts have got the other.
+    frame = hold_frame(survey, question)
     known = {code.code for code in frame.codes.filter(retired_at__isnull=True)} if frame else set()
     coded = corrected = marked = gone = 0
     # In one order, so that two people who save the same page do not wait for each other.

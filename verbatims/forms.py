@@ -43,7 +43,10 @@ class RedactionForm(forms.Form):
         label=_("Note"),
         required=False,
         max_length=200,
-        help_text=_("For your colleagues. It stays here, so do not repeat what is redacted."),
+        help_text=_(
+            "For your colleagues. It is in no dataset, but goes to the person who wrote the text if they ask what is"
+            " held of them. Do not repeat what is redacted."
+        ),
     )
 
     def clean_part(self) -> str:

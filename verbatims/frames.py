@@ -7,8 +7,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ SAID_OF_CODES = (*HEADINGS, "retired", "merged_into")
 LENGTHS = {"label_cy": 200, "label_en": 200, "group_cy": 120, "group_en": 120}
 BYTE_ORDER_MARK = "\ufeff"
 
+HOLD = """SELECT f.id FROM verbatims_frame f JOIN verbatims_framequestion q ON q.frame_id = f.id
+    WHERE q.survey_id = %s AND q.question = %s FOR KEY SHARE"""
 MERGE = """UPDATE verbatims_verbatim v SET changed_at = now(), codes = ARRAY(
         SELECT DISTINCT CASE c WHEN %(old)s THEN %(new)s ELSE c END FROM unnest(v.codes) c ORDER BY 1)
     WHERE v.survey_id = %(survey)s AND v.question = ANY(%(questions)s) AND v.codes @> ARRAY[%(old)s::varchar]"""
@@ -43,6 +46,15 @@ class Refused(Exception):
 
 def frame_of(survey: Survey, question: str) -> Frame | None:
     return Frame.objects.filter(survey=survey, questions__question=question).first()
+
+
+def hold_frame(survey: Survey, question: str) -> Frame | None:
+    """The frame with which a question's texts are coded; until the transaction ends nobody adds, merges or moves
+    anything of it, though others may code with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [survey.pk, question])
+        held = cursor.fetchone()
+    return Frame.objects.get(pk=held[0]) if held else None
 
 
 def questions_in(frame: Frame) -> list[str]:
@@ -208,13 +220,18 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
         if missing := [name for name in ("code", *LABELS) if name not in headings]:
             raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
         reader.fieldnames = headings
-        return [
+        said = (
             (number, {name: row.get(name) or "" for name in HEADINGS})
             for number, row in enumerate(reader, 2)
             if any(isinstance(value, str) and value.strip() for value in row.values())
-        ]
+        )
+        # Of a file of a hundred thousand rows nobody reads what is wrong with each.
+        rows = list(islice(said, MOST_CODES + 1))
     except (UnicodeDecodeError, csv.Error):
         raise Refused(_("This is not a CSV file in UTF-8.")) from None
+    if len(rows) > MOST_CODES:
+        raise Refused(_("A coding frame has at most %(most)s codes.") % {"most": MOST_CODES})
+    return rows
 
 
 def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -272,9 +289,14 @@ def _give(frame: Frame, questions: set[str]) -> None:
                 for code in codes
             )
         )
-    FrameQuestion.objects.bulk_create(
-        FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
-    )
+    try:
+        with transaction.atomic():
+            FrameQuestion.objects.bulk_create(
+                FrameQuestion(survey=frame.survey, frame=frame, question=code) for code in sorted(questions)
+            )
+    except IntegrityError:
+        # At this moment; which of them, nobody needs to know.
+        raise Refused(_("Another coding frame has one of these questions already.")) from None
 
 
 def _hold(frame: Frame) -> Frame:

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from surveys.models import Survey
+from verbatims.carrying import carry_over
 from verbatims.language import language_of
 from verbatims.models import SurveyTexts
 from verbatims.sources import Source, source_name, sources_of
@@ -29,6 +30,7 @@ SHARE = 30
 NEW = """SELECT r.id FROM responses_response r
     WHERE r.survey_id = %s AND r.submitted_at IS NOT NULL AND r.withdrawn_at IS NULL
         AND NOT EXISTS (SELECT FROM verbatims_gathered g WHERE g.response_id = r.id)"""
+NEW_CORRECTIONS = f"{NEW} AND r.replaces_id IS NOT NULL"
 # Held, so that none of them is deleted meanwhile.
 HOLD = "SELECT id FROM responses_response WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 TEXTS = """SELECT r.id, e.key, e.value #>> '{}', r.language, (r.submitted_at AT TIME ZONE %s)::date
@@ -80,6 +82,18 @@ def gather(survey: Survey) -> int:
     return found
 
 
+def gather_corrections(survey_id: int) -> None:
+    """Find the texts of corrections that were not looked into yet, before a dataset is made: what was redacted before a
+    correction is not to leave with it. Waits for whoever is about them."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_CORRECTIONS, [survey_id])
+        new = [pk for (pk,) in cursor.fetchall()]
+    if new and (sources := sources_of(survey_id)):
+        survey = Survey.objects.get(pk=survey_id)
+        for start in range(0, len(new), BATCH):
+            _gather_batch(survey, sources, new[start : start + BATCH], waits=True)
+
+
 def _may_have_new() -> QuerySet[Survey]:
     """Published, and not looked through since nothing more can be submitted."""
     looked_through = Q(frozen_at__isnull=False, texts__looked_at__gt=F("frozen_at"))
@@ -94,17 +108,24 @@ def _was_looked_through_lately(survey: Survey) -> bool:
 
 
 @transaction.atomic
-def _gather_batch(survey: Survey, sources: Mapping[str, Source], ids: list[int]) -> int:
+def _gather_batch(
+    survey: Survey, sources: Mapping[str, Source], ids: list[int], *, waits: bool = False
+) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [GATHERING, survey.pk & 0x7FFFFFFF])
-        if not cursor.fetchone()[0]:
-            return 0
+        key = [GATHERING, survey.pk & 0x7FFFFFFF]
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", key)
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", key)
+            if not cursor.fetchone()[0]:
+                return 0
         cursor.execute(HOLD, [ids])
         held = [pk for (pk,) in cursor.fetchall()]
         rows = list(_texts(survey, sources, held))
         if rows:
             cursor.execute(KEEP, [survey.pk, *map(list, zip(*rows, strict=True))])
         cursor.execute(MARK, [held])
+    carry_over(survey, sources, held)
     return len(held)
 
 

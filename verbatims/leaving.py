@@ -4,6 +4,7 @@ Read in the statement that reads the responses, from the same snapshot.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
@@ -18,13 +19,15 @@ from verbatims.sources import sources_of
 # What is done in the moment when a snapshot is taken may have its time from before: it is counted as waiting.
 MARGIN = dt.timedelta(seconds=10)
 
-# One row for each response of which some text was worked on: {key: {"codes": [...], "text": "...", ...}}.
+# One row for each response of which some text was worked on: {key: {"codes": [...], "text": "...", ...}}, and the
+# questions of which some text was redacted.
 WORKED = """ LEFT JOIN (SELECT v.response_id, jsonb_object_agg(v.key, jsonb_strip_nulls(jsonb_build_object(
             'codes', CASE WHEN v.coded_at IS NOT NULL THEN to_jsonb(v.codes) END,
             'text', nullif(v.released, ''),
             'translation', nullif(v.translation, ''),
             'into', CASE WHEN v.translating = 'done' THEN CASE v.language WHEN 'cy' THEN 'en' ELSE 'cy' END END
-        ))) AS texts FROM verbatims_verbatim v
+        ))) AS texts, array_agg(v.question::text) FILTER (WHERE v.released <> '') AS redacted
+        FROM verbatims_verbatim v
         WHERE v.survey_id = {survey} AND (v.coded_at IS NOT NULL OR v.released <> '' OR v.translating = 'done')
         GROUP BY v.response_id) worked ON worked.response_id = r.id"""
 
@@ -39,8 +42,14 @@ REASONS = f"""SELECT v.source, d.reason, count(*)
     GROUP BY v.source, d.reason ORDER BY v.source, d.reason"""
 
 
+def questions_redacted(standing: Mapping[str, Any]) -> frozenset[str]:
+    """The questions of which some text was redacted, by the record of a dataset."""
+    return frozenset(name.rpartition("/*/")[2].partition("/")[0] for name in standing.get("redacted", ()))
+
+
 def joined(survey_id: int) -> Composable:
-    """For a statement about `responses_response r`: what was done about texts, as `worked.texts`."""
+    """For a statement about `responses_response r`: what was done about texts, as `worked.texts`, and which questions
+    have a text that was redacted, as `worked.redacted`."""
     return SQL(WORKED).format(survey=Quoted(survey_id))
 
 

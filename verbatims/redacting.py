@@ -72,14 +72,21 @@ def mark_released(survey_id: int, until: dt.datetime) -> None:
 def _places(text: str, part: str) -> list[tuple[int, int]]:
     if not part:
         return [(0, len(text))]
-    places, start = [], text.find(part)
-    while start >= 0:
-        places.append((start, start + len(part)))
-        if len(places) > MOST_PLACES:
-            raise TooManyPlaces
-        start = text.find(part, start + len(part))
+    places = places_of(text, part)
+    if len(places) > MOST_PLACES:
+        raise TooManyPlaces
     if not places:
         raise PartNotFound
+    return places
+
+
+def places_of(text: str, part: str) -> list[tuple[int, int]]:
+    """Where the part stands in the text; one more than MOST_PLACES where it stands there more often."""
+    places: list[tuple[int, int]] = []
+    start = text.find(part)
+    while start >= 0 and len(places) <= MOST_PLACES:
+        places.append((start, start + len(part)))
+        start = text.find(part, start + len(part))
     return places
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.audit import record
 from accounts.models import User
@@ -22,6 +23,10 @@ KEPT_FOR = dt.timedelta(minutes=30)
 OTHER: dict[str, Language] = {"cy": "en", "en": "cy"}
 # Of a text of two thousand characters with room for a language that needs more of them.
 LONGEST = 10_000
+
+
+class ReadsOtherwise(Exception):
+    """What leaves of the text has changed since the translator read it: somebody has redacted a part of it."""
 
 
 class NotTaken(Exception):
@@ -108,9 +113,12 @@ def give_back(survey: Survey, text_id: int, person: User) -> None:
 
 
 @transaction.atomic
-def translate(survey: Survey, text_id: int, words: str, person: User) -> None:
-    """Keep a translation, and take the text out of the queue; audited, without either. Raises TextGone, NotTaken."""
+def translate(survey: Survey, text_id: int, words: str, person: User, read: str | None = None) -> None:
+    """Keep a translation, and take the text out of the queue; audited, without either. `read` is the `mark_of` what the
+    translator has read, where that may be a while ago. Raises TextGone, NotTaken and ReadsOtherwise."""
     text = _mine(survey, text_id, person)
+    if read is not None and read != mark_of(text):
+        raise ReadsOtherwise(text_id)
     Verbatim.objects.filter(pk=text.pk).update(
         translating=Verbatim.Translating.DONE,
         translation=words,
@@ -134,13 +142,15 @@ def needs_none(survey: Survey, text_id: int, person: User) -> None:
     record("translation not needed", **about(survey, text, person))
 
 
-def is_taken_by(text: Verbatim, person: User) -> bool:
-    return _is_taken(text) and text.claimed_by_id == person.pk
-
-
 def words_to_translate(text: Verbatim) -> str:
     """What a translator sees: the text as it leaves."""
     return text.released or text.text
+
+
+def mark_of(text: Verbatim) -> str:
+    """Changes with the words to translate; says nothing of them to whoever does not have them."""
+    words = f"{text.pk} {words_to_translate(text)}"
+    return salted_hmac("verbatims.translating", words, algorithm="sha256").hexdigest()
 
 
 @transaction.atomic

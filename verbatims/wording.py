@@ -10,6 +10,7 @@ AUDIT_SENTENCES = {
     "texts checked": _("Said that the texts about %(question)s have been looked through"),
     "texts unchecked": _("No longer says that the texts about %(question)s have been looked through"),
     "text redacted": _("Redacted a part of a text about %(question)s"),
+    "redacted again": _("Redacted a corrected text about %(question)s as the text was before"),
     "redaction taken back": _("Took back a redaction in a text about %(question)s"),
     "text translated": _("Translated a text about %(question)s"),
     "translation not needed": _("Said that a text about %(question)s needs no translation"),

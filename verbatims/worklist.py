@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from questionnaire.document import Text
 from surveys.models import Survey
+from verbatims.frames import CODE
 from verbatims.models import SurveyTexts, Verbatim
 from verbatims.sources import Source, sources_of
 
@@ -59,6 +60,8 @@ class Narrowed:
         """From an address; whatever it does not know narrows nothing down."""
         known = {name: given.get(name, "") for name in cls.__dataclass_fields__}
         allowed = {name: known[name] for name in known if known[name] in CHOICES.get(name, (known[name],))}
+        if not CODE.fullmatch(allowed.get("code", "")):
+            allowed["code"] = ""
         return cls(**allowed)
 
     def as_query(self) -> dict[str, str]:

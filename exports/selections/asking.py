@@ -1,6 +1,6 @@
 """Asking for files beside the standard ones, and deleting them again."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -48,9 +48,9 @@ class Order(Struct, frozen=True):
     filters: Filters = EVERYTHING
     layout: Layout = STANDARD
 
-    def files(self, lists: Iterator[str] | list[str]) -> list[tuple[str, Labels, str]]:
+    def files(self, lists: Sequence[str]) -> list[tuple[str, Labels, str]]:
         """Format, labels and list of each file."""
-        with_own = list(lists) if self.layout.has_files_of_lists else []
+        with_own = lists if self.layout.has_files_of_lists else []
         return [
             (format_.name, labels, of_list)
             for format_ in map(format_named, self.formats)
@@ -58,17 +58,11 @@ class Order(Struct, frozen=True):
             for of_list in ("", *(() if format_.holds_lists else with_own))
         ]
 
-    @property
-    def is_standard(self) -> bool:
-        return (
-            not self.filters
-            and not self.layout
-            and all(
-                format_.standard and labels in format_.languages
-                for format_ in map(format_named, self.formats)
-                for labels in labels_for(format_, self.languages)
-            )
-        )
+    def is_standard(self, dataset: Dataset) -> bool:
+        """Whether the dataset has each of these files anyway. One that an earlier release froze may lack a format."""
+        standard = dataset.files.filter(selection=None, content=ExportFile.Content.ANSWERS)
+        there = set(standard.values_list("format", "language", "list"))
+        return not self.filters and not self.layout and there.issuperset(self.files(list(dataset.lists)))
 
 
 def labels_for(format_: Format, wanted: tuple[Labels, ...]) -> list[Labels]:
@@ -86,9 +80,9 @@ def orderable() -> list[Format]:
 def ask_for_selection(dataset: Dataset, order: Order, actor: User) -> Selection:
     """The selection, and its files asked for; audited. Raises NotMade, TooMany, AllStandard and Impossible."""
     tests_of(order.filters, columns_of(dataset))
-    if order.is_standard:
+    if order.is_standard(dataset):
         raise AllStandard
-    if not _lock(dataset) or not is_made(dataset):
+    if not _lock(dataset) or not dataset.is_made():
         raise NotMade
     if dataset.selections.filter(deleted_at=None).count() >= MOST_SELECTIONS:
         raise TooMany
@@ -104,12 +98,6 @@ def ask_for_selection(dataset: Dataset, order: Order, actor: User) -> Selection:
         ask_for(plan(dataset, format_name, labels, of_list, selection))
     _record("selection asked", selection, actor)
     return selection
-
-
-def is_made(dataset: Dataset) -> bool:
-    """Whether the dataset's own file is there, of which every other is made."""
-    own = dataset.files.filter(content=ExportFile.Content.DATASET, list="")
-    return dataset.withdrawn_at is None and own.exclude(sha256="").exists()
 
 
 def delete_selection(selection: Selection, actor: User) -> bool:

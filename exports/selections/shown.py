@@ -13,7 +13,6 @@ from exports.filters import filters_from
 from exports.layout import layout_from
 from exports.models import Dataset, Selection
 from exports.queries import Files, datasets_in_use, files_shown
-from exports.selections.asking import is_made
 from exports.selections.counting import columns_of
 from questionnaire.document import Language
 from surveys.dates import long_moment
@@ -46,7 +45,7 @@ def panel_of(survey: Survey) -> list[OfDataset]:
         OfDataset(
             dataset.number,
             dataset.is_interim,
-            is_made(dataset),
+            dataset.is_made(),
             dataset.selections.filter(deleted_at=None).count(),
         )
         for dataset in datasets_in_use(survey)

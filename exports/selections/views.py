@@ -16,15 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import signed_in
 from exports.filters import Impossible
 from exports.live import asking_at, changes
-from exports.models import Dataset, Selection
+from exports.models import LARGEST_NUMBER, Dataset, Selection
 from exports.queries import Files, datasets_in_use
 from exports.selections import asking
 from exports.selections.counting import columns_of, how_many
 from exports.selections.forms import OrderForm
 from exports.selections.shown import files_of_selections, ordered
 from surveys.admin.frame import survey_context
-from surveys.admin.scope import LARGEST_ID, survey_for
+from surveys.admin.scope import survey_for
 from surveys.models import Survey
+
+# Of fewer responses, what is known of the choice and what they say may be enough to know a person by.
+FEW = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,8 @@ def selections(request: HttpRequest, survey_id: int, number: int) -> HttpRespons
         "form": form,
         "errors": form.errors,
         "links": form.links,
-        "is_made": asking.is_made(dataset),
+        "few": FEW,
+        "is_made": dataset.is_made(),
         "ordered": found_so_far,
         "page": reverse("export-selections", args=[survey.pk, dataset.number]),
         "poll": asking_at(_asked_at(survey.pk, dataset.number), [each.files for each in found_so_far]),
@@ -122,10 +126,6 @@ def _dataset(survey: Survey, number: int) -> Dataset:
         if dataset.number == number:
             return dataset
     raise Http404
-
-
-# Of a column of whole numbers, in the database.
-LARGEST_NUMBER = min(LARGEST_ID, 2**31 - 1)
 
 
 def patterns() -> list[URLPattern]:

@@ -27,7 +27,9 @@ def test_anything_gets_an_answer_of_the_document(
     known = {"survey": dataset.survey.slug_en, "number": "1", "name": csv.name}
     given_ = {key: data.draw(st.just(value) | ANYTHING.filter(bool)) for key, value in known.items()}
     query = data.draw(
-        st.dictionaries(st.sampled_from(["after", "limit", "language", "x"]), ANYTHING, max_size=3)
+        st.dictionaries(
+            st.sampled_from(["after", "limit", "selection", "language", "x"]), ANYTHING, max_size=3
+        )
     )
     headers = data.draw(
         st.fixed_dictionaries(

@@ -19,10 +19,12 @@ from api.problems import Problem
 from api.sending import part_wanted
 from config.logs import Discreet
 from exports.datasets import lock, withdraw
+from exports.filters import Filters
+from exports.layout import Layout
 from exports.making import data_file_ended
 from exports.models import Dataset
 from exports.places import path_of
-from exports.selections.asking import Order, ask_for_selection
+from exports.selections.asking import Order, ask_for_selection, delete_selection
 from exports.troubles import StorageAway
 from jobs.models import Job
 from jobs.running import run
@@ -190,18 +192,47 @@ def test_while_the_object_storage_is_away_programs_are_told_to_wait(token, addre
     assert downloads() == 0
 
 
-def test_files_of_selections_are_for_the_pages_alone(token, base, dataset: Dataset, coordinator):
+def test_selections_are_listed_and_their_files_sent(token, base, dataset: Dataset, coordinator):
+    order = Order(("csv",), ("en",), Filters(language=("cy",)), Layout("list"))
+    selection = ask_for_selection(dataset, order, coordinator)
+    for _kind in ("file", "manifest"):
+        assert run(selection.files.order_by("-pk")[0].job_id)
+    program = asking(token, accept_language="en")
+
+    (told,) = program.get(f"{base}/1/selections").json()["items"]
+    assert (told["number"], told["rows"], told["of"]) == (1, 3, 3)
+    assert told["chosen"] == "Language of the response: Cymraeg"
+    assert (told["filters"], told["layout"]) == ({"language": ["cy"]}, {"choices": "list"})
+    files = program.get(told["files"]).json()["items"]
+    assert [(file["content"], file["selection"]) for file in files] == [("answers", 1), ("manifest", 1)]
+    for file in files:
+        assert hashlib.sha256(body(program.get(file["href"]))).hexdigest() == file["sha256"]
+    assert downloads() == 2
+
+
+def test_files_of_selections_are_not_among_the_standard_ones(token, base, dataset: Dataset, coordinator):
     selection = ask_for_selection(dataset, Order(("csv",), ("both",)), coordinator)
     for _kind in ("file", "manifest"):
         assert run(selection.files.order_by("-pk")[0].job_id)
-    listed = asking(token).get(f"{base}/1/files", {"limit": "100"}).json()
+
+    listed = asking(token).get(f"{base}/1/files", {"limit": "100"}).json()["items"]
 
     assert selection.files.exclude(sha256="").count() == 2
-    assert "selection" not in json.dumps(listed)
-    for file in selection.files.all():
-        assert asking(token).get(f"{base}/1/files/{file.name}").status_code == 404
+    assert {file["selection"] for file in listed} == {None}
     # That of the whole is not made yet.
     assert asking(token).get(f"{base}/1/manifest").status_code != 200
+
+
+def test_of_a_deleted_selection_nothing_is_told(token, base, dataset: Dataset, coordinator):
+    selection = ask_for_selection(dataset, Order(("csv",), ("both",)), coordinator)
+    name = selection.files.get().name
+    assert run(selection.files.get().job_id)
+    assert asking(token).get(f"{base}/1/files/{name}").status_code == 200
+    delete_selection(selection, coordinator)
+
+    assert asking(token).get(f"{base}/1/selections").json()["items"] == []
+    assert asking(token).get(f"{base}/1/files?selection=1").status_code == 404
+    assert asking(token).get(f"{base}/1/files/{name}").status_code == 404
 
 
 def test_of_a_withdrawn_dataset_the_manifest_alone_is_sent(token, address, base, dataset: Dataset, csv):

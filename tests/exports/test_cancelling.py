@@ -16,13 +16,14 @@ from exports.contents import Contents
 from exports.formats.csv import Csv, CsvPlain
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
-from exports.making import is_complete
+from exports.making import is_complete, write_answers
 from exports.models import Dataset, ExportFile
 from exports.places import folder_of, path_of
 from jobs.claims import JobFailed
 from jobs.models import Job
 from jobs.running import run, sweep
 from surveys.models import Survey
+from tests.exports.choosing import chosen
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.states import being_written, file_of, pretend_others_made, run_all
 from tests.factories import published_survey, role, user
@@ -54,6 +55,26 @@ def press(client: Client, name: str, file: ExportFile) -> str:
 
 def parts(dataset: Dataset) -> list[Path]:
     return list(folder_of(dataset).glob(".*.part"))
+
+
+class Stopped(Exception):
+    """What a worker finds out when its file is cancelled."""
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"), [("codebook-html", "cy"), ("ddi", "both"), ("csv-plain", "codes")]
+)
+@pytest.mark.parametrize("choice", [None, chosen(language=["cy"])])
+def test_whatever_is_read_for_a_file_can_be_stopped_also_before_anything_is_written(
+    name: str, labels: Any, choice: Any, dataset: Dataset, tmp_path: Path
+) -> None:
+    have_made(dataset)
+
+    def going() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        write_answers(dataset, name, labels, tmp_path / "file", lambda rows: None, choice=choice, going=going)
 
 
 def test_a_file_that_waits_is_cancelled_on_record_and_its_neighbours_are_made(dataset: Dataset) -> None:

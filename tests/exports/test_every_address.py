@@ -10,9 +10,9 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import AuditEntry, User
 from exports import views
-from exports.models import Dataset
+from exports.models import Dataset, ExportFile
 from exports.selections import views as selections
-from exports.selections.asking import Order, ask_for_selection
+from exports.selections.asking import Order, ask_for_selection, delete_selection
 from jobs.models import Job
 from responses.models import Upload
 from responses.uploads import path_of as path_of_sent
@@ -160,3 +160,51 @@ def test_identifying_answers_stop_when_that_permission_alone_is_taken_away(
 def test_the_page_of_no_survey_is_for_staff_alone() -> None:
     assert signed_in(user()).get(reverse("how-to-open")).status_code == 200
     assert Client().get(reverse("how-to-open")).status_code == 302
+
+
+def test_an_address_with_characters_that_the_database_does_not_take_finds_nothing(
+    dataset: Dataset, person: User
+) -> None:
+    client = signed_in(person)
+
+    for name in ("%00", "%C2%B2%00", "..%5C..%5Csettings"):
+        assert client.get(f"/admin/exports/{dataset.survey_id}/sent/{name}/").status_code == 404
+
+
+def test_nothing_is_done_about_a_file_of_a_selection_that_was_deleted(dataset: Dataset, person: User) -> None:
+    selection = dataset.selections.get()
+    file = selection.files.exclude(content="manifest").get()
+    delete_selection(selection, person)
+    Job.objects.filter(pk=file.job_id).update(state=Job.State.FAILED)
+    client = signed_in(person)
+
+    for name in ("export-again", "export-cancel"):
+        assert client.post(reverse(name, args=[dataset.survey_id, file.pk])).status_code == 404
+    assert client.get(reverse("export-download", args=[dataset.survey_id, file.pk])).status_code == 404
+    assert Job.objects.get(pk=file.job_id).state == Job.State.FAILED
+
+
+def test_the_manifest_of_a_selection_goes_with_a_withdrawn_dataset(dataset: Dataset, person: User) -> None:
+    own = dataset.files.get(content="manifest", selection=None)
+    of_selection = dataset.files.filter(selection__isnull=False, content="manifest").first()
+    if of_selection is None:
+        of_selection = ExportFile.objects.create(
+            dataset=dataset,
+            selection=dataset.selections.get(),
+            content="manifest",
+            format="json",
+            language="both",
+            name="x-selection-1-manifest.json",
+            job=own.job,
+            size=1,
+            sha256="0" * 64,
+        )
+    Dataset.objects.filter(pk=dataset.pk).update(withdrawn_at=dataset.frozen_at, withdrawn_why="erased")
+    client = signed_in(person)
+
+    statuses = [
+        client.get(reverse("export-download", args=[dataset.survey_id, file.pk])).status_code
+        for file in (own, of_selection)
+    ]
+
+    assert statuses == [200, 410]

@@ -311,6 +311,25 @@ def test_a_dataset_is_fetched_once_and_again_only_where_the_copy_is_damaged(
     assert path_read[0].stat().st_mode & 0o777 == 0o600
 
 
+def test_copies_of_a_withdrawn_dataset_go_once_nobody_reads_them(
+    wire: Wire, settings: Any, dataset: Dataset
+) -> None:
+    file = kept_file(dataset, noise(1))
+    copy = Path(settings.EXPORTS_ROOT) / "copies" / file.sha256
+    with local_copy(path_of(file), file.key, file.sha256):
+        storages["exports"].sweep()
+        assert copy.exists()
+        Dataset.objects.filter(pk=dataset.pk).update(
+            withdrawn_at=dataset.frozen_at, withdrawn_why=Dataset.Why.ERASED
+        )
+        storages["exports"].workplace(dataset)
+        assert copy.exists()
+
+    storages["exports"].workplace(dataset)
+
+    assert not copy.exists()
+
+
 def test_copies_are_bounded_and_those_being_read_stay(settings: Any, on_disk: None) -> None:
     settings.EXPORTS_CACHE_BYTES = 3 * MEGABYTE
     contents = {hashlib.sha256(content).hexdigest(): content for content in (noise(1) for _each in range(5))}

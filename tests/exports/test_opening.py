@@ -46,7 +46,7 @@ def page(dataset: Dataset, language: str) -> str:
 def code_in(shown: str, part: str) -> dict[str, str]:
     """By program."""
     section = shown.split(f'<section id="{part}">')[1].split("</section>")[0]
-    found = re.findall(r"<h4>([^<]+)</h4>.*?<code[^>]*>(.*?)</code>", section, re.DOTALL)
+    found = re.findall(r"<h4[^>]*>([^<]+)</h4>.*?<code[^>]*>(.*?)</code>", section, re.DOTALL)
     return {program: html.unescape(code) for program, code in found}
 
 
@@ -82,6 +82,17 @@ def test_the_example_of_spss_runs_in_pspp(dataset: Dataset, language: str) -> No
     assert f",{dataset.rows - 1}," in said
 
 
+def test_the_example_of_frictionless_finds_every_cell_valid(dataset: Dataset) -> None:
+    assert run(file_of(dataset, "datapackage").job_id)  # type: ignore[arg-type]
+    (code,) = code_in(page(dataset, "en"), "describing").values()
+    program, *arguments = code.split()
+
+    said = printed(dataset, [str(Path(sys.executable).with_name(program)), *arguments], "")
+
+    assert f"{file_of(dataset).name}" in said
+    assert "INVALID" not in said
+
+
 def test_it_names_files_as_they_are_called_and_in_the_language_of_the_person(dataset: Dataset) -> None:
     names = set(dataset.files.values_list("name", flat=True))
     for language in LANGUAGES:
@@ -90,7 +101,7 @@ def test_it_names_files_as_they_are_called_and_in_the_language_of_the_person(dat
 
         named = set(re.findall(rf"(?:{stems})-1-[a-z-]+\.[a-z]+", shown))
 
-        assert len(named) == 8
+        assert len(named) == 9
         assert named <= names
 
 

@@ -85,6 +85,7 @@ def test_a_choice_is_counted_before_anything_is_made(dataset: Dataset) -> None:
     counted = send(dataset, "count", language=["en"], group_0=["north"])
 
     assert "Your choice gives 1 of 3 responses." in words_in(counted)
+    assert "So few answers together may show who somebody is" in words_in(counted)
     assert 'value="north" id="id_group-0_0" checked' in counted.content.decode()
     assert not Selection.objects.exists()
 

@@ -424,6 +424,19 @@ def test_there_are_only_so_many_and_none_of_standard_files(
         ask_for_selection(dataset, ORDER, user())
 
 
+def test_a_standard_file_that_a_dataset_of_an_earlier_release_has_not_can_be_ordered(
+    dataset: Dataset,
+) -> None:
+    order = Order(("datapackage", "csv-plain"), ("codes",))
+    with pytest.raises(asking.AllStandard):
+        ask_for_selection(dataset, order, user())
+    dataset.files.filter(format="datapackage").delete()
+
+    selection = ask_for_selection(dataset, order, user())
+
+    assert {file.format for file in selection.files.all()} == {"datapackage", "csv-plain"}
+
+
 def test_selections_of_an_interim_dataset_do_not_hold_up_the_next() -> None:
     """Only the standard files count as being made."""
     now = timezone.now()

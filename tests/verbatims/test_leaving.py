@@ -5,16 +5,21 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
-from exports.contents import contents_of
+from exports.contents import choice_of, contents_of
+from exports.filters import Filters
 from exports.formats import all_formats
 from exports.interim import ask_for_interim
+from exports.layout import Layout
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
 from exports.places import path_of
+from exports.selections.asking import Order, ask_for_selection
 from jobs.models import Job
 from surveys.models import Survey
+from tests.exports.choosing import rows_of as selected
 from tests.exports.data import frozen, respond
 from tests.exports.retaining import work
 from tests.factories import user
@@ -116,6 +121,47 @@ def test_what_was_redacted_is_in_no_file_and_the_manifest_says_how_often(survey,
         "checked_at": None,
     }
     assert any("2" in note["en"] and "redacted" in note["en"] for note in manifest["notes"])
+
+
+def test_a_selection_has_codes_and_redactions_and_counts_none_as_its_own_that_are_of_the_whole(
+    survey, tmp_path
+):
+    frame_for(survey, user(), "bus")
+    code(survey, WELSH, "bus")
+    redact(survey, said(survey, ENGLISH).pk, "Siân Evans", "person", "", user())
+    dataset = frozen(survey)
+    dataset.refresh_from_db()
+    order = Order(("csv-plain",), ("codes",), layout=Layout("list"))
+    parts = {
+        layout: ask_for_selection(dataset, replace(order, filters=filters), user())
+        for layout, filters in (("part", Filters(language=("cy",))), ("whole", Filters()))
+    }
+
+    rows = {
+        row["comment"]: row["comment//code/bus"]
+        for row in selected(dataset, tmp_path, choice_of(parts["part"]))
+    }
+    manifests = {layout: json.loads(manifest_of(dataset, part)) for layout, part in parts.items()}
+
+    assert rows[WELSH] == "1"
+    assert not any("Siân Evans" in comment for comment in rows)
+    columns = {
+        layout: next(column for column in manifest["columns"] if column["name"] == "comment")
+        for layout, manifest in manifests.items()
+    }
+    assert columns["part"]["texts"] == {"checked_at": None}
+    assert columns["whole"]["texts"] == {
+        "not_read": 2,
+        "redacted": 1,
+        "redactions": {"person": 1},
+        "checked_at": None,
+    }
+    said_of = {
+        layout: [note["en"] for note in manifest["notes"] if "redacted" in note["en"]]
+        for layout, manifest in manifests.items()
+    }
+    assert ["of the whole dataset" in note for note in said_of["part"]] == [True]
+    assert ["of the whole dataset" in note for note in said_of["whole"]] == [False]
 
 
 def test_the_manifest_says_what_nobody_has_read_and_what_was_checked(survey):

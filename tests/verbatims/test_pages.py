@@ -229,7 +229,9 @@ def test_translating_saves_and_takes_the_next(survey, translator):
     translator.post(reverse("text-next", args=[survey.pk]), {"language": "cy"})
 
     assert translator.post(address, {"words": " ", "save": "1"}).status_code == 422
-    done = translator.post(address, {"words": "The staff are lovely.", "next": "1"}, follow=True)
+    read = translator.get(address).context["read"]
+    words = {"words": "The staff are lovely.", "read": read}
+    done = translator.post(address, words | {"next": "1"}, follow=True)
 
     assert "The translation is saved." in done.content.decode()
     assert said(survey, WELSH).translation == "The staff are lovely."

@@ -7,7 +7,8 @@ from questionnaire.dates_in_words import MONTHS
 from tests.welsh.marking import CLOSE, OPEN
 from tests.welsh.visible import Passage, passages_of
 
-# Said the same in both languages: the languages' names in themselves, the wordmark, formats of files, units.
+# Said the same in both languages: the languages' names in themselves, the wordmark, formats of files and what
+# opens them, units.
 NAMES = (
     "Cymraeg",
     "English",
@@ -15,7 +16,14 @@ NAMES = (
     "CSV",
     "XLSX",
     "Excel",
+    "JSON Lines",
     "JSON",
+    "Parquet",
+    "LibreOffice",
+    "SPSS",
+    "PSPP",
+    "Stata",
+    "Python",
     "YAML",
     "PDF",
     "SHA-256",

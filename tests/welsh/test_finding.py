@@ -14,9 +14,11 @@ from tests.welsh.finding import untranslated, welsh_unannounced
         "<p>Cymraeg</p><script>var words = 1</script>",
         '<input type="text" value="typed by somebody">',
         "<li>⟦Newid⟧ Pwy ydych chi?</li>",
+        "<p>⟦Agorwch <code>answers.csv</code> yn gyntaf.⟧</p>",
+        '<h4 translate="no">haven</h4><pre translate="no" aria-label="haven"></pre>',
     ],
 )
-def test_what_is_marked_or_survey_text_or_said_to_be_english_is_no_finding(html):
+def test_what_is_marked_or_survey_text_or_a_name_or_said_to_be_english_is_no_finding(html):
     assert untranslated(f'<html lang="cy">{html}</html>', ["Pwy ydych chi?"]) == []
 
 
@@ -32,6 +34,8 @@ def test_what_is_marked_or_survey_text_or_said_to_be_english_is_no_finding(html)
         "<p>⟦Rhowch <em>x</em></p><p>never closed</p>",
         "<title>Error</title>",
         "<li>⟦Newid⟧ Pwy</li>",
+        "<p>Open <code>answers.csv</code></p>",
+        '<p><span translate="no">haven</span> reads it</p>',
     ],
 )
 def test_anything_else_that_is_seen_or_spoken_is_found(html):

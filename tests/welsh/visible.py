@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 (shorter so)
 )
 # Not seen, or (bdi, code, textarea) what a person or a machine has written.
 UNSEEN = frozenset({"bdi", "script", "style", "textarea", "code", "pre", "svg"})
-# A passage ends with these; within others ("strong", "a") a sentence goes on.
-INLINE = frozenset("a abbr b bdi em i mark q s small span strong sub sup time u".split())  # noqa: SIM905
+# Within these ("strong", "a") a sentence goes on; with any other a passage ends.
+INLINE = frozenset("a abbr b bdi code em i mark q s small span strong sub sup time u".split())  # noqa: SIM905
 SPOKEN = (
     "title",
     "alt",
@@ -42,16 +43,24 @@ def passages_of(html: str) -> list[Passage]:
     return [passage for passage in reader.passages if passage.text]
 
 
+class _Open(NamedTuple):
+    """An element that has not ended; `is_name` where it or one around it says translate="no"."""
+
+    tag: str
+    language: str
+    is_name: bool
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.passages: list[Passage] = []
-        self.open: list[tuple[str, str]] = []
+        self.open: list[_Open] = []
         self.words = ""
 
     @property
     def language(self) -> str:
-        return self.open[-1][1] if self.open else ""
+        return self.open[-1].language if self.open else ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
@@ -59,28 +68,30 @@ class _Reader(HTMLParser):
         if tag not in INLINE or language != self.language:
             self.end_passage()
         self.words += " "
-        self._read_attributes(tag, values, language)
+        is_name = values.get("translate") == "no" or bool(self.open and self.open[-1].is_name)
+        if not is_name:
+            self._read_attributes(tag, values, language)
         if tag not in VOID:
-            self.open.append((tag, language))
+            self.open.append(_Open(tag, language, is_name))
 
     def handle_endtag(self, tag: str) -> None:
-        names = [name for name, _language in self.open]
+        names = [element.tag for element in self.open]
         if tag not in names:
             return
         before = self.language
         position = len(names) - 1 - names[::-1].index(tag)
-        after = self.open[position - 1][1] if position else ""
+        after = self.open[position - 1].language if position else ""
         if tag not in INLINE or after != before:
             self.end_passage()
         self.words += " "
         del self.open[position:]
 
     def handle_data(self, data: str) -> None:
-        if not any(name in UNSEEN for name, _language in self.open):
+        if not any(element.tag in UNSEEN or element.is_name for element in self.open):
             self.words += data
 
     def end_passage(self) -> None:
-        path = ">".join(name for name, _language in self.open[-4:])
+        path = ">".join(element.tag for element in self.open[-4:])
         self.passages.append(Passage(" ".join(self.words.split()), self.language, path))
         self.words = ""
 

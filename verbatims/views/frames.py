@@ -154,7 +154,8 @@ def act(request: HttpRequest, survey_id: int, frame_id: int, code_id: int) -> Ht
         messages.success(request, gettext("The code is in use again."))
     elif "merge" in request.POST:
         try:
-            into = domain.active_codes(shown).filter(code=request.POST.get("into", "")).first()
+            wanted = request.POST.get("into", "")
+            into = next((each for each in domain.active_codes(shown) if each.code == wanted), None)
             if into is None:
                 raise domain.Refused(gettext("Choose another code of this frame that is in use."))
             domain.merge(found, into, person)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import signed_in
@@ -20,6 +21,10 @@ from verbatims.models import Verbatim
 from verbatims.showing import shown, words_in
 from verbatims.sources import sources_of
 
+READS_OTHERWISE = _(
+    "A part of the text has been redacted since you began. Read it again, take that part out of the translation, then"
+    " save."
+)
 LANGUAGES: dict[str, Language] = {"cy": "cy", "en": "en"}
 
 
@@ -74,13 +79,19 @@ def translate(request: HttpRequest, survey_id: int, text_id: int) -> HttpRespons
         request.POST if request.method == "POST" else None, initial={"words": text.translation}
     )
     if request.method == "POST" and ("none" in request.POST or form.is_valid()):
-        return _done(request, survey, text, form)
+        try:
+            return _done(request, survey, text, form)
+        except translating.ReadsOtherwise:
+            # With the words that were typed, beside the text as it is now.
+            text = _mine(request, survey, text_id)
+            form.add_error("words", READS_OTHERWISE)
     sources = sources_of(survey.pk)
     context = survey_context(request, survey, "text-queue") | {
         "title": gettext("Translate a text"),
         "text": shown(text, sources, written=translating.words_to_translate(text)),
         "words": words_in(sources[text.source].text),
         "into": translating.OTHER[text.language],
+        "read": translating.mark_of(text),
         "form": form,
         "errors": bool(form.errors),
         "minutes": int(translating.KEPT_FOR.total_seconds() // 60),
@@ -96,7 +107,8 @@ def _done(request: HttpRequest, survey: Survey, text: Verbatim, form: Translatio
             translating.needs_none(survey, text.pk, person)
             messages.success(request, gettext("It is noted that the text needs no translation."))
         else:
-            translating.translate(survey, text.pk, form.cleaned_data["words"], person)
+            read = request.POST.get("read", "")
+            translating.translate(survey, text.pk, form.cleaned_data["words"], person, read)
             messages.success(request, gettext("The translation is saved."))
     except TextGone:
         raise Http404 from None
