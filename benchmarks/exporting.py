@@ -77,7 +77,7 @@ def measure_export(site: Site, responses: int) -> None:
     site.manage("close_surveys")
     print("what          | seconds | processor | rows/s    | ratio | to              | peak MB")
     _print_row("COPY", responses, copy)
-    _print_cost("parquet", responses, _measure(site, FREEZE), copy, "COPY")
+    _print_cost("freezing", responses, _measure(site, FREEZE), copy, "COPY")
     reading = _measure(site, READ)
     _print_cost("reading", responses, reading, copy, "COPY")
     for name, labels in _formats(site):

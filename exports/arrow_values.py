@@ -6,6 +6,7 @@ programs need it. Builders and buffers do not ask.
 """
 
 import sys
+from array import array
 from collections.abc import Iterable
 from functools import cache
 
@@ -22,6 +23,11 @@ def text_array(texts: Iterable[str | None]) -> pa.StringArray:
 @cache
 def literal(value: str) -> pa.StringScalar:
     """For the few texts of the program itself, which kernels are given again and again."""
+    return text(value)
+
+
+def text(value: str) -> pa.StringScalar:
+    """For a text that comes from elsewhere."""
     return text_array([value])[0]
 
 
@@ -31,5 +37,12 @@ def index(number: int) -> pa.Int32Scalar:
     return pa.Int32Array.from_buffers(pa.int32(), 1, [None, buffer])[0]
 
 
+def places_array(numbers: Iterable[int]) -> pa.Int32Array:
+    """Numbers like the places in a dictionary."""
+    found = array("i", numbers)
+    return pa.Int32Array.from_buffers(pa.int32(), len(found), [None, pa.py_buffer(found)])
+
+
 NOTHING = literal("")
 NO_TEXT = text_array([None])[0]
+FALSE = pa.BooleanArray.from_buffers(pa.bool_(), 1, [None, pa.py_buffer(b"\0")])[0]

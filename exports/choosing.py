@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.parquet import ParquetFile
 
+from exports.arrow_values import FALSE, text, text_array
 from exports.filters import DAY_LENGTH, Test
 
 # Of a file and the number of a group of its rows: a mark for each row. Asked of one group after the other.
@@ -35,15 +36,15 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 def _passes(cells: pa.DictionaryArray, test: Test) -> pa.BooleanArray:
     """Each text is looked at once."""
-    return pc.fill_null(_is_wanted(cells.dictionary, test).take(cells.indices), False)
+    return pc.fill_null(_is_wanted(cells.dictionary, test).take(cells.indices), FALSE)
 
 
 def _is_wanted(texts: pa.StringArray, test: Test) -> pa.BooleanArray:
     if test.codes:
-        return pc.is_in(texts, pa.array(test.codes, pa.string()))
+        return pc.is_in(texts, text_array(test.codes))
     days = pc.utf8_slice_codeunits(texts, 0, DAY_LENGTH)
-    since = pc.greater_equal(days, test.since)
-    return pc.and_(since, pc.less_equal(days, test.until)) if test.until else since
+    since = pc.greater_equal(days, text(test.since))
+    return pc.and_(since, pc.less_equal(days, text(test.until))) if test.until else since
 
 
 def rows_of_cases(chosen: Iterator[pa.RecordBatch], name: str) -> Mask:
@@ -63,7 +64,7 @@ def rows_of_cases(chosen: Iterator[pa.RecordBatch], name: str) -> Mask:
             column = batch.column(0)
             held.append(column.dictionary.take(column.indices))
         held[:] = [names for names in held if names[-1].as_py() >= first]
-        found = pa.concat_arrays(held) if held else pa.array([], pa.string())
+        found = pa.concat_arrays(held) if held else text_array([])
         return pc.is_in(cases.dictionary, found).take(cases.indices)
 
     return mask

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from exports.arrow_values import NOTHING, literal
+from exports.arrow_values import FALSE, NOTHING, literal
 from exports.columns import Column, Kind
 from exports.contents import Contents
 from exports.labels import NOT_CHOSEN
@@ -61,7 +61,7 @@ def _answered(cells: Sequence[pa.DictionaryArray], says: Sequence[pa.BooleanArra
     if len(cells) == 1:
         return how_many(cells[0], says[0])
     rows = [
-        pc.fill_null(marks.take(column.indices), False) for column, marks in zip(cells, says, strict=True)
+        pc.fill_null(marks.take(column.indices), FALSE) for column, marks in zip(cells, says, strict=True)
     ]
     any_says = rows[0]
     for row in rows[1:]:

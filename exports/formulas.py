@@ -1,9 +1,8 @@
-"""Text that a spreadsheet takes for a formula: an apostrophe before it says that it is text."""
+"""Which columns may have text that a spreadsheet takes for a formula."""
 
 from exports.columns import Column, Kind
 from exports.labels import Labels, words_of
-
-FORMULA_STARTS = "=+-@\t\r"
+from surveys.files.workbooks.formulas import FORMULA_STARTS
 
 
 def may_start_formula(column: Column, labels: Labels) -> bool:

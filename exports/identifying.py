@@ -20,9 +20,9 @@ from exports import reading
 from exports.columns import Column, Kind, identifying_columns
 from exports.contents import extent_of, naming_of, versions_in
 from exports.formats.csv import BYTE_ORDER_MARK
-from exports.formulas import FORMULA_STARTS
 from exports.models import Dataset
 from responses.encryption import decrypt, rotate
+from surveys.files.workbooks.formulas import with_apostrophe
 
 
 class KeysMissing(Exception):
@@ -116,7 +116,7 @@ def cell(column: Column, answers: dict[str, Any]) -> str:
     if column.kind is Kind.GROUP:
         return dict(column.groups).get(value or "", "")
     text = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if column.kind is Kind.TEXT and text[:1] in set(FORMULA_STARTS) else text
+    return with_apostrophe(text) if column.kind is Kind.TEXT else text
 
 
 def _key(column: Column, answers: dict[str, Any]) -> str:

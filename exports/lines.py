@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exports.arrow_values import NOTHING, literal
-from exports.formulas import FORMULA_STARTS
 from exports.parquet import how_many, texts
+from surveys.files.workbooks.formulas import FORMULA_STARTS
 
 NEEDS_QUOTES = '[",\r\n]'
 STARTS_FORMULA = r"\A[{}]".format("".join(rf"\x{ord(start):02x}" for start in FORMULA_STARTS))

@@ -9,27 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from msgspec import Struct
 
+from exports.formats import format_named
 from exports.interim import in_use
-from exports.models import Dataset
+from exports.models import Dataset, ExportFile
 from surveys.models import Survey
 
-# By format, or by what else a file is; the ids of the page's parts.
-PARTS = {
-    "dataset": "python",
-    "csv": "excel",
-    "csv-plain": "r",
-    "csvw": "describing",
-    "datapackage": "describing",
-    "xlsx": "excel",
-    "ods": "libreoffice",
-    "sav": "spss",
-    "dta": "stata",
-    "jsonl": "python",
-    "codebook-html": "describing",
-    "codebook-pdf": "describing",
-    "ddi": "describing",
-    "manifest": "checking",
-}
+# By what a file is, where that is no format: the ids of the page's parts.
+PARTS: dict[str, str] = {ExportFile.Content.DATASET: "python", ExportFile.Content.MANIFEST: "checking"}
 
 SPSS = """GET FILE="{sav}".
 DISPLAY DICTIONARY.
@@ -92,8 +78,8 @@ class Example(Struct, frozen=True):
 
 
 def help_for(group: str) -> str:
-    """The part of the page that tells of a group of files; empty for the whole page."""
-    return PARTS.get(group, "")
+    """The part of the page that tells of a group of files: a format, or what else they are."""
+    return PARTS.get(group) or format_named(group).told_in
 
 
 def guide_for(survey: Survey | None) -> dict[str, Any]:

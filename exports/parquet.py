@@ -17,7 +17,7 @@ from pyarrow import csv
 from pyarrow.parquet import ParquetFile, ParquetWriter
 
 from exports import choosing
-from exports.arrow_values import index, text_array
+from exports.arrow_values import FALSE, NO_TEXT, NOTHING, index, literal, text, text_array
 from exports.columns import Column
 from exports.formats.base import RowsDiffer, Step
 from exports.labels import CHOSEN, Labels, in_languages, words_of
@@ -141,13 +141,13 @@ def _together(column: Column, ticks: Sequence[pa.DictionaryArray], labels: Label
         for value in column.values
     ]
     pieces = []
-    asked = pa.repeat(False, len(ticks[0]))
+    asked = pa.repeat(FALSE, len(ticks[0]))
     for words, cells in zip(said, ticks, strict=True):
-        chosen = pc.fill_null(pc.equal(cells.dictionary, CHOSEN).take(cells.indices), False)
-        pieces.append(pc.if_else(chosen, apart + words, ""))
+        chosen = pc.fill_null(pc.equal(cells.dictionary, literal(CHOSEN)).take(cells.indices), FALSE)
+        pieces.append(pc.if_else(chosen, text(apart + words), NOTHING))
         asked = pc.or_(asked, cells.is_valid())
     # Arrow's own way of leaving out what is null leaves out rows in which all is.
-    joined = pc.if_else(asked, pc.binary_join_element_wise(*pieces, ""), pa.scalar(None, pa.string()))
+    joined = pc.if_else(asked, pc.binary_join_element_wise(*pieces, NOTHING), NO_TEXT)
     together = joined.dictionary_encode()
     return pa.DictionaryArray.from_arrays(
         together.indices, pc.utf8_slice_codeunits(together.dictionary, len(apart))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from exports.formats.csv import BYTE_ORDER_MARK
-from exports.formulas import FORMULA_STARTS
 from exports.guide import SHEETS
 from intake.faults import CellFault, FileUnusable
 from questionnaire.document import LANGUAGES
 from surveys.files.faults import FileRefused
 from surveys.files.workbooks.commas import LONGEST_CELL, decoded
+from surveys.files.workbooks.formulas import without_apostrophe
 from surveys.files.workbooks.reading import is_workbook, read_workbook
 from surveys.files.workbooks.sheets import Sheet, plain_name
 
@@ -70,9 +70,7 @@ def _lines(reader: Iterable[list[str]]) -> Iterator[Row]:
 
 def _without_apostrophes(row: Row) -> Row:
     number, cells = row
-    return number, [
-        cell[1:] if cell.startswith("'") and cell[1:2] in set(FORMULA_STARTS) else cell for cell in cells
-    ]
+    return number, list(map(without_apostrophe, cells))
 
 
 def _of_workbook(content: bytes) -> Table:

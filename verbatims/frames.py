@@ -7,7 +7,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from itertools import islice
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -17,6 +16,10 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import User
 from questionnaire.plain_text import CharactersRefused, line
+from surveys.files.faults import FileRefused
+from surveys.files.workbooks.commas import read_table
+from surveys.files.workbooks.formulas import with_apostrophe, without_apostrophe
+from surveys.files.workbooks.sheets import plain_name
 from surveys.models import Survey
 from verbatims.models import Code, Frame, FrameQuestion, Verbatim
 
@@ -169,7 +172,7 @@ def as_csv(frame: Frame) -> bytes:
     for code in frame.codes.select_related("merged_into"):
         merged = code.merged_into.code if code.merged_into else ""
         said = [getattr(code, name) for name in HEADINGS]
-        writer.writerow([*map(_no_formula, said), "1" if code.retired_at else "", merged])
+        writer.writerow([*map(with_apostrophe, said), "1" if code.retired_at else "", merged])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
@@ -211,27 +214,22 @@ def active_codes(frame: Frame) -> QuerySet[Code]:
 
 def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     try:
-        text = content.decode("utf-8-sig")
-        first = text.split("\n", 1)[0]
-        reader = csv.DictReader(
-            io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
-        )
-        headings = [(name or "").strip().lower() for name in reader.fieldnames or []]
-        if missing := [name for name in ("code", *LABELS) if name not in headings]:
-            raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
-        reader.fieldnames = headings
-        said = (
-            (number, {name: row.get(name) or "" for name in HEADINGS})
-            for number, row in enumerate(reader, 2)
-            if any(isinstance(value, str) and value.strip() for value in row.values())
-        )
-        # Of a file of a hundred thousand rows nobody reads what is wrong with each.
-        rows = list(islice(said, MOST_CODES + 1))
-    except (UnicodeDecodeError, csv.Error):
-        raise Refused(_("This is not a CSV file in UTF-8.")) from None
+        first, *rows = read_table(content).rows or [[]]
+    except FileRefused as refused:
+        raise Refused(*refused.lines) from None
+    headings = {cell.column: plain_name(cell.value) for cell in first}
+    if missing := [name for name in ("code", *LABELS) if name not in headings.values()]:
+        raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
+    # Of a file of a hundred thousand rows nobody reads what is wrong with each.
     if len(rows) > MOST_CODES:
         raise Refused(_("A coding frame has at most %(most)s codes.") % {"most": MOST_CODES})
-    return rows
+    return [
+        (
+            row[0].row,
+            dict.fromkeys(HEADINGS, "") | {headings.get(cell.column, ""): cell.value for cell in row},
+        )
+        for row in rows
+    ]
 
 
 def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -240,13 +238,11 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     faults = []
     for name in HEADINGS:
         try:
-            values[name] = line(row.get(name, ""))
+            values[name] = without_apostrophe(line(row.get(name, "")))
         except CharactersRefused:
             values[name] = ""
             faults.append(_("It has characters that cannot be kept."))
     for name, longest in LENGTHS.items():
-        if values[name].startswith(tuple(f"'{sign}" for sign in FORMULA_STARTS)):
-            values[name] = values[name][1:]
         if len(values[name]) > longest:
             faults.append(
                 _("A label has at most %(label)s characters, a group %(group)s.")
@@ -263,13 +259,6 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     if bool(values["group_cy"]) != bool(values["group_en"]):
         faults.append(_("Give the group in Welsh and in English, or none."))
     return values, list(dict.fromkeys(faults))
-
-
-FORMULA_STARTS = tuple("=+-@\t\r")
-
-
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _taken(code: Code) -> str:

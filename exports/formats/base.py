@@ -67,6 +67,8 @@ class Format(ABC):
     standard: ClassVar[bool] = True
     # Where its files stand on the page, among those of other formats.
     place: ClassVar[int] = 100
+    # The part of the page on how to open files that tells of it (exports.opening).
+    told_in: ClassVar[str] = ""
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
     # Whether several choices can be a list in one column of it; where not, each option keeps a column.

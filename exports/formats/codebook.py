@@ -28,6 +28,7 @@ class Codebook(Format):
         "cy": _("The codebook in Welsh, with counts"),
         "en": _("The codebook in English, with counts"),
     }
+    told_in = "describing"
     holds_lists = True
     keeps_lists = True
 

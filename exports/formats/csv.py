@@ -27,6 +27,7 @@ class Csv(Format):
     extension = "csv"
     media_type = "text/csv; charset=utf-8"
     place = 10
+    told_in = "excel"
     choices_as_lists = True
     mark: ClassVar[bytes] = BYTE_ORDER_MARK
     escape_formulas: ClassVar[bool] = True
@@ -60,6 +61,7 @@ class CsvPlain(Csv):
     explanation = _("For statistics programs: every answer exactly as it was given.")
     suffix = "-plain"
     place = 20
+    told_in = "r"
     mark = b""
     escape_formulas = False
 

@@ -74,6 +74,7 @@ class Csvw(Format):
         "en": _("Columns and types of the exact CSV with English labels; in both languages"),
     }
     place = 22
+    told_in = "describing"
     holds_lists = True
     choices_as_lists = True
     describes = DESCRIBES

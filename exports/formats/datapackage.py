@@ -54,6 +54,7 @@ class DataPackage(Format):
         "en": _("Columns and types of the exact CSV with English labels; in English"),
     }
     place = 24
+    told_in = "describing"
     holds_lists = True
     choices_as_lists = True
     describes = DESCRIBES

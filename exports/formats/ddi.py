@@ -23,6 +23,7 @@ class Ddi(Format):
     on_request = ()
     contents = {"both": _("Questions, columns, codes and counts of the exact CSV; in both languages")}
     place = 76
+    told_in = "describing"
     holds_lists = True
     choices_as_lists = True
     describes = "csv-plain"

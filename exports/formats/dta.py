@@ -66,6 +66,7 @@ class Dta(StatisticsFile):
     extension = "dta"
     media_type = "application/x-stata-dta"
     place = 50
+    told_in = "stata"
     # Of Stata's 32, as many as pyreadstat leaves: it writes the number of a set of labels behind a name.
     names = NameRule(32 - len(str(MOST_VARIABLES)), RESERVED)
     clock = Clock(dt.date(1960, 1, 1), 1, 1_000, months=True)

@@ -36,6 +36,7 @@ class JsonLines(Format):
     extension = "jsonl"
     media_type = "application/x-ndjson"
     place = 50
+    told_in = "python"
     holds_lists = True
     keeps_lists = True
 

@@ -29,6 +29,7 @@ class Ods(Format):
     )
     extension = "ods"
     place = 35
+    told_in = "libreoffice"
     holds_lists = True
     choices_as_lists = True
     media_type = parts.MEDIA_TYPE

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
-from itertools import repeat
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ class Parquet(Format):
     languages = ("codes",)
     on_request = ("cy", "en", "both")
     place = 55
+    told_in = "python"
     choices_as_lists = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
@@ -63,7 +64,7 @@ class Parquet(Format):
             for batch, listed in zip(contents.batches(labels), codes, strict=False):
                 cells = dict(zip(contents.names, map(texts, batch.columns), strict=True))
                 for column in lists:
-                    cells[column.name] = _listed(texts(listed.column(column.name)), words_of(column, labels))
+                    cells[column.name] = _listed(listed.column(column.name), words_of(column, labels))
                 columns = list(cells.values())
                 writer.write_table(
                     pa.Table.from_arrays(columns, schema=schema), row_group_size=batch.num_rows
@@ -73,17 +74,16 @@ class Parquet(Format):
         return {"rows": written}
 
 
-def _listed(joined: "pa.StringArray", words: Mapping[str, str]) -> "pa.ListArray":
+def _listed(joined: "pa.DictionaryArray", words: Mapping[str, str]) -> "pa.ListArray":
     """A list for each row, empty where none was chosen, null where nothing was asked; `words` stand for codes."""
     import pyarrow as pa
 
-    chosen = (
-        [] if text == "" else text.split(CODES_APART) for text in joined.unique().drop_null().to_pylist()
-    )
-    said = {CODES_APART.join(codes): [words.get(code, code) for code in codes] for codes in chosen}
-    return pa.array(
-        [None if text is None else said[text] for text in joined.to_pylist()], pa.list_(pa.string())
-    )
+    from exports.arrow_values import places_array, text_array
+
+    chosen = [text.split(CODES_APART) if text else [] for text in joined.dictionary.to_pylist()]
+    ends = places_array(accumulate(map(len, chosen), initial=0))
+    said = text_array(words.get(code, code) for codes in chosen for code in codes)
+    return pa.ListArray.from_arrays(ends, said).take(joined.indices)
 
 
 def about_of(contents: "Contents", labels: Labels) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class Sav(StatisticsFile):
     extension = "sav"
     media_type = "application/x-spss-sav"
     place = 40
+    told_in = "spss"
     names = NameRule(64, RESERVED)
     clock = Clock(dt.date(1582, 10, 14), 86_400, 1, months=False)
     longest_text = LONGEST_TEXT

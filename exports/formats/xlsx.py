@@ -45,6 +45,7 @@ class Xlsx(Format):
     explanation = _("A workbook with the data, the questions and what each code means.")
     extension = "xlsx"
     place = 30
+    told_in = "excel"
     holds_lists = True
     choices_as_lists = True
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -71,7 +71,7 @@ def test_no_address_answers_a_token_that_does_not_hold(dataset, csv, coordinator
 
     found = answers(token, dataset, csv)
 
-    assert len(found) == 9
+    assert len(found) == 10
     for address, response in found.items():
         assert (response.status_code, response.json()["code"]) == (401, code), address
         assert response["WWW-Authenticate"].startswith('Bearer realm="Arolwg"')

@@ -223,6 +223,20 @@ def test_files_of_selections_are_not_among_the_standard_ones(token, base, datase
     assert asking(token).get(f"{base}/1/manifest").status_code != 200
 
 
+def test_with_a_withdrawn_dataset_the_manifests_of_its_selections_go_too(
+    token, base, dataset: Dataset, coordinator
+):
+    selection = ask_for_selection(dataset, Order(("csv",), ("both",)), coordinator)
+    for _kind in ("file", "manifest"):
+        assert run(selection.files.order_by("-pk")[0].job_id)
+    lock(dataset.survey_id)
+    withdraw(dataset, Dataset.Why.ERASED, note="gofynnwyd")
+
+    for file in selection.files.all():
+        response = asking(token).get(f"{base}/1/files/{file.name}")
+        assert (response.status_code, response.json()["code"]) == (410, "withdrawn")
+
+
 def test_of_a_deleted_selection_nothing_is_told(token, base, dataset: Dataset, coordinator):
     selection = ask_for_selection(dataset, Order(("csv",), ("both",)), coordinator)
     name = selection.files.get().name

@@ -1,4 +1,4 @@
-"""An object storage for the tests of a session, each with a bucket of its own."""
+"""Whoever looks at a dataset; and an object storage for the tests of a session, each with a bucket of its own."""
 
 import itertools
 from collections.abc import Iterator
@@ -7,10 +7,29 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.test import Client
 
+from accounts.models import User
+from exports.models import Dataset
 from tests.exports.object_server import ObjectServer, object_server
+from tests.factories import role, user
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture
+def person(dataset: Dataset) -> User:
+    """A coordinator of the module's dataset, whose language is English."""
+    made = user("mererid", language="en")
+    role(made, dataset.survey, "coordinator")
+    return made
+
+
+@pytest.fixture
+def client(person: User) -> Client:
+    made = Client()
+    made.force_login(person)
+    return made
 
 
 @pytest.fixture(scope="session")

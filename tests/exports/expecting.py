@@ -1,5 +1,6 @@
 """What files must hold, worked out in Python from what the database stores, apart from the code that makes them."""
 
+from decimal import Decimal
 from typing import Any
 
 from exports.columns import Column, Kind
@@ -54,6 +55,25 @@ def label(text: Text, labels: str) -> str:
     if labels == "both":
         return text.cy if text.cy == text.en else f"{text.cy} / {text.en}"
     return text.in_(labels)  # type: ignore[arg-type]
+
+
+def require_typed_cells(rows: list[dict[str, Any]], dataset: Dataset, labels: str) -> None:
+    """That a reader of types finds in the exact CSV of the awkward survey what the database has, typed."""
+    answers = [column.name for column in contents_of(dataset).columns if column.key]
+    assert len(rows) == len(stored(dataset))
+    for row, cells in zip(rows, expected(dataset, labels), strict=True):
+        for name, cell_ in zip(answers, cells, strict=True):
+            assert _as_text(row[name]) == cell_, name
+    typed = next(row for row in rows if row["staff"])
+    assert typed["staff"] == Decimal("-12.50")
+    assert typed["barriers/time"] == (True if labels == "codes" else {"cy": "Amser", "en": "Time"}[labels])
+    assert typed["submitted_at"].tzinfo is not None
+
+
+def _as_text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return str(int(value)) if value is not None else ""
+    return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else str(value)
 
 
 def expected_facts(dataset: Dataset) -> list[tuple[str, str]]:

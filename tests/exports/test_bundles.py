@@ -18,7 +18,6 @@ from exports.queries import files_of
 from exports.zipping import zipped
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.states import ended, file_of, pretend_all_made
-from tests.factories import role, user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,20 +27,6 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
     settings.EXPORTS_ROOT = tmp_path / "exports"
     made = frozen(awkward_survey())
     pretend_all_made(made)
-    return made
-
-
-@pytest.fixture
-def person(dataset: Dataset) -> User:
-    made = user(language="en")
-    role(made, dataset.survey, "coordinator")
-    return made
-
-
-@pytest.fixture
-def client(person: User) -> Client:
-    made = Client()
-    made.force_login(person)
     return made
 
 

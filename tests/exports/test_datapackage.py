@@ -1,18 +1,15 @@
 """Data Package: frictionless takes the exact CSV by it, and finds the types and values of the database."""
 
 import json
-from decimal import Decimal
 
 import pytest
 from frictionless import Package, system, validate
 
-from exports.contents import contents_of
 from exports.formats.datapackage import resource_names
 from exports.labels import LABELS
 from exports.making import file_name, write_answers
-from tests.exports.data import awkward_survey, closed_survey, frozen, respond, stored
-from tests.exports.expecting import expected
-from tests.exports.test_files import SYSTEM
+from tests.exports.data import awkward_survey, closed_survey, frozen, respond
+from tests.exports.expecting import require_typed_cells
 from tests.exports.test_lists import ELEN, SIAN, about, people
 from tests.factories import page, question
 
@@ -44,21 +41,7 @@ def test_frictionless_finds_every_cell_valid_and_equal_to_the_database(labels, s
     with system.use_context(standards=standards):
         (rows,) = read(made_in(tmp_path, dataset, labels))
 
-    names = contents_of(dataset).names[SYSTEM:]
-    assert len(rows) == len(stored(dataset))
-    for row, cells in zip(rows, expected(dataset, labels), strict=True):
-        for name, cell in zip(names, cells, strict=True):
-            assert as_text(row[name]) == cell, name
-    typed = next(row for row in rows if row["staff"])
-    assert typed["staff"] == Decimal("-12.50")
-    assert typed["barriers/time"] == (True if labels == "codes" else {"cy": "Amser", "en": "Time"}[labels])
-    assert typed["submitted_at"].tzinfo is not None
-
-
-def as_text(value):
-    if value is None or isinstance(value, bool):
-        return str(int(value)) if value is not None else ""
-    return value.strftime("%Y-%m-%d") if hasattr(value, "strftime") else str(value)
+    require_typed_cells(rows, dataset, labels)
 
 
 def test_a_cell_that_may_not_be_there_is_found(tmp_path):

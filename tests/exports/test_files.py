@@ -15,11 +15,11 @@ from python_calamine import CalamineWorkbook
 
 from exports.contents import contents_of
 from exports.formats.xlsx import LONGEST_TEXT, fitting, number, sheets_needed
-from exports.formulas import FORMULA_STARTS
 from exports.labels import LABELS
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
+from surveys.files.workbooks.formulas import FORMULA_STARTS
 from tests.exports.data import AWKWARD, answers_to_everything, awkward_survey, closed_survey, frozen, respond
 from tests.exports.data import stored as stored_rows
 from tests.exports.expecting import expected, expected_facts, expected_in_workbooks

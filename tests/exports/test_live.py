@@ -26,20 +26,6 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
     return frozen(awkward_survey())
 
 
-@pytest.fixture
-def person(dataset: Dataset) -> User:
-    made = user(language="en")
-    role(made, dataset.survey, "coordinator")
-    return made
-
-
-@pytest.fixture
-def client(person: User) -> Client:
-    made = Client()
-    made.force_login(person)
-    return made
-
-
 def poll_in(html: str) -> str:
     """The address that the page asks; empty if it asks no more."""
     found = re.search(r'data-hx-get="([^"]+)"', html)

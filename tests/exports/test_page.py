@@ -29,20 +29,6 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
     return made
 
 
-@pytest.fixture
-def person(dataset: Dataset) -> User:
-    made = user("mererid", language="en")
-    role(made, dataset.survey, "coordinator")
-    return made
-
-
-@pytest.fixture
-def client(person: User) -> Client:
-    made = Client()
-    made.force_login(person)
-    return made
-
-
 def page(client: Client, dataset: Dataset) -> str:
     reply = client.get(reverse("exports", args=[dataset.survey_id]))
     assert reply.status_code == 200

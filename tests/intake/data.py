@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports.closing import close
-from exports.formulas import FORMULA_STARTS
 from exports.freezing import have_made
 from exports.identifying import put_together
 from exports.labels import Labels
@@ -21,6 +20,7 @@ from intake.undoing import ask_to_undo
 from jobs.running import run
 from surveys.files.importing import Wishes as SurveyWishes
 from surveys.files.importing import import_survey
+from surveys.files.workbooks.formulas import without_apostrophe
 from surveys.models import Survey
 from surveys.publishing import publish
 from surveys.versions import questionnaire_for
@@ -91,7 +91,7 @@ def joined(dataset: Dataset, content: bytes) -> Lines:
 
 def _without_apostrophe(cell: str) -> str:
     """That file is for spreadsheets."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in set(FORMULA_STARTS) else cell
+    return without_apostrophe(cell)
 
 
 def what_stays(lines: Lines) -> list[list[tuple[str, str]]]:
