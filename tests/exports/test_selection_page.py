@@ -20,17 +20,26 @@ from exports.selections import asking, views
 from jobs.models import Job
 from tests.exports.choosing import grouped_survey
 from tests.exports.data import frozen
-from tests.exports.states import run_all
+from tests.exports.sharing import Shared, shared
+from tests.exports.states import pretend_all_made, run_all
 from tests.exports.test_live import ids_in, poll_in
 from tests.factories import role, survey, user
 
 pytestmark = pytest.mark.django_db
 
 
+def _grouped() -> Dataset:
+    dataset = frozen(grouped_survey())
+    pretend_all_made(dataset)
+    return dataset
+
+
+grouped = shared(_grouped)
+
+
 @pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
-    settings.EXPORTS_ROOT = tmp_path
-    return frozen(grouped_survey())
+def dataset(grouped: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return grouped.given(settings, tmp_path)
 
 
 def client_of(dataset: Dataset, name: str = "coordinator", language: str = "en") -> Client:
