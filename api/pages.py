@@ -26,7 +26,7 @@ class Example(Struct, frozen=True):
 
 
 def examples() -> list[Example]:
-    found = [("curl", "fetch.sh"), ("Python", "fetch.py"), ("R (httr2)", "fetch.R")]
+    found = [("curl, jq", "fetch.sh"), ("Python", "fetch.py"), ("R (httr2)", "fetch.R")]
     return [Example(title, name, (FOLDER / name).read_text(encoding="utf-8")) for title, name in found]
 
 

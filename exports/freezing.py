@@ -114,9 +114,10 @@ def make_dataset(claim: Claim) -> None:
 
 
 def _note(dataset: Dataset) -> None:
+    lately = dataset.texts.pop("lately", {})
     dataset.save(update_fields=KNOWN_WHEN_MADE)
     if not dataset.is_interim:
-        released(dataset.survey_id, dataset.texts)
+        released(dataset.survey_id, dataset.texts, lately)
 
 
 def write_dataset(

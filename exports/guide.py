@@ -77,10 +77,13 @@ MISSING = {
 SYNTHETIC = gettext_noop(
     "Synthetic data: these responses were made up by a computer to show how the service works. Nobody gave them."
 )
-
-
 INTERIM = gettext_noop(
     "Interim data: the survey was still open. These are the responses up to the moment named here, and more may follow."
+)
+# Beside "Synthetic data" and "Interim data".
+MADE_UP = _("These responses were made up by a computer to show how the service works. Nobody gave them.")
+STILL_OPEN = _(
+    "The survey was still open. These are the responses up to the moment named here, and more may follow."
 )
 
 
@@ -249,10 +252,10 @@ def facts_of(contents: Contents, labels: Labels) -> Iterator[tuple[Words, str]]:
     if contents.choice is not None:
         yield pgettext_lazy("of responses", "Selection"), say(partial(selection_of, contents), labels)
     if contents.is_synthetic:
-        yield _("Synthetic data"), say(_(SYNTHETIC), labels)
+        yield _("Synthetic data"), say(MADE_UP, labels)
     yield _("Dataset"), str(contents.number)
     if contents.is_interim:
-        yield _("Interim data"), say(_(INTERIM), labels)
+        yield _("Interim data"), say(STILL_OPEN, labels)
     yield _("Responses"), str(contents.rows)
     yield _("Frozen"), say(lambda language: long_moment(contents.frozen_at, language, zone=zone), labels)
     yield _("Times"), say(lambda language: _("On the clock of %(zone)s.") % {"zone": zone}, labels)

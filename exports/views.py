@@ -20,6 +20,7 @@ from exports import bundles, downloads, sent_files
 from exports.cancelling import cancel, make_again
 from exports.datasets import current_dataset
 from exports.downloaded import entries
+from exports.gone import gone
 from exports.identifying import KeysMissing
 from exports.interim import BeingMade, NotOpen, ask_for_interim
 from exports.live import live, poll_of
@@ -101,7 +102,7 @@ def download(request: HttpRequest, survey_id: int, file_id: int) -> HttpResponse
     if not file.sha256:
         raise Http404
     if file.dataset.withdrawn_at is not None and not file.outlives_its_dataset:
-        return _gone(request, survey, file.dataset)
+        return gone(request, survey, file.dataset)
     try:
         return downloads.download(file, signed_in(request))
     except downloads.NotThere:
@@ -121,7 +122,7 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
     survey = survey_for(request, survey_id, "download")
     file = _file(survey, file_id)
     if file.dataset.withdrawn_at is not None:
-        return _gone(request, survey, file.dataset)
+        return gone(request, survey, file.dataset)
     if make_again(file, signed_in(request)):
         messages.success(request, gettext("The file is queued again."))
     return _back(survey, file.dataset, file.selection)
@@ -133,7 +134,7 @@ def cancel_file(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespo
     survey = survey_for(request, survey_id, "download")
     file = _file(survey, file_id)
     if file.dataset.withdrawn_at is not None:
-        return _gone(request, survey, file.dataset)
+        return gone(request, survey, file.dataset)
     if cancel(file, signed_in(request)):
         messages.success(request, gettext("Cancelled: %(name)s") % {"name": file.name})
     else:
@@ -149,7 +150,7 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
     datasets = Dataset.objects.select_related("survey")
     dataset = get_object_or_404(datasets, survey=survey, number=min(number, LARGEST_NUMBER))
     if dataset.withdrawn_at is not None:
-        return _gone(request, survey, dataset)
+        return gone(request, survey, dataset)
     selection = _selection(dataset, request.POST.get("selection"))
     try:
         if group := request.POST.get("group"):
@@ -274,17 +275,6 @@ def _of_coordinator(request: HttpRequest, survey_id: int) -> tuple[Survey, Datas
     if dataset is None:
         raise Http404
     return survey, dataset, can(request.user, "download_identifying", survey)
-
-
-def _gone(request: HttpRequest, survey: Survey, dataset: Dataset) -> HttpResponse:
-    """A file of a withdrawn dataset."""
-    context = survey_context(request, survey, "exports")
-    context |= {
-        "title": gettext("Exports"),
-        "why": dataset.get_withdrawn_why_display(),
-        "note": dataset.withdrawn_note,
-    }
-    return TemplateResponse(request, "admin/exports/gone.html", context, status=410)
 
 
 def _deleted(survey: Survey, moment: dt.datetime) -> str:

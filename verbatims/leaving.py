@@ -16,7 +16,8 @@ from verbatims.models import CheckedQuestion, Code, FrameQuestion, SurveyTexts, 
 from verbatims.redacting import mark_released
 from verbatims.sources import sources_of
 
-# What is done in the moment when a snapshot is taken may have its time from before: it is counted as waiting.
+# What is done in the moment when a snapshot is taken may have its time from before, and not be in it: of the last
+# seconds that counts alone which the snapshot has (`lately`).
 MARGIN = dt.timedelta(seconds=10)
 
 # One row for each response of which some text was worked on: {key: {"codes": [...], "text": "...", ...}}, and the
@@ -41,6 +42,10 @@ REASONS = f"""SELECT v.source, d.reason, count(*)
     {IN_DATASET.replace("WHERE", "JOIN verbatims_redaction d ON d.verbatim_id = v.id WHERE", 1)}
     GROUP BY v.source, d.reason ORDER BY v.source, d.reason"""
 
+LATELY = """SELECT id, changed_at FROM verbatims_verbatim WHERE survey_id = %s AND changed_at > %s"""
+REDACTED_LATELY = """SELECT d.id FROM verbatims_redaction d JOIN verbatims_verbatim v ON v.id = d.verbatim_id
+    WHERE v.survey_id = %s AND d.made_at > %s"""
+
 
 def questions_redacted(standing: Mapping[str, Any]) -> frozenset[str]:
     """The questions of which some text was redacted, by the record of a dataset."""
@@ -58,6 +63,7 @@ def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
 
     `as_at` is when; the others are there where there are any. By source: `codes`, each with its labels; `translated`;
     `redacted`, how many texts and for which reasons; `read`, how many. `checked` are questions, and since when.
+    `lately` is for `released` and not to be kept: what the snapshot has of the last seconds.
     """
     sources = sources_of(survey_id)
     parameters: dict[str, Any] = {"survey": survey_id, "until": until}
@@ -70,6 +76,10 @@ def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
             reasons.setdefault(source, {})[reason] = count
         cursor.execute("SELECT clock_timestamp()")
         now = cursor.fetchone()[0]
+        cursor.execute(LATELY, [survey_id, now - MARGIN])
+        texts = [[text, changed.isoformat()] for text, changed in cursor.fetchall()]
+        cursor.execute(REDACTED_LATELY, [survey_id, now - MARGIN])
+        redactions = [redaction for (redaction,) in cursor.fetchall()]
     found: dict[str, Any] = {
         "codes": _codes(survey_id),
         "translated": [source for source, _read, _redacted, translated in done if translated],
@@ -85,16 +95,21 @@ def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
                 "question", "checked_at"
             )
         },
+        "lately": {"texts": texts, "redactions": redactions} if texts or redactions else {},
     }
     found = {name: value for name, value in found.items() if value}
     return found | {"as_at": now.isoformat()}
 
 
-def released(survey_id: int, standing: dict[str, Any]) -> None:
-    """Note that a final dataset has what was standing."""
+def released(survey_id: int, standing: dict[str, Any], lately: dict[str, Any]) -> None:
+    """Note that a final dataset has what was standing, and what of the last seconds is in it."""
     until = dt.datetime.fromisoformat(standing["as_at"]) - MARGIN
     SurveyTexts.objects.update_or_create(survey_id=survey_id, defaults={"released_at": until})
-    mark_released(survey_id, until)
+    mark_released(survey_id, until, lately.get("redactions", []))
+    for text, changed in lately.get("texts", []):
+        # Not if it was changed once more meanwhile.
+        same = Verbatim.objects.filter(pk=text, changed_at=dt.datetime.fromisoformat(changed))
+        same.update(changed_at=until)
 
 
 def changes_waiting(survey: Survey) -> int:

@@ -1,9 +1,11 @@
 """Redacting: a part of a text, with a reason, does not leave. What was answered stays as it was answered."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.audit import record
@@ -62,10 +64,10 @@ def undo(survey: Survey, text_id: int, redaction_id: int, actor: User) -> None:
     record("redaction taken back", **about(survey, text, actor), reason=redaction.reason)
 
 
-def mark_released(survey_id: int, until: dt.datetime) -> None:
-    """A final dataset has what was done up to a moment."""
+def mark_released(survey_id: int, until: dt.datetime, lately: Collection[int]) -> None:
+    """A final dataset has what was done up to a moment, and some of what was done after it."""
     Redaction.objects.filter(
-        verbatim__survey_id=survey_id, released_at__isnull=True, made_at__lte=until
+        Q(made_at__lte=until) | Q(pk__in=lately), verbatim__survey_id=survey_id, released_at__isnull=True
     ).update(released_at=Now())
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import signed_in
 from exports.filters import Impossible
+from exports.gone import gone
 from exports.live import asking_at, changes
 from exports.models import LARGEST_NUMBER, Dataset, Selection
 from exports.queries import Files, datasets_in_use
@@ -34,6 +35,8 @@ FEW = 10
 def selections(request: HttpRequest, survey_id: int, number: int) -> HttpResponse:
     """What was ordered of a dataset, and the form for more. One button of it only counts."""
     survey = survey_for(request, survey_id, "download")
+    if withdrawn := _withdrawn(survey, number):
+        return gone(request, survey, withdrawn, all_ordered=True)
     dataset = _dataset(survey, number)
     form = OrderForm(
         request.POST if request.method == "POST" else None, dataset=dataset, columns=columns_of(dataset)
@@ -126,6 +129,12 @@ def _dataset(survey: Survey, number: int) -> Dataset:
         if dataset.number == number:
             return dataset
     raise Http404
+
+
+def _withdrawn(survey: Survey, number: int) -> Dataset | None:
+    """One to which a message or a bookmark may still lead."""
+    numbered = Dataset.objects.filter(survey=survey, number=min(number, LARGEST_NUMBER))
+    return numbered.filter(withdrawn_at__isnull=False).first()
 
 
 def patterns() -> list[URLPattern]:

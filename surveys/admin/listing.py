@@ -119,6 +119,8 @@ def next_step(survey: Survey, shares: Shares, actions: frozenset[Action]) -> tup
     overview = reverse("admin:surveys_survey_overview", args=[survey.pk])
     texts = reverse("admin:surveys_survey_texts", args=[survey.pk])
     missing = shares.missing_cy + shares.missing_en
+    if survey.frozen_at is not None and "download" in actions:
+        return gettext("See the files"), reverse("exports", args=[survey.pk])
     if survey.current_version_id is not None or not actions:
         return gettext("See the survey"), overview
     if missing and "translate" in actions:

@@ -13,6 +13,7 @@ from exports.models import Dataset, ExportFile
 from jobs.running import run
 from tests.api.conforming import ConformingClient
 from tests.exports.data import closed_survey, frozen, respond
+from tests.exports.sharing import Shared, shared
 from tests.factories import option, page, question, role, user
 
 Get = Callable[..., HttpResponse]
@@ -33,10 +34,16 @@ def written(dataset: Dataset, *formats: str) -> Dataset:
     return dataset
 
 
-@pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
-    settings.EXPORTS_ROOT = tmp_path
+def with_csv() -> Dataset:
     return written(frozen(small_survey()), "csv")
+
+
+csv_made = shared(with_csv)
+
+
+@pytest.fixture
+def dataset(csv_made: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return csv_made.given(settings, tmp_path)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,8 +16,18 @@ from accounts.models import AuditEntry
 from api.pages import FOLDER, examples
 from exports.models import Dataset, ExportFile
 from exports.places import path_of
+from tests.api.conftest import with_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dataset(settings: Any, tmp_path: Path) -> Dataset:
+    """The server of the test has a connection of its own, and sees what is committed alone."""
+    settings.EXPORTS_ROOT = tmp_path / "exports"
+    return with_csv()
+
+
 PROGRAMS = {"fetch.sh": ["sh"], "fetch.py": [sys.executable], "fetch.R": ["Rscript"]}
 
 

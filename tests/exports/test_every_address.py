@@ -15,8 +15,10 @@ from exports.selections import views as selections
 from exports.selections.asking import Order, ask_for_selection, delete_selection
 from jobs.models import Job
 from responses.models import Upload
+from responses.uploads import path_of as path_of_sent
 from surveys.models import SurveyRole
 from tests.exports.data import answers_to_everything, closed_survey, everything, frozen, respond
+from tests.exports.sharing import Shared, shared
 from tests.exports.states import being_written, ended, file_of, pretend_all_made
 from tests.factories import page, question, role, survey, user
 from tests.responses.test_uploads import PDF
@@ -31,18 +33,16 @@ NAMES = [pattern.name for pattern in PATTERNS if pattern.name not in OF_NO_SURVE
 LIVE = ("export-live", "export-selections-live")
 
 
-@pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
+def _in_every_state() -> Dataset:
     """With a file that is made, one being written, one that failed, and one that somebody sent."""
-    settings.EXPORTS_ROOT, settings.UPLOADS_ROOT = tmp_path / "exports", tmp_path / "uploads"
     made = closed_survey(*everything(), page("three", question("plan", "upload")))
     sent = respond(made, answers_to_everything() | {"plan": "aa"})
     uploaded = Upload.objects.create(
         response=sent, question="plan", stored_name="aa" * 16, kind="pdf", size=len(PDF), name=b""
     )
-    path = tmp_path / "uploads" / uploaded.stored_name[:2]
-    path.mkdir(parents=True)
-    (path / uploaded.stored_name).write_bytes(PDF)
+    path = path_of_sent(uploaded.stored_name)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(PDF)
     dataset = frozen(made)
     ask_for_selection(dataset, Order(("csv",), ("both",)), user())
     pretend_all_made(dataset)
@@ -51,6 +51,14 @@ def dataset(settings: Any, tmp_path: Path) -> Dataset:
         dataset.files.filter(pk=file.pk).update(sha256="", size=None)
         change(file)
     return dataset
+
+
+in_every_state = shared(_in_every_state)
+
+
+@pytest.fixture
+def dataset(in_every_state: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return in_every_state.given(settings, tmp_path)
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_who_downloaded_what_is_a_page_with_every_entry(
     assert first.count("Downloaded the identifying answers: x.csv") == 50
     assert second.count("Downloaded the identifying answers: x.csv") == 10
     assert f"Downloaded {file_of(dataset).name}" in second
-    assert second.count("Within ") == 4
+    assert second.count("In the zip file ") == 4
     assert file_of(dataset).sha256 in second
     assert client.get(address, {"p": "x"}).status_code == 200
 
@@ -195,3 +195,12 @@ def test_the_page_costs_the_same_however_many_files_and_downloads_there_are(
 
     assert queries(client, address) == some
     assert queries(client, reverse("export-live", args=[dataset.survey_id]) + "?seen=1-1d") <= 12
+
+
+def test_large_numbers_are_grouped(client: Client, dataset: Dataset) -> None:
+    Dataset.objects.update(rows=19000, not_submitted=1000)
+
+    html = page(client, dataset)
+
+    assert "19,000 submitted" in html
+    assert "1,000 not submitted" in html

@@ -24,15 +24,14 @@ from responses.retention import disposing
 from surveys.models import Survey
 from tests.exports.data import answers_to_everything, closed_survey, everything, respond
 from tests.exports.retaining import closed_days_ago, decide, files_in, keep, sent_by, table_of, work
+from tests.exports.sharing import Shared, shared
 from tests.factories import page, question
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def survey(settings, tmp_path: Path) -> Survey:
-    """Frozen, with its files: three responses, one that was withdrawn and one that was not submitted."""
-    settings.EXPORTS_ROOT, settings.UPLOADS_ROOT = tmp_path / "exports", tmp_path / "uploads"
+def _frozen() -> Dataset:
+    """With its files: three responses, one that was withdrawn and one that was not submitted."""
     made = closed_survey(*everything(), page("files", question("plan", "upload")))
     for _ in range(3):
         respond(
@@ -43,9 +42,18 @@ def survey(settings, tmp_path: Path) -> Survey:
     taken_back = respond(made, answers_to_everything())
     Response.objects.filter(pk=taken_back.pk).update(withdrawn_at=taken_back.submitted_at)
     respond(made, answers_to_everything(), submitted_at=None, pending=b"typed")
-    close(made)
+    dataset = close(made)
+    assert dataset
     work()
-    return Survey.objects.get(pk=made.pk)
+    return dataset
+
+
+all_made = shared(_frozen)
+
+
+@pytest.fixture
+def survey(all_made: Shared, settings, tmp_path: Path) -> Survey:
+    return Survey.objects.get(pk=all_made.given(settings, tmp_path).survey_id)
 
 
 def submitted(survey: Survey) -> list[Response]:

@@ -12,14 +12,17 @@ from exports.contents import contents_of
 from exports.models import Dataset
 from tests.exports.choosing import chosen, grouped_survey, rows_of
 from tests.exports.data import frozen
+from tests.exports.sharing import Shared, shared
 
 pytestmark = pytest.mark.django_db
 
 
+grouped = shared(lambda: frozen(grouped_survey()))
+
+
 @pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
-    settings.EXPORTS_ROOT = tmp_path / "exports"
-    return frozen(grouped_survey())
+def dataset(grouped: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return grouped.given(settings, tmp_path)
 
 
 def written(dataset: Dataset, folder: Path, *options: str, format: str = "csv-plain") -> list[dict[str, str]]:

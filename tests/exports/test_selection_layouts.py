@@ -20,6 +20,7 @@ from exports.selections.asking import Order, ask_for_selection
 from tests.exports.choosing import chosen, rows_of, write
 from tests.exports.data import closed_survey, frozen, respond
 from tests.exports.pspp import cells_of, require_pspp
+from tests.exports.sharing import Shared, shared
 from tests.exports.test_ddi import frequencies, variables
 from tests.exports.test_lists import ELEN, SIAN, TOMOS, about, people
 from tests.factories import option, page, question, user
@@ -51,8 +52,7 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.EXPORTS_ROOT = tmp_path / "exports"
 
 
-@pytest.fixture
-def dataset() -> Dataset:
+def _with_choices() -> Dataset:
     survey = closed_survey(
         page("p", question("n", "number")),
         page(
@@ -80,6 +80,14 @@ def dataset() -> Dataset:
         )
     respond(survey, {"n": NOT_ASKED})
     return frozen(survey)
+
+
+with_choices = shared(_with_choices)
+
+
+@pytest.fixture
+def dataset(with_choices: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return with_choices.given(settings, tmp_path)
 
 
 def by_number(rows: list[dict[str, Any]], *names: str) -> dict[str, Any]:
@@ -279,14 +287,21 @@ def test_a_name_that_a_single_choice_of_another_version_has_is_not_taken_twice()
     assert [(c.name, c.ticks) for c in found] == [("q", ()), ("q//choices", ("q/a", "q/b"))]
 
 
-@pytest.fixture
-def with_people() -> Dataset:
+def _with_people() -> Dataset:
     survey = closed_survey(page("first", question("home")), people())
     two = about(SIAN, age="41", job="other", uses=["a", "b"]) | about(TOMOS, age="7", job=None, uses=None)
     respond(survey, {"home": "a", "people": [SIAN, TOMOS]} | two)
     respond(survey, {"home": "b", "people": [ELEN]} | about(ELEN, age="30", uses=["b"]), language="en")
     respond(survey, {"home": "c", "people": None}, language="en")
     return frozen(survey)
+
+
+people_listed = shared(_with_people)
+
+
+@pytest.fixture
+def with_people(people_listed: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return people_listed.given(settings, tmp_path)
 
 
 def test_items_of_lists_are_those_of_the_responses_that_were_chosen(

@@ -3,31 +3,43 @@
 import io
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AuditEntry, User
+from exports.datasets import replace
 from exports.models import Dataset, Selection
 from exports.places import path_of
 from exports.selections import asking, views
 from jobs.models import Job
 from tests.exports.choosing import grouped_survey
 from tests.exports.data import frozen
-from tests.exports.states import run_all
+from tests.exports.sharing import Shared, shared
+from tests.exports.states import pretend_all_made, run_all
 from tests.exports.test_live import ids_in, poll_in
 from tests.factories import role, survey, user
 
 pytestmark = pytest.mark.django_db
 
 
+def _grouped() -> Dataset:
+    dataset = frozen(grouped_survey())
+    pretend_all_made(dataset)
+    return dataset
+
+
+grouped = shared(_grouped)
+
+
 @pytest.fixture
-def dataset(settings: Any, tmp_path: Path) -> Dataset:
-    settings.EXPORTS_ROOT = tmp_path
-    return frozen(grouped_survey())
+def dataset(grouped: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return grouped.given(settings, tmp_path)
 
 
 def client_of(dataset: Dataset, name: str = "coordinator", language: str = "en") -> Client:
@@ -202,6 +214,25 @@ def test_others_find_nothing_and_a_role_taken_away_works_at_once(dataset: Datase
     dataset.survey.roles.filter(role="coordinator").delete()
 
     assert [getattr(own, m)(url).status_code for m, url in addresses(dataset)] == [404] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "were ordered are no longer there"), ("cy", "a archebwyd yno mwyach")]
+)
+def test_the_link_of_an_old_message_says_that_the_dataset_was_withdrawn(
+    dataset: Dataset, language: str, words: str
+) -> None:
+    client = client_of(dataset, language=language)
+    replace(dataset, Dataset.Why.TEXTS)
+
+    response = client.get(address(dataset))
+
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert words in page
+    with translation.override(language):
+        assert Dataset.objects.get(number=1).get_withdrawn_why_display() in unescape(page)
+    assert reverse("exports", args=[dataset.survey_id]) in page
 
 
 def test_there_is_no_page_for_a_dataset_that_is_not_in_use(dataset: Dataset) -> None:

@@ -38,7 +38,9 @@ from jobs.running import sweep
 from surveys.models import Survey
 from tests.exports.choosing import chosen, rows_of, write
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
-from tests.exports.states import run_all
+from tests.exports.retaining import as_if_made, work
+from tests.exports.sharing import Shared, shared
+from tests.exports.states import pretend_others_made, run_all
 from tests.exports.test_ddi import RULES
 from tests.factories import page, published_survey, question, user
 
@@ -51,18 +53,36 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.EXPORTS_ROOT = tmp_path / "exports"
 
 
-@pytest.fixture
-def dataset() -> Dataset:
-    return frozen(awkward_survey())
-
-
-@pytest.fixture
-def of_2012() -> Dataset:
+def _of_2012() -> Dataset:
     hire()
     load_closed_survey()
     dataset = Survey.objects.get(slug_en=CLOSED_SLUG).datasets.get()
     have_made(dataset)
+    # Its own file is real; the others are of no matter here, and would be made with the first that are.
+    as_if_made()
+    work()
     return dataset
+
+
+def _with_all_files() -> Dataset:
+    dataset = frozen(awkward_survey())
+    run_all()
+    return dataset
+
+
+all_made = shared(_with_all_files)
+loaded_2012 = shared(_of_2012)
+
+
+@pytest.fixture
+def dataset(all_made: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    """All its files are made."""
+    return all_made.given(settings, tmp_path)
+
+
+@pytest.fixture
+def of_2012(loaded_2012: Shared, settings: Any, tmp_path: Path) -> Dataset:
+    return loaded_2012.given(settings, tmp_path)
 
 
 def test_chosen_rows_are_those_of_the_whole_in_their_order(dataset: Dataset, tmp_path: Path) -> None:
@@ -292,7 +312,6 @@ ORDER = Order(
 
 
 def test_files_that_are_ordered_are_made_with_a_manifest_of_their_own(dataset: Dataset) -> None:
-    run_all()
     before = {file.name: file.sha256 for file in dataset.files.all()}
     person = user()
 
@@ -331,7 +350,6 @@ def test_files_that_are_ordered_are_made_with_a_manifest_of_their_own(dataset: D
 
 
 def test_a_file_that_fails_holds_up_neither_the_others_nor_the_standard_manifest(dataset: Dataset) -> None:
-    run_all()
     manifest = dataset.files.get(content="manifest")
     selection = ask_for_selection(dataset, ORDER, user())
     failed = selection.files.get(format="csv", language="en")
@@ -345,7 +363,6 @@ def test_a_file_that_fails_holds_up_neither_the_others_nor_the_standard_manifest
 
 
 def test_a_deleted_selection_leaves_nothing_and_its_number_is_not_used_again(dataset: Dataset) -> None:
-    run_all()
     selection = ask_for_selection(dataset, ORDER, user())
     run_all()
     paths = [path_of(file) for file in selection.files.all()]
@@ -365,7 +382,6 @@ def test_a_deleted_selection_leaves_nothing_and_its_number_is_not_used_again(dat
 
 
 def test_one_that_is_deleted_while_a_file_is_made_does_not_get_it(dataset: Dataset) -> None:
-    run_all()
     selection = ask_for_selection(dataset, ORDER, user())
     job = Job.objects.filter(export_files__selection=selection).order_by("pk").first()
     assert job
@@ -378,12 +394,12 @@ def test_one_that_is_deleted_while_a_file_is_made_does_not_get_it(dataset: Datas
 
 
 def test_selections_go_with_the_dataset_that_is_withdrawn(dataset: Dataset) -> None:
-    run_all()
     selection = ask_for_selection(dataset, ORDER, user())
     run_all()
     assert list(folder_of(dataset).glob("*selection*"))
 
     replace(dataset, Dataset.Why.ERASED)
+    pretend_others_made(dataset.survey.datasets.get(withdrawn_at=None))
     run_all()
 
     assert [path.name for path in folder_of(dataset).iterdir()] == [
@@ -428,6 +444,8 @@ def test_selections_of_an_interim_dataset_do_not_hold_up_the_next() -> None:
     survey = published_survey(page("p", question("q")), opens=now - day, closes=now + day)
     respond(survey, {"q": "Ie"}, started_at=now - day, submitted_at=now - day / 2)
     interim = ask_for_interim(survey, user())
+    have_made(interim)
+    pretend_others_made(interim)
     run_all()
     ask_for_selection(interim, Order(("csv",), ("both",)), user())
 

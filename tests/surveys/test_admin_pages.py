@@ -36,6 +36,15 @@ def test_the_list_names_both_titles_the_state_and_the_next_step():
     assert f"{address('texts', made)}?state=changed" in in_welsh
 
 
+def test_the_next_step_of_a_closed_survey_is_its_files_for_those_who_may_have_them():
+    made = published_survey()
+    Survey.objects.filter(pk=made.pk).update(frozen_at=timezone.now())
+    files = reverse("exports", args=[made.pk])
+
+    assert f'href="{files}"' in staff_of(made, "coordinator").get("/admin/surveys/survey/").content.decode()
+    assert files not in staff_of(made, "author").get("/admin/surveys/survey/").content.decode()
+
+
 def test_the_list_is_filtered_by_state_and_words():
     draft, opened = (
         survey(title=text("Drafft un", "One draft")),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from django.utils import timezone
 from msgspec.structs import replace
 
 from exports.contents import choice_of, contents_of
@@ -26,7 +27,7 @@ from tests.factories import user
 from tests.verbatims.data import ENGLISH, WELSH, frame_for, said, survey_with_texts
 from verbatims.coding import Decision, check_question, decide
 from verbatims.gathering import gather
-from verbatims.leaving import changes_waiting
+from verbatims.leaving import changes_waiting, released, standing
 from verbatims.models import Verbatim
 from verbatims.redacting import AlreadyReleased, redact, undo
 from verbatims.translating import take, translate
@@ -249,10 +250,31 @@ def test_changes_after_the_freeze_wait_for_the_next_dataset(survey):
     undo(survey, text.pk, text.redactions.get().pk, person)
 
 
-def test_a_redaction_that_has_left_cannot_be_taken_back(survey, monkeypatch):
-    import datetime as dt
+def test_what_was_done_a_moment_before_the_dataset_is_in_it_and_waits_no_more(survey):
+    person = user()
+    redact(survey, said(survey, ENGLISH).pk, "Siân Evans", "person", "", person)
+    frozen(survey)
+    assert changes_waiting(survey) == 0
 
-    monkeypatch.setattr("verbatims.leaving.MARGIN", dt.timedelta())
+    redact(survey, said(survey, ENGLISH).pk, "the bus", "identify", "", person)
+
+    assert changes_waiting(survey) == 1
+    assert "lately" not in Dataset.objects.get().texts
+
+
+def test_a_text_changed_once_more_while_the_dataset_was_made_waits(survey):
+    person, text = user(), said(survey, ENGLISH)
+    redact(survey, text.pk, "Siân Evans", "person", "", person)
+    seen = standing(survey.pk, timezone.now())
+    redact(survey, text.pk, "the bus", "identify", "", person)
+
+    released(survey.pk, seen, seen.pop("lately"))
+
+    assert changes_waiting(survey) == 1
+    assert [redaction.released_at is None for redaction in text.redactions.order_by("pk")] == [False, True]
+
+
+def test_a_redaction_that_has_left_cannot_be_taken_back(survey):
     text = said(survey, ENGLISH)
     redact(survey, text.pk, "Siân Evans", "person", "", user())
     frozen(survey)
