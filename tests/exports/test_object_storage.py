@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.checks import run_checks
@@ -375,10 +376,11 @@ while job := Job.objects.filter(state="queued").order_by("{order}").first():
 
 def a_machine(program: str, own_root: Path, of_bucket: dict[str, str]) -> "subprocess.Popen[bytes]":
     """A process over the test's database, with a disk of its own."""
-    database = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+    # Of servers of the tests' own it also says in which folder their sockets are.
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     names = os.environ | of_bucket
     names |= {
-        "DATABASE_URL": f"{database}/{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database.geturl(),
         "EXPORTS_ROOT": str(own_root),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
