@@ -6,7 +6,7 @@ from django.urls import path
 from accounts import views as accounts
 from api import entry, pages, staff
 from config import health, information
-from exports import one_response, publishing_again
+from exports import one_response, publishing_again, reopening
 from exports import views as exports
 from exports.schedules import page as schedules
 from exports.selections import views as selections
@@ -43,6 +43,7 @@ urlpatterns = [
     *exports.patterns(),
     *verbatims.patterns(),
     *schedules.patterns(),
+    *reopening.patterns(),
     *selections.patterns(),
     *intake.patterns(),
     *one_response.patterns(),

@@ -21,8 +21,9 @@ class Dataset(models.Model):
     An interim dataset is the same of a survey that is still open, and is counted when its own file is made: until
     then, `rows` and the like are those of the moment when it was asked for.
 
-    Once `withdrawn_at` is set, responses that were in it have been erased or anonymised: nothing is read for it any
-    more, and of its files only the manifest is still there. The next number has what is left, if anything is.
+    Once `withdrawn_at` is set, nothing is read for it any more, and of its files only the manifest is still there:
+    responses that were in it have been erased or anonymised, or the survey was opened again. The next number has what
+    there is then, if anything is.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class Dataset(models.Model):
         TEXTS = "texts", _("What respondents wrote has been redacted, coded or translated since.")
         CLOSED = "closed", _("The survey has closed: its dataset takes the place of interim ones.")
         REPLACED = "replaced", _("A newer one took its place.")
+        REOPENED = "reopened", _("The survey was opened again.")
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="datasets", verbose_name=_("survey"))
     number = models.PositiveIntegerField(_("number"))

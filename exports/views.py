@@ -27,6 +27,7 @@ from exports.live import live, poll_of
 from exports.models import LARGEST_NUMBER, Dataset, ExportFile, Selection
 from exports.opening import guide_for
 from exports.queries import page_of
+from exports.reopening import may_reopen
 from exports.schedules.page import panel_of
 from exports.selections.shown import panel_of as selections_of
 from exports.texts_since import NothingWaits, make_next, texts_to_say
@@ -48,6 +49,7 @@ def exports(request: HttpRequest, survey_id: int) -> HttpResponse:
     context["title"] = gettext("Exports")
     context["selections"] = selections_of(survey)
     context["schedule"] = panel_of(survey)
+    context["may_reopen"] = may_reopen(survey)
     in_use = [context["shown"]] if context["shown"] else context["interim"]
     context["poll"] = poll_of(survey, [shown.files for shown in in_use])
     if shown := context["shown"]:

@@ -179,6 +179,7 @@ def _of_format(file: ExportFile) -> str | Promise:
 
 AUDIT_SENTENCES = {
     "survey closed": _("The survey closed by itself, with %(rows)s responses"),
+    "survey reopened": _("Opened the closed survey again: %(reason)s"),
     "interim dataset asked": _("Had interim dataset %(number)s made"),
     "selection asked": _("Had files of a selection made: number %(number)s of dataset %(dataset)s"),
     "selection deleted": _("Deleted a selection and its files: number %(number)s of dataset %(dataset)s"),
