@@ -1,6 +1,7 @@
 """The real thing to visit: gunicorn on a port of its own, over a database of its own."""
 
 import atexit
+import itertools
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 60
+_thousands = itertools.count(1000, 1000)
 
 
 def free_port() -> int:
@@ -58,7 +60,9 @@ class Site:
         )
 
     def python(self, code: str) -> str:
-        """What `code` prints, run in the project's shell."""
+        """What `code` prints, run in the project's shell. What factories make there has the names of nothing that they
+        made in an earlier call."""
+        self.environment["FACTORIES_COUNT_FROM"] = str(next(_thousands))
         return self.manage("shell", "--verbosity", "0", "--command", code).stdout
 
     def start(self) -> None:
