@@ -61,7 +61,7 @@ class Survey(Schema):
 
 class Withdrawn(Schema):
     at: Moment = Field(description=_("When it was withdrawn."))
-    why: Literal["erased", "deleted", "anonymised", "texts", "closed", "replaced"] = Field(
+    why: Literal["erased", "deleted", "anonymised", "texts", "closed", "replaced", "reopened"] = Field(
         description=_("The reason as a code.")
     )
     words: str = Field(description=_("The reason in words."))
