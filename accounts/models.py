@@ -38,7 +38,7 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With a new password, every token of the person's ends: whoever knew the old one may have made one."""
         # None also where signing in writes the same password in a newer way: that is no new one.
-        is_new_password = self._password is not None and self.pk is not None  # type: ignore[attr-defined]
+        is_new_password = self.pk is not None and getattr(self, "_password", None) is not None
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_new_password:

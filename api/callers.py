@@ -1,7 +1,5 @@
 """Who is asking: a person, by a token."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.views.decorators.debug import sensitive_variables
@@ -48,13 +46,18 @@ class Bearer(HttpBearer):
 
 
 def token_of(request: HttpRequest) -> AccessToken:
-    token: Any = request.auth  # type: ignore[attr-defined]  # ninja puts there what the above returns
+    # ninja puts there what the above returns.
+    token = getattr(request, "auth", None)
     assert isinstance(token, AccessToken), "every operation asks for one"  # noqa: S101
     return token
 
 
 def person_of(request: HttpRequest) -> User:
     return token_of(request).owner
+
+
+def note_headers_only(request: HttpRequest) -> None:
+    vars(request)["headers_only"] = True
 
 
 def is_headers_only(request: HttpRequest) -> bool:

@@ -34,7 +34,7 @@ class TokenForm(forms.Form):
         label=_("What it reaches"),
         queryset=Survey.objects.none(),
         required=False,
-        empty_label=_("Every survey whose data you may download"),
+        empty_label=_("Every survey you may download from"),
     )
     may_ask = forms.BooleanField(
         label=_("It may also ask for interim datasets; otherwise it only reads"), required=False

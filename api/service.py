@@ -17,7 +17,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from api.addresses import ROOT
-from api.callers import Bearer
+from api.callers import Bearer, note_headers_only
 from api.document import document
 from api.languages import asked_for
 from api.operations import router
@@ -83,8 +83,9 @@ def openapi(request: HttpRequest) -> JsonResponse:
 @cache
 def _resolver() -> URLResolver:
     operations, _app, namespace = api.urls
-    patterns = [path("openapi.json", openapi), *operations]
-    return URLResolver(RoutePattern(f"{ROOT}/"), patterns, namespace=namespace)  # type: ignore[arg-type]
+    # Django takes a list here as well as the name of a module, of which alone its types know.
+    patterns: Any = [path("openapi.json", openapi), *operations]
+    return URLResolver(RoutePattern(f"{ROOT}/"), patterns, namespace=namespace)
 
 
 def answer(request: HttpRequest) -> HttpResponseBase:
@@ -106,7 +107,8 @@ def _answered(request: HttpRequest) -> HttpResponseBase:
     # A GET without its body (config.middleware cuts that off), but for files, which are not even opened.
     method = request.method
     if method == "HEAD":
-        request.method, request.headers_only = "GET", True  # type: ignore[attr-defined]
+        request.method = "GET"
+        note_headers_only(request)
     try:
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     except Http404:

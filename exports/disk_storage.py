@@ -15,15 +15,17 @@ from exports.places import folder_of, make_folder, path_of, sync_folder
 class DiskStorage(FileSystemStorage):
     """A file has its name from the moment at which it is whole and its row says so."""
 
+    # Django keeps both after the first look; the tests move EXPORTS_ROOT, and so a look is taken each time.
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:  # type: ignore[override]  # a property in the place of a kept one
         return str(settings.EXPORTS_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:  # type: ignore[override]  # the same
         return os.path.abspath(self.base_location)  # noqa: PTH100 (what FileSystemStorage does)
 
     def url(self, name: str | None) -> str:
+        """There is none, which Django's storages say so: a link would go on working when a role has been taken away."""
         raise NotImplementedError("links go through Django, which looks at the role")
 
     def open_later(self, name: str) -> File:

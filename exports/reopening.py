@@ -16,8 +16,8 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.requests import signed_in
 from exports.datasets import current_dataset, lock, withdraw
-from exports.forms import ReopeningForm
 from exports.models import Dataset
+from exports.reopening_form import ReopeningForm
 from surveys.admin.frame import survey_context
 from surveys.admin.scope import survey_for
 from surveys.models import Survey

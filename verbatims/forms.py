@@ -101,6 +101,16 @@ class FrameForm(forms.Form):
         self.fields["questions"].choices = questions  # type: ignore[attr-defined]
 
 
+def _words(label: Any, name: str, language: str) -> forms.CharField:
+    """Words of a code in one language; the form says where both are needed."""
+    return forms.CharField(
+        label=label,
+        max_length=LENGTHS[name],
+        required=False,
+        widget=forms.TextInput(attrs={"lang": language}),
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=pgettext_lazy("of a text", "Code"),
@@ -109,27 +119,7 @@ class CodeForm(forms.Form):
         help_text=_("Small letters, digits, - and _. It names a column of the data and never changes."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
-    label_cy = forms.CharField(
-        label=_("Label in Welsh"),
-        max_length=LENGTHS["label_cy"],
-        required=False,
-        widget=forms.TextInput(attrs={"lang": "cy"}),
-    )
-    label_en = forms.CharField(
-        label=_("Label in English"),
-        max_length=LENGTHS["label_en"],
-        required=False,
-        widget=forms.TextInput(attrs={"lang": "en"}),
-    )
-    group_cy = forms.CharField(
-        label=_("Group in Welsh (optional)"),
-        max_length=LENGTHS["group_cy"],
-        required=False,
-        widget=forms.TextInput(attrs={"lang": "cy"}),
-    )
-    group_en = forms.CharField(
-        label=_("Group in English (optional)"),
-        max_length=LENGTHS["group_en"],
-        required=False,
-        widget=forms.TextInput(attrs={"lang": "en"}),
-    )
+    label_cy = _words(_("Label in Welsh"), "label_cy", "cy")
+    label_en = _words(_("Label in English"), "label_en", "en")
+    group_cy = _words(_("Group in Welsh (optional)"), "group_cy", "cy")
+    group_en = _words(_("Group in English (optional)"), "group_en", "en")

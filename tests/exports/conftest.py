@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from exports.models import Dataset
-from tests.exports.object_server import ObjectServer, object_server
+from tests.exports.object_server import ObjectServer, Wire, object_server, wire_to
 from tests.factories import role, user
 
 _numbers = itertools.count(1)
@@ -64,3 +64,10 @@ def kept(request: pytest.FixtureRequest) -> Any:
     """Both ways to keep files, one after the other: what is promised of files holds for either."""
     request.getfixturevalue("on_disk" if request.param == "disk" else "in_bucket")
     return storages["exports"]
+
+
+@pytest.fixture
+def wire(settings: Any, swift: ObjectServer, in_bucket: str) -> Iterator[Wire]:
+    with wire_to(swift) as made:
+        settings.STORAGES = settings.STORAGES | {"exports": swift.setting(in_bucket, made.port)}
+        yield made

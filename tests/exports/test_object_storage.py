@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import io
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import threading
 import time
 import tracemalloc
 import uuid
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,11 +29,11 @@ from exports import keeping, object_storage
 from exports.closing import close
 from exports.copies import copy_of
 from exports.datasets import withdraw
-from exports.keeping import local_copy, open_file, sweep
+from exports.keeping import open_file, sweep
 from exports.making import is_complete
 from exports.models import Dataset, ExportFile
 from exports.object_storage import folder_in_bucket
-from exports.places import FileDamaged, path_of
+from exports.places import path_of
 from exports.retention import keep_to_retention
 from exports.troubles import NotThere, StorageAway
 from exports.wording import reason_of
@@ -43,6 +41,7 @@ from jobs.claims import ClaimLost
 from jobs.models import Job
 from jobs.running import run
 from surveys.models import Survey
+from tests.exports.bucket_files import MEGABYTE, csv_of, kept_file, noise
 from tests.exports.data import answers_to_everything, closed_survey, frozen, respond
 from tests.exports.object_server import SECRET, ObjectServer, Wire, object_server, wire_to
 from tests.exports.retaining import work
@@ -50,7 +49,6 @@ from tests.factories import role, user
 from tests.site import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-MEGABYTE = 1024 * 1024
 
 pytestmark = pytest.mark.django_db
 
@@ -63,35 +61,10 @@ def quick_tries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def wire(settings: Any, swift: ObjectServer, in_bucket: str) -> Iterator[Wire]:
-    with wire_to(swift) as made:
-        settings.STORAGES = settings.STORAGES | {"exports": swift.setting(in_bucket, made.port)}
-        yield made
-
-
-@pytest.fixture
 def dataset(in_bucket: str) -> Dataset:
     survey = closed_survey()
     respond(survey, answers_to_everything())
     return frozen(survey)
-
-
-def csv_of(dataset: Dataset) -> ExportFile:
-    return dataset.files.select_related("dataset__survey", "job").get(format="csv-plain", language="codes")
-
-
-def noise(megabytes: int) -> bytes:
-    return os.urandom(megabytes * MEGABYTE)
-
-
-def kept_file(dataset: Dataset, content: bytes) -> ExportFile:
-    """A file of the dataset with these bytes."""
-    file = csv_of(dataset)
-    file.key = f"{folder_in_bucket(dataset)}/{uuid.uuid4()}/{file.name}"
-    file.size, file.sha256 = len(content), hashlib.sha256(content).hexdigest()
-    storages["exports"].save(file.key, ContentFile(content))
-    file.save()
-    return file
 
 
 def test_a_server_that_is_away_for_a_while_holds_a_job_up_and_no_more(
@@ -289,71 +262,6 @@ def test_memory_does_not_grow_with_what_goes_up_and_down(
     # A part or two; a chunk or two.
     assert up < 48 * MEGABYTE
     assert down < 16 * MEGABYTE
-
-
-def test_a_dataset_is_fetched_once_and_again_only_where_the_copy_is_damaged(
-    wire: Wire, dataset: Dataset
-) -> None:
-    content = noise(2)
-    file = kept_file(dataset, content)
-
-    def read() -> int:
-        before = wire.received
-        with local_copy(path_of(file), file.key, file.sha256) as path:
-            assert path.read_bytes() == content
-            path_read.append(path)
-        return wire.received - before
-
-    path_read: list[Path] = []
-    assert read() > 2 * MEGABYTE
-    assert read() == 0
-    path_read[0].write_bytes(b"damaged")
-    assert read() > 2 * MEGABYTE
-    assert path_read[0].stat().st_mode & 0o777 == 0o600
-
-
-def test_copies_of_a_withdrawn_dataset_go_once_nobody_reads_them(
-    wire: Wire, settings: Any, dataset: Dataset
-) -> None:
-    file = kept_file(dataset, noise(1))
-    copy = Path(settings.EXPORTS_ROOT) / "copies" / file.sha256
-    with local_copy(path_of(file), file.key, file.sha256):
-        storages["exports"].sweep()
-        assert copy.exists()
-        Dataset.objects.filter(pk=dataset.pk).update(
-            withdrawn_at=dataset.frozen_at, withdrawn_why=Dataset.Why.ERASED
-        )
-        storages["exports"].workplace(dataset)
-        assert copy.exists()
-
-    storages["exports"].workplace(dataset)
-
-    assert not copy.exists()
-
-
-def test_copies_are_bounded_and_those_being_read_stay(settings: Any, on_disk: None) -> None:
-    settings.EXPORTS_CACHE_BYTES = 3 * MEGABYTE
-    contents = {hashlib.sha256(content).hexdigest(): content for content in (noise(1) for _each in range(5))}
-    first, *others = contents
-
-    def there() -> set[str]:
-        folder = Path(settings.EXPORTS_ROOT) / "copies"
-        return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
-
-    with copy_of(first, lambda: io.BytesIO(contents[first])):
-        for name in others:
-            with copy_of(name, lambda name=name: io.BytesIO(contents[name])):  # type: ignore[misc]
-                pass
-        assert there() == {first, *others[-2:]}
-    with copy_of(others[0], lambda: io.BytesIO(contents[others[0]])):
-        assert there() == {others[0], *others[-2:]}
-
-
-def test_what_is_fetched_with_another_checksum_is_not_kept(settings: Any, on_disk: None) -> None:
-    with pytest.raises(FileDamaged), copy_of("0" * 64, lambda: io.BytesIO(b"something else")):
-        pass
-
-    assert [path.name for path in (Path(settings.EXPORTS_ROOT) / "copies").iterdir()] == [".lock"]
 
 
 KILLED = """
