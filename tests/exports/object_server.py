@@ -141,9 +141,10 @@ class Wire:
         self.port = int(self._listening.getsockname()[1])
         self.sent = 0
         self.received = 0
-        # Bytes to the server after which it takes no more, and from the server after which it breaks, once.
+        # Bytes to the server after which it takes no more, and from the server after which it breaks, once, or is cut.
         self.hold_after: int | None = None
         self.break_after: int | None = None
+        self.cut_after: int | None = None
         self.is_cut = False
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -192,6 +193,8 @@ class Wire:
                     if self.break_after is not None and self.received >= self.break_after:
                         self.break_after = None
                         break
+                    if self.cut_after is not None and self.received >= self.cut_after:
+                        self.cut()
                 target.sendall(chunk)
         for each in (source, target):
             with suppress(OSError):
