@@ -11,9 +11,9 @@ from django.utils.http import parse_etags
 
 from api.callers import is_headers_only, person_of, token_of
 from api.problems import Problem
-from exports.downloads import BLOCK_BYTES, NotThere, StorageAway, media_type_of, note_download
-from exports.keeping import open_file
 from exports.models import ExportFile
+from exports.pages.downloads import BLOCK_BYTES, NotThere, StorageAway, media_type_of, note_download
+from exports.storage.keeping import open_file
 from jobs.models import Job
 
 RANGE = re.compile(r"bytes=(?:([0-9]{1,19})-([0-9]{0,19})|-([0-9]{1,19}))")

@@ -6,14 +6,14 @@ from django.utils.translation import get_language
 
 from accounts.models import AccessToken
 from api import addresses, shapes
-from exports.contents import versions_in
-from exports.downloads import media_type_of
+from exports.dataset.contents import versions_in
+from exports.dataset.filters import filters_from
 from exports.filter_words import in_one_line
-from exports.filters import filters_from
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile, Selection
+from exports.pages.downloads import media_type_of
+from exports.pages.wording import contents_of, reason_of, title_of
 from exports.selections.counting import columns_of
-from exports.wording import contents_of, reason_of, title_of
 from jobs.models import Job
 from questionnaire.document import Language
 from surveys.models import Survey

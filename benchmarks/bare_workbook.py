@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 from rustpy_xlsxwriter import FastExcel
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.formats.ods_package import Package
 from exports.formats.xlsx import Record, TypedRows, formats_of
 from exports.models import Dataset
-from exports.ods_rows import CellMaker, Rows
+from exports.spreadsheets.ods_rows import CellMaker, Rows
 
 # More do not fit into memory; a workbook takes as long for each row however many there are.
 MOST_ROWS = 20_000

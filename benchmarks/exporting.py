@@ -29,7 +29,9 @@ CLOSED_AN_HOUR_AGO = (
 TIMED = """import time
 from collections import deque
 from pathlib import Path
-from exports import contents, manifest, ods_rows, parquet
+from exports.dataset import contents, parquet
+from exports import manifest
+from exports.spreadsheets import ods_rows
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.models import Dataset

@@ -60,7 +60,7 @@ def bucket(**options: str | None) -> dict[str, Any]:
             "EXPORTS_S3_BUCKET is set, and the libraries for it are not there: install requirements/s3.txt."
         )
     given = {name: value for name, value in options.items() if value}
-    return {"BACKEND": "exports.object_storage.ObjectStorage", "OPTIONS": given}
+    return {"BACKEND": "exports.storage.object_storage.ObjectStorage", "OPTIONS": given}
 
 
 def identity_keys(value: str) -> list[str]:

@@ -139,7 +139,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
-    "exports": {"BACKEND": "exports.disk_storage.DiskStorage"},
+    "exports": {"BACKEND": "exports.storage.disk_storage.DiskStorage"},
 }
 # A job whose worker gave no sign of life for so long is taken up by another; it gives one six times as often.
 JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30)

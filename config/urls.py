@@ -6,8 +6,8 @@ from django.urls import path
 from accounts import views as accounts
 from api import entry, pages, staff
 from config import health, information
-from exports import one_response, publishing_again, reopening
-from exports import views as exports
+from exports.pages import one_response, publishing_again, reopening
+from exports.pages import views as exports
 from exports.schedules import page as schedules
 from exports.selections import views as selections
 from intake import views as intake

@@ -10,10 +10,10 @@ class ExportsConfig(AppConfig):
     def ready(self) -> None:
         # The kinds of jobs that workers can be asked for, the words of the audit, the page beside the survey's others.
         from accounts.words import SENTENCES, VALUES
-        from exports import checks, datasets, freezing, interim, making, moving, retention  # noqa: F401
+        from exports import datasets, freezing, interim, making, retention  # noqa: F401
+        from exports.pages.wording import AUDIT_SENTENCES
         from exports.schedules import wording as schedules
         from exports.selections import asking  # noqa: F401
-        from exports.wording import AUDIT_SENTENCES
         from responses.admin import show_each_at
         from responses.erasing import tell_before_erasing
         from surveys.admin.frame import Tab, add_tab

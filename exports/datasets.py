@@ -9,14 +9,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from exports import keeping
-from exports.accepted import Accepted, accepted
-from exports.columns import lists_of
-from exports.contents import versions_of
-from exports.disk_storage import DiskStorage
+from exports.dataset.accepted import Accepted, accepted
+from exports.dataset.columns import lists_of
+from exports.dataset.contents import versions_of
 from exports.freezing import ask_for_dataset, plan_files
 from exports.models import Dataset, ExportFile
-from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
+from exports.storage import keeping
+from exports.storage.disk_storage import DiskStorage
+from exports.storage.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.queueing import enqueue
 from jobs.registry import handles

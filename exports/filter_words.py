@@ -6,10 +6,10 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from exports.columns import Column, Kind
-from exports.filters import BY_CODE, Filters, group_columns, of_kind
+from exports.dataset.columns import Column, Kind
+from exports.dataset.filters import BY_CODE, Filters, group_columns, of_kind
+from exports.dataset.labels import words_of
 from exports.guide import Words, said_in
-from exports.labels import words_of
 from questionnaire.document import Language
 from surveys.dates import long_date
 

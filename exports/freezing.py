@@ -11,15 +11,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from exports import reading
-from exports.accepted import accepted
 from exports.announcing import tell_when_settled
-from exports.contents import contents_of, extent_of, naming_of
+from exports.dataset import reading
+from exports.dataset.accepted import accepted
+from exports.dataset.contents import contents_of, extent_of, naming_of
 from exports.formats import RowsDiffer, all_formats
 from exports.making import CANCELLED, Made, ask_for, clear_left, data_file_ended, made_of, make, plan, rows_of
 from exports.manifest import SCHEMA, moment
 from exports.models import Dataset, ExportFile
-from exports.places import stem_of
+from exports.storage.places import stem_of
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue
@@ -159,7 +159,7 @@ def _count(dataset: Dataset) -> None:
 def _write(
     cursor: reading.Cursor, dataset: Dataset, code: str, path: Path, step: Callable[[int], None]
 ) -> int:
-    from exports import parquet
+    from exports.dataset import parquet
 
     contents = contents_of(dataset)
     part = contents.lists[code] if code else contents

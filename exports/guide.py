@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exports.coding import numbers_of
-from exports.columns import Kind
-from exports.contents import Contents
-from exports.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
+from exports.dataset.coding import numbers_of
+from exports.dataset.columns import Kind
+from exports.dataset.contents import Contents
+from exports.dataset.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
 from questionnaire.document import Language, Text
 from surveys.dates import long_moment
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from exports.announcing import tell_when_settled
-from exports.contents import (
+from exports.dataset.contents import (
     Choice,
     DatasetDamaged,
     DatasetMissing,
@@ -25,15 +25,15 @@ from exports.contents import (
     laid_out,
     nothing,
 )
-from exports.filters import Impossible
+from exports.dataset.filters import Impossible
+from exports.dataset.labels import Labels
 from exports.formats import RowsDiffer, TooLarge, TooLong, TooWide, format_named
-from exports.keeping import Parts, parts_left
-from exports.labels import Labels
 from exports.manifest import FORMAT as MANIFEST
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile, Selection
-from exports.places import stem_of, stem_of_selection
-from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
+from exports.storage.keeping import Parts, parts_left
+from exports.storage.places import stem_of, stem_of_selection
+from exports.storage.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.models import Job
 from jobs.queueing import enqueue, requeue
@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 FILE_JOB = "export file"
 MANIFEST_JOB = "export manifest"
-# Reasons of failure; exports.wording has words for them.
+# Reasons of failure; exports.pages.wording has words for them.
 DISK_FULL = "disk_full"
 TOO_WIDE = "too_wide"
 TOO_LARGE = "too_large"
@@ -290,7 +290,7 @@ def make(
 
 
 def reason_for(error: Exception) -> tuple[str, str]:
-    """Why a file cannot be made: a code that exports.wording has words for, and a detail for operators."""
+    """Why a file cannot be made: a code that exports.pages.wording has words for, and a detail for operators."""
     match error:
         case RowsDiffer():
             return ROWS_DIFFER, str(error)

@@ -10,20 +10,20 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from exports.coded_texts import source_of
-from exports.coding import numbers_of
-from exports.columns import Column, Kind, identifying_columns
-from exports.contents import Contents, choice_of, contents_of, versions_in
+from exports.dataset.coded_texts import source_of
+from exports.dataset.coding import numbers_of
+from exports.dataset.columns import Column, Kind, identifying_columns
+from exports.dataset.contents import Contents, choice_of, contents_of, versions_in
+from exports.dataset.layout import with_choices_as_lists
 from exports.formats import names_in_formats
 from exports.guide import KINDS, cautions_of, redacted_texts, redacted_words, said_in, selection_of
-from exports.layout import with_choices_as_lists
 from exports.models import Dataset, ExportFile, Selection
 from questionnaire.document import LANGUAGES, Text
 from surveys.models import SurveyVersion
 from verbatims.sources import sources_of
 
 if TYPE_CHECKING:
-    from exports.counts import Counted
+    from exports.dataset.counts import Counted
 
 FORMAT = "manifest"
 # Names what the keys mean; a new meaning gets a new number.
@@ -38,7 +38,7 @@ def manifest_of(dataset: Dataset, selection: Selection | None = None) -> bytes:
 
     Raises DatasetMissing and DatasetDamaged, and what a selection raises that is none.
     """
-    from exports.counts import values_of
+    from exports.dataset.counts import values_of
 
     contents = contents_of(dataset, choice_of(selection))
     sources = sources_of(dataset.survey_id)
@@ -184,7 +184,7 @@ def _versions(dataset: Dataset, responses: dict[str, int]) -> list[dict[str, Any
 
 def _columns(contents: Contents, sources: Container[str]) -> list[dict[str, Any]]:
     """With the counts of each question; of those about items of lists only with the list."""
-    from exports.counts import counts_of
+    from exports.dataset.counts import counts_of
 
     counts = counts_of(contents, [column for column in contents.columns if column.key and not column.list])
     described = [
@@ -208,7 +208,7 @@ def _counted(column: Column) -> str:
 
 def _lists(dataset: Dataset, contents: Contents, sources: Container[str]) -> list[dict[str, Any]]:
     """Each list, and the columns of its own file, counted over its items."""
-    from exports.counts import counts_of
+    from exports.dataset.counts import counts_of
 
     described = []
     for code, of_list in contents.lists.items():

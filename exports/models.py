@@ -113,7 +113,7 @@ class Dataset(models.Model):
 
 class Selection(models.Model):
     """Files of a dataset that somebody asked for beside the standard ones: of a part of its responses (`filters`, see
-    exports.filters), or in another layout (exports.layout).
+    exports.dataset.filters), or in another layout (exports.dataset.layout).
 
     Once it is deleted, its files are; the row stays, so that no other selection ever has its number.
     """
@@ -193,7 +193,7 @@ class ExportFile(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     size = models.BigIntegerField(_("size"), null=True, blank=True)
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
-    # Of the object that holds the bytes, where that is an object storage; empty: a file on the disk (exports.keeping).
+    # Of the object that holds the bytes, where that is an object storage; empty: a file on the disk (see `storage`).
     key = models.CharField(_("key"), max_length=400, blank=True, default="", db_default="", editable=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     # When coordinators were written to about it, whether it was ready or had failed for good: once.

@@ -11,7 +11,7 @@ class IntakeConfig(AppConfig):
         # The kinds of job that workers can be asked for, the words of the audit, the page beside the survey's others,
         # what is known of where a response came from, and that it is forgotten with the response.
         from accounts.words import SENTENCES
-        from exports.one_response import tell_origins_with
+        from exports.pages.one_response import tell_origins_with
         from intake import undoing, working  # noqa: F401
         from intake.origins import forget_origins, origin_of
         from intake.wording import AUDIT_SENTENCES

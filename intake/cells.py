@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from exports.columns import Column, Kind
-from exports.labels import LANGUAGE_NAMES
+from exports.dataset.columns import Column, Kind
+from exports.dataset.labels import LANGUAGE_NAMES
 from questionnaire.document import LANGUAGES, Language, Option, Question, Text
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(.*)", re.DOTALL)

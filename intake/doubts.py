@@ -6,7 +6,7 @@ nobody is asked what depends on it, would bury what is wrong with the rows.
 
 from collections.abc import Iterable, Sequence
 
-from exports.columns import BESIDE, Column
+from exports.dataset.columns import BESIDE, Column
 from questionnaire.document import Page, Question, Questionnaire
 from questionnaire.expressions.tree import Expression
 

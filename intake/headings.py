@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from exports.columns import Column, Kind, Version, answer_columns, identifying_columns
+from exports.dataset.columns import Column, Kind, Version, answer_columns, identifying_columns
 from intake.doubts import codes_of, not_there, with_what_depends
 from intake.faults import CellFault, FileUnusable
 from questionnaire.document import Questionnaire

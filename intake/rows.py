@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from exports.columns import Column, Kind
+from exports.dataset.columns import Column, Kind
 from intake import cells
 from intake.cells import CellWrong
 from intake.faults import CellFault

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from exports.columns import Column, Kind
+from exports.dataset.columns import Column, Kind
 from exports.formats.csv import BYTE_ORDER_MARK
 from exports.guide import KINDS
 from intake.headings import ABOUT, Plan

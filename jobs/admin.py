@@ -47,7 +47,7 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def name_of_kind(self, job: Job) -> str:
         return words_of(job.kind)
 
-    # Of the program itself, the same in every language; exports.wording has words for people.
+    # Of the program itself, the same in every language; exports.pages.wording has words for people.
     @admin.display(description=_("parameters"))
     def arguments(self, job: Job) -> str:
         return format_html("<code>{}</code>", json.dumps(job.params, ensure_ascii=False))

@@ -13,7 +13,7 @@ from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
 
-from exports.labels import LANGUAGE_NAMES
+from exports.dataset.labels import LANGUAGE_NAMES
 from questionnaire.document import Language, Questionnaire
 from responses.anonymity import is_anonymous
 from responses.invitations.messages import messages_of

@@ -14,10 +14,10 @@ from exports.codebook.questions import Asked, numbers_of, questions_of
 from exports.codebook.tables import Tables, decimal, is_beside, number, percentage, row, share, table
 from exports.codebook.tallies import Tally
 from exports.codebook.who import Who
-from exports.columns import Column, Kind
-from exports.contents import Contents
+from exports.dataset.columns import Column, Kind
+from exports.dataset.contents import Contents
+from exports.dataset.layout import STANDARD, with_choices_as_lists
 from exports.guide import KINDS, selection_mark
-from exports.layout import STANDARD, with_choices_as_lists
 from exports.manifest import LEFT_OUT
 from questionnaire.document import Language, Page, Text
 from surveys.paper.content import Facts, paragraphs

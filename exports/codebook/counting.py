@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from exports.codebook.questions import Asked
 from exports.codebook.tables import Counts, is_beside
 from exports.codebook.tallies import Tally, tallies_of
-from exports.columns import BESIDE, Column, Kind
-from exports.contents import Contents
-from exports.counts import Counted, counts_of, values_of
+from exports.dataset.columns import BESIDE, Column, Kind
+from exports.dataset.contents import Contents
+from exports.dataset.counts import Counted, counts_of, values_of
 
 SYSTEM_COUNTED = (Kind.VERSION, Kind.LANGUAGE, Kind.SOURCE, Kind.SET_ASIDE)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from exports.codebook.tables import number
-from exports.columns import Kind
-from exports.contents import Contents
+from exports.dataset.columns import Kind
+from exports.dataset.contents import Contents
+from exports.dataset.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS
 from exports.guide import cautions_of, said_in, selection_of
-from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS
 from questionnaire.document import Language, Text
 from responses.models import Response
 from surveys.dates import long_date, long_moment

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from exports.columns import Column, Version
-from exports.contents import Contents
+from exports.dataset.columns import Column, Version
+from exports.dataset.contents import Contents
 from questionnaire.document import Page, Question, Questionnaire
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext, pgettext
 from msgspec import Struct
 
 from exports.codebook.tallies import Tally
-from exports.coded_texts import key_of_text
-from exports.columns import Column, Kind, Value
-from exports.counts import Counted
-from exports.labels import CHOSEN, NOT_CHOSEN
+from exports.dataset.coded_texts import key_of_text
+from exports.dataset.columns import Column, Kind, Value
+from exports.dataset.counts import Counted
+from exports.dataset.labels import CHOSEN, NOT_CHOSEN
 from questionnaire.document import Question, Text
 
 # A matrix of more columns has a table for each of its rows.

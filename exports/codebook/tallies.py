@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct, field
 
-from exports.arrow_values import NO_TEXT, NOTHING
-from exports.columns import CODED, Column, Kind
-from exports.contents import Contents
-from exports.layout import CODES_APART
-from exports.parquet import how_many
+from exports.dataset.arrow_values import NO_TEXT, NOTHING
+from exports.dataset.columns import CODED, Column, Kind
+from exports.dataset.contents import Contents
+from exports.dataset.layout import CODES_APART
+from exports.dataset.parquet import how_many
 
 # Kinds of columns whose cells are few different texts.
 COUNTED = (*CODED, Kind.GROUP, Kind.TICK, Kind.CODE, Kind.RANK, Kind.COUNT, Kind.CONSENT, Kind.CHOICES)

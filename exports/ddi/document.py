@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exports.codebook.questions import questions_of
 from exports.codebook.tallies import tallies_of
-from exports.columns import Kind
-from exports.contents import Contents
-from exports.counts import values_of
+from exports.dataset.columns import Kind
+from exports.dataset.contents import Contents
+from exports.dataset.counts import values_of
 from exports.ddi.elements import LANG, both, day, filled, leaf, said, sides_of
 from exports.ddi.variables import Variables
 from exports.formats.base import format_named

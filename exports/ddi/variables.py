@@ -11,11 +11,11 @@ from exports.codebook.printable import printable
 from exports.codebook.questions import Asked, numbers_of
 from exports.codebook.tallies import Tally
 from exports.codebook.who import Who
-from exports.columns import Column, Kind, Value
-from exports.contents import Contents
+from exports.dataset.columns import Column, Kind, Value
+from exports.dataset.contents import Contents
+from exports.dataset.labels import CHOSEN, LANGUAGE_NAMES, NOT_CHOSEN, SET_ASIDE_WORDS
 from exports.ddi.elements import Sides, both, leaf, said, sides_of
 from exports.guide import KINDS
-from exports.labels import CHOSEN, LANGUAGE_NAMES, NOT_CHOSEN, SET_ASIDE_WORDS
 from questionnaire.document import LANGUAGES, Text
 from responses.models import Response
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 
-from exports.labels import LABELS, Labels
-from exports.short_names import NameRule, shortened
+from exports.dataset.labels import LABELS, Labels
+from exports.statistics.short_names import NameRule, shortened
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 # Called with the number of rows written so far.
 Step = Callable[[int], None]
@@ -67,7 +67,7 @@ class Format(ABC):
     standard: ClassVar[bool] = True
     # Where its files stand on the page, among those of other formats.
     place: ClassVar[int] = 100
-    # The part of the page on how to open files that tells of it (exports.opening).
+    # The part of the page on how to open files that tells of it (exports.pages.opening).
     told_in: ClassVar[str] = ""
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
@@ -77,7 +77,7 @@ class Format(ABC):
     keeps_lists: ClassVar[bool] = False
     # The format of the files that its own are about, without which they are of no use.
     describes: ClassVar[str] = ""
-    # For those that cannot hold every name of a column (exports.short_names).
+    # For those that cannot hold every name of a column (exports.statistics.short_names).
     names: ClassVar[NameRule | None] = None
 
     def __init_subclass__(cls) -> None:

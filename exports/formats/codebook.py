@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from exports.dataset.labels import Labels
 from exports.formats.base import Format, Step, TooLong
-from exports.labels import Labels
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
     from questionnaire.document import Language
 
 TEMPLATE = Path(__file__).parents[1] / "codebook" / "codebook.typ"

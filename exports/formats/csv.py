@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from exports.dataset.labels import Labels
 from exports.formats.base import Format, Step
-from exports.formulas import may_start_formula
-from exports.labels import Labels
+from exports.spreadsheets.formulas import may_start_formula
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 # Without it Excel takes UTF-8 for the code page of the machine, and ŵ and ŷ are lost.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -33,7 +33,7 @@ class Csv(Format):
     escape_formulas: ClassVar[bool] = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
-        from exports.lines import lines_of
+        from exports.spreadsheets.lines import lines_of
 
         harmed = [
             place

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import Column, Kind, columns_of
+from exports.dataset.columns import Column, Kind, columns_of
+from exports.dataset.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
+from exports.dataset.layout import separator
 from exports.formats.base import Format, Step, format_named
-from exports.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
-from exports.layout import separator
 from questionnaire.document import LANGUAGES, Language, Text
 from responses.models import Response
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 DESCRIBES = "csv-plain"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import Column
+from exports.dataset.columns import Column
+from exports.dataset.labels import Labels
 from exports.formats.base import Format, Step, format_named
 from exports.formats.csvw import DESCRIBES, changing_kinds, datatype, title_in
-from exports.labels import Labels
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESPONSES = "responses"
@@ -116,7 +116,7 @@ def _description(contents: "Contents", labels: Labels) -> str:
 
 
 def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, Any]:
-    from exports.columns import Kind
+    from exports.dataset.columns import Kind
 
     changing = changing_kinds(contents)
     keys = [
@@ -136,7 +136,7 @@ def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, A
 
 
 def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
-    from exports.columns import Kind
+    from exports.dataset.columns import Kind
     from exports.guide import KINDS, say
 
     # Several codes in one text are none of them.

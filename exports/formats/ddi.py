@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from exports.dataset.labels import Labels
 from exports.formats.base import Format, Step
-from exports.labels import Labels
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 
 class Ddi(Format):

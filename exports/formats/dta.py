@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exports import numbers
-from exports.coding import has_low_missing
-from exports.columns import Kind
+from exports.dataset import numbers
+from exports.dataset.coding import has_low_missing
+from exports.dataset.columns import Kind
+from exports.dataset.labels import Labels
 from exports.formats import dta_settling
 from exports.formats.base import TooLarge, TooWide
 from exports.formats.statistical import (
@@ -21,12 +22,11 @@ from exports.formats.statistical import (
     frame_of,
 )
 from exports.guide import marked_title
-from exports.labels import Labels
-from exports.short_names import NameRule
-from exports.variables import Clock, Variable
+from exports.statistics.short_names import NameRule
+from exports.statistics.variables import Clock, Variable
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 # Release 118 of the format, which Stata has read since version 14, the first with UTF-8.
 STATA = 14

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from exports.columns import BESIDE, Column, Kind
+from exports.dataset.columns import BESIDE, Column, Kind
+from exports.dataset.labels import CHOSEN, Labels, in_languages, words_of
 from exports.formats.base import STEP_ROWS, Format, Step
-from exports.labels import CHOSEN, Labels, in_languages, words_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 # What a cell is in JSON; None where the question was never asked, so that nothing is said of it.
 Fragment = str | None

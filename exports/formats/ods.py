@@ -8,17 +8,17 @@ from xml.sax.saxutils import quoteattr
 
 from django.utils.translation import gettext_lazy as _
 
-from exports.contents import Contents
-from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
+from exports.dataset.contents import Contents
+from exports.dataset.labels import Labels, languages_of
 from exports.formats import ods_parts as parts
 from exports.formats.base import Format, Step, TooWide
 from exports.formats.ods_package import Package, Stream
 from exports.formats.xlsx import MOST_COLUMNS, MOST_ROWS, sheets_needed
 from exports.guide import say, title_of
-from exports.labels import Labels, languages_of
+from exports.spreadsheets.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 
 if TYPE_CHECKING:
-    from exports.ods_rows import Rows
+    from exports.spreadsheets.ods_rows import Rows
 
 
 class Ods(Format):
@@ -36,7 +36,7 @@ class Ods(Format):
 
     def write(self, contents: Contents, labels: Labels, path: Path, step: Step) -> dict[str, Any]:
         # Only workers have Arrow, which makes the rows.
-        from exports.ods_rows import CellMaker, Rows
+        from exports.spreadsheets.ods_rows import CellMaker, Rows
 
         if len(contents.columns) > MOST_COLUMNS:
             raise TooWide(len(contents.columns), MOST_COLUMNS)
@@ -142,7 +142,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cells(sheet: Explanation, table: Sequence[dict[str, str]]) -> Iterator[list[str]]:
-    from exports.ods_rows import text_cell
+    from exports.spreadsheets.ods_rows import text_cell
 
     for place, row in enumerate(table):
         cells = [text_cell(row.get(name, "")) for name in table[0]]
@@ -157,6 +157,6 @@ def _leading_to(sheet: str, cell: str) -> str:
 
 
 def _styled(text: str, style: str) -> str:
-    from exports.ods_rows import text_cell
+    from exports.spreadsheets.ods_rows import text_cell
 
     return text_cell(text).replace("<table:table-cell", f'<table:table-cell table:style-name="{style}"', 1)

@@ -6,8 +6,8 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
-from exports.columns import Column, Kind
-from exports.xml_texts import written
+from exports.dataset.columns import Column, Kind
+from exports.spreadsheets.xml_texts import written
 from questionnaire.document import Language
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import Kind
+from exports.dataset.columns import Kind
+from exports.dataset.labels import Labels, words_of
+from exports.dataset.layout import CODES_APART
 from exports.formats.base import Format, Step
-from exports.labels import Labels, words_of
-from exports.layout import CODES_APART
 from questionnaire.document import LANGUAGES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 
 class Parquet(Format):
@@ -48,7 +48,7 @@ class Parquet(Format):
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter
 
-        from exports.parquet import ABOUT, texts
+        from exports.dataset.parquet import ABOUT, texts
 
         lists = [column for column in contents.columns if column.kind is Kind.CHOICES]
         fields = [
@@ -78,7 +78,7 @@ def _listed(joined: "pa.DictionaryArray", words: Mapping[str, str]) -> "pa.ListA
     """A list for each row, empty where none was chosen, null where nothing was asked; `words` stand for codes."""
     import pyarrow as pa
 
-    from exports.arrow_values import places_array, text_array
+    from exports.dataset.arrow_values import places_array, text_array
 
     chosen = [text.split(CODES_APART) if text else [] for text in joined.dictionary.to_pylist()]
     ends = places_array(accumulate(map(len, chosen), initial=0))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exports import numbers
-from exports.coding import has_low_missing
-from exports.columns import Kind
+from exports.dataset import numbers
+from exports.dataset.coding import has_low_missing
+from exports.dataset.columns import Kind
+from exports.dataset.labels import Labels
 from exports.formats.statistical import (
     MONTHS,
     Cell,
@@ -20,12 +21,11 @@ from exports.formats.statistical import (
     shortened_label,
 )
 from exports.guide import facts_of, marked_title, say
-from exports.labels import Labels
-from exports.short_names import NameRule
-from exports.variables import Clock, Variable
+from exports.statistics.short_names import NameRule
+from exports.statistics.variables import Clock, Variable
 
 if TYPE_CHECKING:
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 # SPSS's own limits, in bytes of UTF-8.
 LONGEST_TEXT = 32_767

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
-from exports.columns import Kind
+from exports.dataset.columns import Kind
+from exports.dataset.labels import Labels
 from exports.formats.base import STEP_ROWS, Format, Step, TooLarge
-from exports.labels import Labels
-from exports.short_names import NameRule, shortened
-from exports.variables import Clock, Variable, variables_of
+from exports.statistics.short_names import NameRule, shortened
+from exports.statistics.variables import Clock, Variable, variables_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from exports.contents import Contents
+    from exports.dataset.contents import Contents
 
 Cell = int | float | str | None
 # As the headers have them, whatever the language of the machine is.
@@ -139,7 +139,7 @@ class Cells:
     def _cells(
         self, variable: Variable, cell: Callable[[int | float], Cell], column: "pa.DictionaryArray"
     ) -> list[Cell]:
-        from exports.parquet import places
+        from exports.dataset.parquet import places
 
         texts = column.dictionary.to_pylist()
         rows = places(column)
@@ -181,7 +181,7 @@ def extents_of(
     contents: "Contents", variables: Sequence[Variable], longest_text: int | None
 ) -> dict[str, Extent]:
     """By name of the variable. Reads the texts and numbers of the dataset once."""
-    from exports.parquet import longest_text as longest_of
+    from exports.dataset.parquet import longest_text as longest_of
 
     extents = {variable.name: Extent() for variable in variables}
     asked = [

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import Column, Kind
-from exports.contents import Contents
-from exports.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
+from exports.dataset.columns import Column, Kind
+from exports.dataset.contents import Contents
+from exports.dataset.labels import Labels, languages_of
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
 from exports.guide import say, title_of
-from exports.labels import Labels, languages_of
-from exports.nothing import marks_of
+from exports.spreadsheets.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
+from exports.spreadsheets.nothing import marks_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -180,7 +180,7 @@ class TypedRows:
 
     def _cells(self, place: int, column: "pa.DictionaryArray") -> list[Cell]:
         # Only workers have Arrow.
-        from exports.parquet import places
+        from exports.dataset.parquet import places
 
         texts = column.dictionary.to_pylist()
         rows = places(column)

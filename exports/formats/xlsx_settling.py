@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from exports.xml_texts import written
+from exports.spreadsheets.xml_texts import written
 
 CORE = "docProps/core.xml"
 APP = "docProps/app.xml"

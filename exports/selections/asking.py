@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from accounts.audit import record
 from accounts.models import User
-from exports import keeping
-from exports.filters import EVERYTHING, Filters, tests_of
+from exports.dataset.filters import EVERYTHING, Filters, tests_of
+from exports.dataset.labels import Labels
+from exports.dataset.layout import STANDARD, Layout
 from exports.formats import Format, all_formats, format_named
-from exports.labels import Labels
-from exports.layout import STANDARD, Layout
 from exports.making import ask_for, plan
 from exports.models import Dataset, ExportFile, Selection
 from exports.selections.counting import columns_of
-from exports.troubles import StorageAway, StorageRefuses, reason_of_storage
+from exports.storage import keeping
+from exports.storage.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
 from jobs.queueing import cancel, enqueue
 from jobs.registry import handles

@@ -7,12 +7,12 @@ from django.db import OperationalError
 from psycopg.sql import SQL, Composable
 from psycopg.sql import Literal as Quoted
 
-from exports import reading
-from exports.columns import Column, answer_columns
-from exports.contents import extent_of, naming_of, versions_in
-from exports.filters import DAY_LENGTH, Filters, Test, tests_of
+from exports.dataset import reading
+from exports.dataset.columns import Column, answer_columns
+from exports.dataset.contents import extent_of, naming_of, versions_in
+from exports.dataset.filters import DAY_LENGTH, Filters, Test, tests_of
+from exports.dataset.projection import Naming, cell
 from exports.models import Dataset
-from exports.projection import Naming, cell
 
 # Somebody waits for it. A million responses take less than half of this by a report group, measured.
 LONGEST_MILLISECONDS = 4_000

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exports.columns import Column
+from exports.dataset.columns import Column
+from exports.dataset.filters import BY_CODE, Filters, filters_from, group_columns
+from exports.dataset.layout import Layout
 from exports.filter_words import NAMES, choices_for, group_name
-from exports.filters import BY_CODE, Filters, filters_from, group_columns
-from exports.layout import Layout
 from exports.models import Dataset
 from exports.selections.asking import Order, orderable
 from questionnaire.document import Language

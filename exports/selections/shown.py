@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, pgettext
 from msgspec import Struct
 
-from exports.columns import Column
-from exports.downloaded import downloads_of_files
+from exports.dataset.columns import Column
+from exports.dataset.filters import filters_from
+from exports.dataset.layout import layout_from
 from exports.filter_words import in_one_line
-from exports.filters import filters_from
-from exports.layout import layout_from
 from exports.models import Dataset, Selection
-from exports.queries import Files, datasets_in_use, files_shown
+from exports.pages.downloaded import downloads_of_files
+from exports.pages.queries import Files, datasets_in_use, files_shown
 from exports.selections.counting import columns_of
 from questionnaire.document import Language
 from surveys.dates import long_moment

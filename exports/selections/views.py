@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import signed_in
-from exports.filters import Impossible
-from exports.gone import gone
-from exports.live import asking_at, changes
+from exports.dataset.filters import Impossible
 from exports.models import LARGEST_NUMBER, Dataset, Selection
-from exports.queries import Files, datasets_in_use
+from exports.pages.gone import gone
+from exports.pages.live import asking_at, changes
+from exports.pages.queries import Files, datasets_in_use
 from exports.selections import asking
 from exports.selections.counting import columns_of, how_many
 from exports.selections.forms import OrderForm
@@ -97,7 +97,7 @@ def _made(request: HttpRequest, dataset: Dataset, form: OrderForm) -> Selection 
 @never_cache
 @require_GET
 def live(request: HttpRequest, survey_id: int, number: int) -> HttpResponse:
-    """What has changed on the page since it was last told (exports.live)."""
+    """What has changed on the page since it was last told (exports.pages.live)."""
 
     def shown(survey: Survey) -> list[Files]:
         return files_of_selections(_dataset(survey, number))

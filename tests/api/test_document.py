@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 from api import shapes
 from api.problems import KINDS
 from exports.models import Dataset, ExportFile
-from exports.wording import VARIANTS
+from exports.pages.wording import VARIANTS
 from jobs.models import Job
 from tests.api.conforming import operations
 

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from accounts.models import AuditEntry
 from api.pages import FOLDER, examples
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.storage.places import path_of
 from tests.api.conftest import with_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,14 +18,14 @@ from accounts.words import in_words
 from api.problems import Problem
 from api.sending import part_wanted
 from config.logs import Discreet
+from exports.dataset.filters import Filters
+from exports.dataset.layout import Layout
 from exports.datasets import lock, withdraw
-from exports.filters import Filters
-from exports.layout import Layout
 from exports.making import data_file_ended
 from exports.models import Dataset
-from exports.places import path_of
 from exports.selections.asking import Order, ask_for_selection, delete_selection
-from exports.troubles import StorageAway
+from exports.storage.places import path_of
+from exports.storage.troubles import StorageAway
 from jobs.models import Job
 from jobs.running import run
 from tests.api.conftest import asking, body

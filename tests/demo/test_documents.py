@@ -13,7 +13,7 @@ from django.utils import timezone
 from demo.content import CLOSED_SLUG, FILES, PUBLISHED, load_closed_survey
 from demo.staff import hire
 from exports.codebook.content import content_of
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.making import file_name, write_answers

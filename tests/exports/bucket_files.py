@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from exports.models import Dataset, ExportFile
-from exports.object_storage import folder_in_bucket
+from exports.storage.object_storage import folder_in_bucket
 
 MEGABYTE = 1024 * 1024
 

@@ -5,9 +5,9 @@ import io
 from pathlib import Path
 from typing import Any
 
-from exports.contents import Choice
-from exports.filters import filters_from
-from exports.layout import Layout
+from exports.dataset.contents import Choice
+from exports.dataset.filters import filters_from
+from exports.dataset.layout import Layout
 from exports.making import Made, write_answers
 from exports.models import Dataset
 from surveys.models import Survey

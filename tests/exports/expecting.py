@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from exports.columns import Column, Kind
-from exports.contents import contents_of
+from exports.dataset.columns import Column, Kind
+from exports.dataset.contents import contents_of
 from exports.models import Dataset
 from questionnaire.document import Text
 from responses.models import Response

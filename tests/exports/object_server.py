@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from config.environment import bucket
-from exports.object_storage import ObjectStorage
+from exports.storage.object_storage import ObjectStorage
 from tests.site import free_port
 
 # Debian's package is for Debian's own Python.

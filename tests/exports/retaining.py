@@ -6,8 +6,8 @@ from pathlib import Path
 from django.db import connection
 
 from exports.models import Dataset
-from exports.places import folder_of, path_of
 from exports.retention import keep_to_retention
+from exports.storage.places import folder_of, path_of
 from jobs.models import Job
 from jobs.running import run
 from responses.encryption import encrypt

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from exports import making
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.storage.places import path_of
 from jobs.claims import claim
 from jobs.models import Job
 from jobs.running import run

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
-from exports.queries import files_of
+from exports.pages.queries import files_of
+from exports.storage.places import path_of
 from jobs.models import Job
 from jobs.running import run
 from surveys.models import Survey

@@ -19,11 +19,11 @@ from accounts.models import User
 from config.celery import app
 from exports import erasing
 from exports.announcing import FILES_READY
-from exports.cancelling import cancel, make_again
 from exports.closing import close
 from exports.interim import ask_for_interim
 from exports.making import ask_for, plan
 from exports.models import Dataset, ExportFile
+from exports.pages.cancelling import cancel, make_again
 from exports.retention import keep_to_retention
 from exports.selections.asking import Order, ask_for_selection
 from jobs.models import Job

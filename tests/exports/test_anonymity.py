@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.models import Dataset
 from responses import capture
 from surveys.models import Survey

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from exports.models import Dataset
-from exports.places import path_of
-from exports.queries import files_of
-from exports.zipping import zipped
+from exports.pages.queries import files_of
+from exports.pages.zipping import zipped
+from exports.storage.places import path_of
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.states import ended, file_of, pretend_all_made
 

@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from exports import cancelling
-from exports.contents import Contents
+from exports.dataset.contents import Contents
 from exports.formats.csv import Csv, CsvPlain
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
 from exports.making import is_complete, write_answers
 from exports.models import Dataset, ExportFile
-from exports.places import folder_of, path_of
+from exports.pages import cancelling
+from exports.storage.places import folder_of, path_of
 from jobs.claims import JobFailed
 from jobs.models import Job
 from jobs.running import run, sweep

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from exports.codebook.content import content_of
 from exports.codebook.printable import printable, printable_in
 from exports.codebook.tables import decimal, of_whole, percentage, share, table
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.making import write_answers
 from questionnaire.document import LANGUAGES
 from surveys.agreement import agree

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exports.columns import Column, Kind, Version, answer_columns, identifying_columns
+from exports.dataset.columns import Column, Kind, Version, answer_columns, identifying_columns
 from questionnaire.document import Option, OtherText, Page, Question, Questionnaire, Row, Settings, Text
 
 

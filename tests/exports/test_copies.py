@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.files.storage import storages
 
-from exports.copies import copy_of
-from exports.keeping import local_copy
 from exports.models import Dataset
-from exports.places import FileDamaged, path_of
+from exports.storage.copies import copy_of
+from exports.storage.keeping import local_copy
+from exports.storage.places import FileDamaged, path_of
 from tests.exports.bucket_files import MEGABYTE, kept_file, noise
 from tests.exports.data import answers_to_everything, closed_survey, frozen, respond
 from tests.exports.object_server import Wire

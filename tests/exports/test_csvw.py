@@ -6,11 +6,11 @@ import pytest
 from csvw import CSVW
 from msgspec.structs import replace
 
-from exports.columns import Column, Kind, Value, Version
-from exports.contents import contents_of
+from exports.dataset.columns import Column, Kind, Value, Version
+from exports.dataset.contents import contents_of
+from exports.dataset.labels import LABELS
 from exports.formats import format_named
 from exports.formats.csvw import changing_kinds, datatype
-from exports.labels import LABELS
 from exports.making import file_name, write_answers
 from surveys.versions import questionnaire_for
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond

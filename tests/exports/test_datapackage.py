@@ -5,8 +5,8 @@ import json
 import pytest
 from frictionless import Package, system, validate
 
+from exports.dataset.labels import LABELS
 from exports.formats.datapackage import resource_names
-from exports.labels import LABELS
 from exports.making import file_name, write_answers
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.expecting import require_typed_cells

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.making import file_name, write_answers
 from tests.exports.data import AWKWARD, awkward_survey, closed_survey, frozen, respond, stored
 from tests.exports.test_lists import ELEN, SIAN, about, people

@@ -16,7 +16,7 @@ from exports.freezing import have_made
 from exports.making import make_file
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.storage.places import path_of
 from jobs.claims import JobFailed, claim
 from jobs.models import Job
 from jobs.running import run

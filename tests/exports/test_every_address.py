@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from accounts.models import AuditEntry, User
-from exports import views
 from exports.models import Dataset, ExportFile
+from exports.pages import views
 from exports.selections import views as selections
 from exports.selections.asking import Order, ask_for_selection, delete_selection
 from jobs.models import Job

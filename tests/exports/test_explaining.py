@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from exports.labels import LABELS
+from exports.dataset.labels import LABELS
 from exports.making import write_answers
 from exports.models import Dataset
 from tests.exports.data import answers_to_everything, awkward_survey, closed_survey, frozen, respond

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
+from exports.dataset.labels import LABELS
 from exports.formats.xlsx import LONGEST_TEXT, fitting, number, sheets_needed
-from exports.labels import LABELS
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset

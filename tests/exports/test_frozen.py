@@ -13,15 +13,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from exports import parquet, reading
 from exports.closing import close, close_due
-from exports.contents import DatasetDamaged, contents_of, extent_of, naming_of
+from exports.dataset import parquet, reading
+from exports.dataset.contents import DatasetDamaged, contents_of, extent_of, naming_of
 from exports.freezing import write_dataset
-from exports.lines import lines_of
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
-from exports.places import path_of
+from exports.spreadsheets.lines import lines_of
+from exports.storage.places import path_of
 from jobs.models import Job
 from jobs.running import run
 from responses.models import IdentifyingAnswer, Response

@@ -16,12 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from exports import erasing as exports_erasing
-from exports import parquet
 from exports.closing import close
+from exports.dataset import parquet
 from exports.datasets import current_dataset
 from exports.interim import BeingMade, NotOpen, ask_for_interim, in_use
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.storage.places import path_of
 from jobs.models import Job
 from responses import erasing
 from responses.models import Response

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from exports.columns import Column, Kind, Value
-from exports.contents import contents_of
+from exports.dataset.columns import Column, Kind, Value
+from exports.dataset.contents import contents_of
 from exports.formats.jsonl import Tree, number
 from exports.making import write_answers
 from questionnaire.document import Text
@@ -208,7 +208,7 @@ GROWTH = """
 import resource, sys
 from pathlib import Path
 import pyarrow as pa
-from exports.columns import Column, Kind
+from exports.dataset.columns import Column, Kind
 from exports.formats.jsonl import Tree
 columns = [Column(f"q{n}", Kind.TEXT, f"q{n}", f"q{n}") for n in range(20)]
 def batches(count):

@@ -11,16 +11,16 @@ from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
 
-from exports import bundles
 from exports.closing import close
 from exports.datasets import withdraw
-from exports.disk_storage import DiskStorage
 from exports.formats.csv import Csv
 from exports.freezing import write_dataset
-from exports.keeping import open_file, sweep
 from exports.making import is_complete, write_answers
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
+from exports.pages import bundles
+from exports.storage.disk_storage import DiskStorage
+from exports.storage.keeping import open_file, sweep
+from exports.storage.places import path_of
 from jobs.models import Job
 from jobs.queueing import requeue
 from jobs.running import run

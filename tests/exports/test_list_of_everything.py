@@ -7,10 +7,10 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from exports.contents import contents_of
-from exports.identifying import put_together
+from exports.dataset.contents import contents_of
 from exports.making import write_answers
-from exports.sent_files import download_all, listed
+from exports.pages.identifying import put_together
+from exports.pages.sent_files import download_all, listed
 from surveys.models import Survey
 from tests.exports.data import frozen
 from tests.factories import user

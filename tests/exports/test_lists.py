@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 
-from exports.columns import Version, answer_columns, identifying_columns, list_columns
-from exports.contents import contents_of
+from exports.dataset.columns import Version, answer_columns, identifying_columns, list_columns
+from exports.dataset.contents import contents_of
 from exports.formats import format_named
-from exports.identifying import put_together
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
+from exports.pages.identifying import put_together
 from responses.encryption import encrypt
 from responses.models import IdentifyingAnswer, Response
 from surveys.versions import questionnaire_for

@@ -15,15 +15,15 @@ from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 
 from exports import making
-from exports.contents import Contents
+from exports.dataset.contents import Contents
 from exports.formats import all_formats, format_named
 from exports.formats.csv import Csv
 from exports.freezing import write_dataset
 from exports.making import is_complete
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import folder_of, path_of
-from exports.queries import files_of
+from exports.pages.queries import files_of
+from exports.storage.places import folder_of, path_of
 from jobs.claims import claim
 from jobs.models import Job
 from jobs.queueing import retry
@@ -288,7 +288,7 @@ def test_more_columns_than_postgres_gives_at_once_are_joined_row_by_row(
     whole = making.write_answers(dataset, "csv", "cy", tmp_path / "whole", lambda rows: None)
     sheet = making.write_answers(dataset, "xlsx", "cy", tmp_path / "sheet", lambda rows: None)
 
-    monkeypatch.setattr("exports.reading.WIDEST", 7)
+    monkeypatch.setattr("exports.dataset.reading.WIDEST", 7)
 
     assert making.write_answers(dataset, "csv", "cy", tmp_path / "parts", lambda rows: None) == whole
     assert making.write_answers(dataset, "xlsx", "cy", tmp_path / "parts", lambda rows: None) == sheet

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from exports.columns import Kind, Version, answer_columns
-from exports.contents import contents_of
-from exports.identifying import cell
+from exports.dataset.columns import Kind, Version, answer_columns
+from exports.dataset.contents import contents_of
 from exports.making import write_answers
+from exports.pages.identifying import cell
 from questionnaire.document import Option, Page, Question, Questionnaire, Row, Text
 from tests.exports.data import closed_survey, frozen, respond
 from tests.factories import option, page, question, text

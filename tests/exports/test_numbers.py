@@ -1,7 +1,7 @@
 """The number of a code never changes its meaning."""
 
-from exports.columns import Kind, Version, answer_columns
-from exports.numbers import numbered
+from exports.dataset.columns import Kind, Version, answer_columns
+from exports.dataset.numbers import numbered
 from questionnaire.document import Option, Page, Question, Questionnaire, ReportGroup, Text
 
 

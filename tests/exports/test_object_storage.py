@@ -25,18 +25,18 @@ from django.test import Client
 from django.urls import reverse
 
 from config import environment
-from exports import keeping, object_storage
 from exports.closing import close
-from exports.copies import copy_of
 from exports.datasets import withdraw
-from exports.keeping import open_file, sweep
 from exports.making import is_complete
 from exports.models import Dataset, ExportFile
-from exports.object_storage import folder_in_bucket
-from exports.places import path_of
+from exports.pages.wording import reason_of
 from exports.retention import keep_to_retention
-from exports.troubles import NotThere, StorageAway
-from exports.wording import reason_of
+from exports.storage import keeping, object_storage
+from exports.storage.copies import copy_of
+from exports.storage.keeping import open_file, sweep
+from exports.storage.object_storage import folder_in_bucket
+from exports.storage.places import path_of
+from exports.storage.troubles import NotThere, StorageAway
 from jobs.claims import ClaimLost
 from jobs.models import Job
 from jobs.running import run
@@ -266,7 +266,7 @@ def test_memory_does_not_grow_with_what_goes_up_and_down(
 KILLED = """
 import django
 django.setup()
-from exports import object_storage
+from exports.storage import object_storage
 object_storage.PART_BYTES = {part}
 from jobs.running import run
 run({job})
@@ -524,7 +524,7 @@ import sys, django
 django.setup()
 from django.test import Client
 assert Client(headers={"host": "localhost"}).get("/healthz").status_code == 200
-import config.wsgi, exports.views, exports.tasks
+import config.wsgi, exports.pages.views, exports.tasks
 print(sorted(set(sys.modules) & {"boto3", "botocore", "storages", "pyarrow"}))
 """
 

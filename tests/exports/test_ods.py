@@ -10,13 +10,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineWorkbook
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
+from exports.dataset.labels import LABELS
 from exports.formats import TooWide, ods_package
 from exports.formats.ods_package import Package
-from exports.labels import LABELS
 from exports.making import write_answers
 from exports.models import Dataset
-from exports.ods_rows import number_cell, text_cell, time_cell
+from exports.spreadsheets.ods_rows import number_cell, text_cell, time_cell
 from tests.exports.data import answers_to_everything, awkward_survey, closed_survey, frozen, respond
 from tests.exports.expecting import expected_in_workbooks
 from tests.exports.test_files import SYSTEM, as_text

@@ -14,9 +14,9 @@ import yaml
 
 from demo.content import CLOSED_SLUG, PUBLISHED, load_closed_survey
 from demo.staff import hire
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
+from exports.dataset.labels import LABELS
 from exports.freezing import have_made
-from exports.labels import LABELS
 from exports.making import write_answers
 from surveys.models import Survey
 from tests.exports.data import awkward_survey, frozen

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from exports.formats import all_formats
 from exports.models import Dataset
-from exports.opening import PARTS, help_for
-from exports.places import folder_of
+from exports.pages.opening import PARTS, help_for
+from exports.storage.places import folder_of
 from jobs.running import run
 from tests.exports.data import awkward_survey, frozen
 from tests.exports.pspp import require_pspp

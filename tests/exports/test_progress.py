@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from exports.progress import how_long, time_left
+from exports.pages.progress import how_long, time_left
 
 
 @pytest.mark.parametrize(

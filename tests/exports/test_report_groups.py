@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from exports.contents import contents_of
-from exports.identifying import put_together
+from exports.dataset.contents import contents_of
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
+from exports.pages.identifying import put_together
 from intake.headings import NOT_READ
 from intake.sample import NOT_FILLED_IN
 from tests.exports.data import closed_survey, frozen, respond

@@ -14,8 +14,8 @@ from exports.closing import close
 from exports.datasets import current_dataset
 from exports.manifest import manifest_of
 from exports.models import Dataset, ExportFile
-from exports.places import path_of
 from exports.retention import carry_out, keep_to_retention
+from exports.storage.places import path_of
 from jobs.claims import claim
 from jobs.models import Job
 from jobs.running import sweep

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from exports.contents import contents_of
+from exports.dataset.contents import contents_of
 from exports.models import Dataset
 from tests.exports.choosing import chosen, grouped_survey, rows_of
 from tests.exports.data import frozen

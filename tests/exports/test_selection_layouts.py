@@ -11,9 +11,9 @@ import pyreadstat
 import pytest
 from python_calamine import CalamineWorkbook
 
-from exports.columns import Column, Kind
-from exports.contents import contents_of, laid_out
-from exports.layout import Layout, with_choices_as_lists
+from exports.dataset.columns import Column, Kind
+from exports.dataset.contents import contents_of, laid_out
+from exports.dataset.layout import Layout, with_choices_as_lists
 from exports.manifest import manifest_of
 from exports.models import Dataset
 from exports.selections.asking import Order, ask_for_selection

@@ -15,8 +15,8 @@ from django.utils import translation
 from accounts.models import AuditEntry, User
 from exports.datasets import replace
 from exports.models import Dataset, Selection
-from exports.places import path_of
 from exports.selections import asking, views
+from exports.storage.places import path_of
 from jobs.models import Job
 from tests.exports.choosing import grouped_survey
 from tests.exports.data import frozen

@@ -17,20 +17,20 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEntry
 from demo.content import CLOSED_SLUG, load_closed_survey
 from demo.staff import hire
-from exports import parquet
-from exports.contents import NothingChosen, contents_of
+from exports.dataset import parquet
+from exports.dataset.contents import NothingChosen, contents_of
+from exports.dataset.filters import Filters, Impossible, filters_from
+from exports.dataset.layout import Layout
 from exports.datasets import replace
-from exports.filters import Filters, Impossible, filters_from
 from exports.formats import all_formats
 from exports.freezing import have_made
 from exports.guide import selection_of
 from exports.interim import ask_for_interim
-from exports.layout import Layout
 from exports.models import Dataset
-from exports.places import folder_of, path_of
 from exports.selections import asking, counting
 from exports.selections.asking import Order, ask_for_selection, delete_selection
 from exports.selections.counting import how_many
+from exports.storage.places import folder_of, path_of
 from jobs.models import Job
 from jobs.running import sweep
 from surveys.models import Survey

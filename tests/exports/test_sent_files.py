@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from exports.closing import close_due
 from exports.making import write_answers
-from exports.sent_files import in_dataset
+from exports.pages.sent_files import in_dataset
 from responses.models import Upload
 from surveys.models import Survey
 from tests import factories as make

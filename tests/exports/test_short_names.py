@@ -6,7 +6,7 @@ import pytest
 
 from exports.formats.dta import Dta
 from exports.formats.sav import Sav
-from exports.short_names import NameRule, NamesClash, shortened
+from exports.statistics.short_names import NameRule, NamesClash, shortened
 
 RULE = NameRule(12, frozenset({"with"}))
 
@@ -84,7 +84,7 @@ def test_every_name_is_one_that_the_program_takes(rule: NameRule) -> None:
 
 
 def test_names_that_even_the_digits_leave_alike_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exports.short_names.DIGITS", 0)
+    monkeypatch.setattr("exports.statistics.short_names.DIGITS", 0)
 
     with pytest.raises(NamesClash):
         shortened(["a/b", "a.b"], RULE)

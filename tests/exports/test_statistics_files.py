@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from demo.content import CLOSED_SLUG, PUBLISHED, load_closed_survey
 from demo.staff import hire
 from exports import making
-from exports.columns import Kind
-from exports.contents import contents_of
+from exports.dataset.columns import Kind
+from exports.dataset.contents import contents_of
 from exports.formats import TooLarge, TooWide, format_named
 from exports.formats.dta import Dta
 from exports.formats.sav import LONGEST_LABEL, Sav, _value_labels
@@ -25,10 +25,10 @@ from exports.formats.statistical import shortened_label
 from exports.freezing import have_made
 from exports.making import write_answers
 from exports.models import Dataset
-from exports.places import path_of
-from exports.short_names import shortened
-from exports.variables import variables_of
-from exports.wording import reason_of
+from exports.pages.wording import reason_of
+from exports.statistics.short_names import shortened
+from exports.statistics.variables import variables_of
+from exports.storage.places import path_of
 from jobs.models import Job
 from jobs.running import run
 from questionnaire.document import Text

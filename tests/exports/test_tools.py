@@ -17,8 +17,8 @@ import pytest
 from frictionless import Package
 from python_calamine import CalamineWorkbook
 
-from exports.coding import numbers_of
-from exports.contents import contents_of
+from exports.dataset.coding import numbers_of
+from exports.dataset.contents import contents_of
 from exports.making import write_answers
 from exports.models import Dataset
 from tests.exports.data import closed_survey, frozen, respond, stored

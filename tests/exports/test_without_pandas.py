@@ -13,17 +13,17 @@ from pathlib import Path
 import django
 django.setup()
 import pyarrow as pa
-from exports import choosing, parquet
-from exports.arrow_values import text_array
+from exports.dataset import choosing, parquet
+from exports.dataset.arrow_values import text_array
 from exports.codebook.tallies import Tally, _count
-from exports.columns import Column, Kind, Value
-from exports.counts import _answered, _asked, _says
-from exports.filters import Test
+from exports.dataset.columns import Column, Kind, Value
+from exports.dataset.counts import _answered, _asked, _says
+from exports.dataset.filters import Test
 from exports.formats.parquet import _listed
 from exports.formats.xlsx import TypedRows
-from exports.lines import lines_of
-from exports.ods_rows import CellMaker, Rows
-from exports.parquet import _Words, longest_text, places
+from exports.spreadsheets.lines import lines_of
+from exports.spreadsheets.ods_rows import CellMaker, Rows
+from exports.dataset.parquet import _Words, longest_text, places
 from questionnaire.document import Text
 
 texts = ["=1+1", "", None, 'a "b"', "<&>", " x  y ", "-5", "2012-10-01", "2012-10-01T09:30:00+01:00", "a\\x0bb"]

@@ -17,12 +17,12 @@ import redis
 from django.conf import settings as configured
 from django.db import connection
 
-from exports.cancelling import cancel, make_again
 from exports.closing import close
 from exports.freezing import have_made, write_dataset
 from exports.making import is_complete, write_answers
 from exports.models import Dataset, ExportFile
-from exports.places import folder_of, path_of
+from exports.pages.cancelling import cancel, make_again
+from exports.storage.places import folder_of, path_of
 from jobs.models import Job
 from jobs.queueing import retry
 from jobs.running import sweep

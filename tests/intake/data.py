@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports.closing import close
+from exports.dataset.labels import Labels
 from exports.freezing import have_made
-from exports.identifying import put_together
-from exports.labels import Labels
 from exports.making import write_answers
 from exports.models import Dataset
+from exports.pages.identifying import put_together
 from intake.batches import Wishes, hand_in
 from intake.models import Batch
 from intake.undoing import ask_to_undo

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.columns import Version, answer_columns
+from exports.dataset.columns import Version, answer_columns
 from surveys.drafts import load_draft, questionnaire_from
 from surveys.files.importing import import_survey
 from surveys.files.writing import write_survey

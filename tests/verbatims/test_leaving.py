@@ -8,16 +8,16 @@ import pytest
 from django.utils import timezone
 from msgspec.structs import replace
 
-from exports.contents import choice_of, contents_of
-from exports.filters import Filters
+from exports.dataset.contents import choice_of, contents_of
+from exports.dataset.filters import Filters
+from exports.dataset.layout import Layout
 from exports.formats import all_formats
 from exports.interim import ask_for_interim
-from exports.layout import Layout
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset
-from exports.places import path_of
 from exports.selections.asking import Order, ask_for_selection
+from exports.storage.places import path_of
 from jobs.models import Job
 from surveys.models import Survey
 from tests.exports.choosing import rows_of as selected

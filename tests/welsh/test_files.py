@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from exports.codebook.content import content_of
-from exports.contents import Choice, contents_of
-from exports.filters import filters_from
+from exports.dataset.contents import Choice, contents_of
+from exports.dataset.filters import filters_from
+from exports.dataset.layout import Layout
 from exports.formats import format_named, names_in_formats
-from exports.layout import Layout
 from exports.making import write_answers
 from exports.manifest import manifest_of
 from exports.models import Dataset

@@ -15,11 +15,11 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import AccessToken, User
 from accounts.tokens import end, make
+from exports.dataset.filters import filters_from
+from exports.dataset.layout import Layout
 from exports.erasing import erase
-from exports.filters import filters_from
 from exports.freezing import have_made
 from exports.interim import ask_for_interim
-from exports.layout import Layout
 from exports.models import Dataset, ExportFile, InterimSchedule
 from exports.retention import keep_to_retention
 from exports.schedules.setting import set_schedule, stop

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
-from exports.disk_storage import DiskStorage
-from exports.keeping import storage
-from exports.moving import MOVE_JOB, on_the_disk
-from exports.wording import reason_of
+from exports.pages.wording import reason_of
+from exports.storage.disk_storage import DiskStorage
+from exports.storage.keeping import storage
+from exports.storage.moving import MOVE_JOB, on_the_disk
 from jobs.models import Job
 from jobs.running import run
 

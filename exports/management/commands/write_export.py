@@ -11,15 +11,15 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.operators import OperatorCommand, Refused
-from exports.contents import Choice
-from exports.filters import BY_CODE, Filters, Impossible, filters_from
+from exports.dataset.contents import Choice
+from exports.dataset.filters import BY_CODE, Filters, Impossible, filters_from
+from exports.dataset.labels import LABELS, Labels
+from exports.dataset.layout import Layout
 from exports.formats import Format, all_formats, format_named
 from exports.freezing import have_made
-from exports.labels import LABELS, Labels
-from exports.layout import Layout
 from exports.making import FAILURES, Made, reason_for, write_answers
 from exports.models import Dataset
-from exports.wording import reason_of
+from exports.pages.wording import reason_of
 from jobs.claims import JobFailed
 from surveys.management.commands.export_survey import survey_at
 

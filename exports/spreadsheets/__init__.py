@@ -1,0 +1,1 @@
+"""What spreadsheets need beyond the data: sheets that explain, shorthand, cells by the batch."""
