@@ -161,6 +161,11 @@ class Verbatim(models.Model):
     def is_coded(self) -> bool:
         return self.coded_at is not None
 
+    @property
+    def none_applies(self) -> bool:
+        """Somebody has said that no code does."""
+        return self.is_coded and not self.codes
+
 
 class Redaction(models.Model):
     """A part of a text that may not leave: from one character up to another, counted in code points.

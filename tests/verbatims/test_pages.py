@@ -158,6 +158,37 @@ def test_a_page_of_texts_is_coded_corrected_and_read_with_one_button(survey, coo
     assert entry.details == {"question": "comment", "coded": 2, "corrected": 1, "read": 2}
 
 
+def test_a_page_says_what_it_shows_so_that_saving_it_changes_nothing_else(survey, coordinator):
+    frame_for(survey, user(), "bus")
+    welsh, english = said(survey, WELSH), said(survey, ENGLISH)
+    coordinator.post(
+        about(survey),
+        {"text": [welsh.pk, english.pk], f"codes-{welsh.pk}": "bus", f"none-{english.pk}": "on"},
+    )
+
+    page = coordinator.get(about(survey)).content.decode()
+
+    for name, value in (
+        (f"shown-{welsh.pk}", "bus"),
+        (f"shown-none-{english.pk}", "1"),
+        (f"shown-language-{welsh.pk}", "cy"),
+        (f"shown-language-{english.pk}", "en"),
+    ):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+
+
+def test_a_full_page_is_saved_with_few_statements(survey, coordinator, django_assert_max_num_queries):
+    full = survey_with_texts(*(f"Sylw rhif {number}" for number in range(25)))
+    frame_for(full, user(), "bus")
+    staff = staff_of(full, "coordinator")
+    texts = list(Verbatim.objects.filter(survey=full, key="comment").values_list("pk", flat=True))
+
+    # One for each text that is coded, and 27 more.
+    with django_assert_max_num_queries(25 + 27):
+        staff.post(about(full), {"text": texts, "read": "1"} | {f"codes-{pk}": "bus" for pk in texts})
+    assert Verbatim.objects.filter(survey=full, codes=["bus"], read_at__isnull=False).count() == 25
+
+
 def test_what_is_ticked_is_saved_when_somebody_goes_to_redact_or_to_translate(survey, coordinator):
     frame_for(survey, user(), "bus")
     text = said(survey, WELSH)

@@ -8,8 +8,10 @@ from tests.factories import user
 from tests.verbatims.data import ENGLISH, WELSH, frame_for, said, survey_with_texts
 from verbatims import worklist
 from verbatims.coding import Decision, check_question, decide
+from verbatims.frames import merge
 from verbatims.models import CheckedQuestion, Verbatim
 from verbatims.redacting import redact
+from verbatims.translating import take, translate
 from verbatims.worklist import Narrowed, code_counts, counts_of, listed
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,51 @@ def test_two_people_on_one_page_do_not_undo_each_other():
 
     text.refresh_from_db()
     assert text.codes == ["bus", "staff"]
+
+
+def test_a_page_that_was_left_open_takes_nothing_back_that_a_colleague_has_said_since():
+    survey, person, translator = survey_with_texts(WELSH), user(), user()
+    frame_for(survey, person, "bus")
+    text = said(survey, WELSH)
+    Verbatim.objects.update(language="unsure")
+    # A page that was shown before anything below was done, and is sent after it as it stood.
+    left_open = Decision(text.pk, shown_language="unsure", language="unsure")
+    corrected = Decision(text.pk, none_applies=True, shown_language="unsure", language="cy")
+    decide(survey, "comment", [corrected], read=False, actor=person)
+    take(survey, text.pk, translator)
+    translate(survey, text.pk, "The staff are lovely.", translator)
+
+    done = decide(survey, "comment", [left_open], read=True, actor=user())
+
+    assert (done.coded, done.corrected, done.read) == (0, 0, 1)
+    text.refresh_from_db()
+    assert (text.language, text.translation, text.none_applies) == ("cy", "The staff are lovely.", True)
+
+
+def test_a_code_that_was_merged_since_the_page_was_shown_gives_what_it_was_merged_into():
+    survey, person = survey_with_texts(WELSH, ENGLISH), user()
+    frame = frame_for(survey, person, "bus", "coach")
+    welsh, english = said(survey, WELSH), said(survey, ENGLISH)
+    coach = frozenset({"coach"})
+    decide(survey, "comment", [Decision(english.pk, codes=coach)], read=False, actor=person)
+    merge(frame.codes.get(code="coach"), frame.codes.get(code="bus"), person)
+
+    ticked, unticked = Decision(welsh.pk, codes=coach), Decision(english.pk, shown=coach)
+    decide(survey, "comment", [ticked, unticked], read=False, actor=user())
+
+    welsh.refresh_from_db()
+    english.refresh_from_db()
+    assert (welsh.codes, english.codes, english.is_coded) == (["bus"], [], False)
+
+
+def test_without_a_coding_frame_nothing_is_coded():
+    survey = survey_with_texts(WELSH)
+    text = said(survey, WELSH)
+
+    decide(survey, "comment", [Decision(text.pk, none_applies=True)], read=False, actor=user())
+
+    text.refresh_from_db()
+    assert not text.is_coded
 
 
 def test_that_no_code_applies_is_a_decision_too():

@@ -130,7 +130,9 @@ def _save(request: HttpRequest, survey: Survey, question: str, narrowed: Narrowe
             pk,
             shown=frozenset(request.POST.getlist(f"shown-{pk}")),
             codes=frozenset(request.POST.getlist(f"codes-{pk}")),
+            shown_none=f"shown-none-{pk}" in request.POST,
             none_applies=f"none-{pk}" in request.POST,
+            shown_language=request.POST.get(f"shown-language-{pk}", ""),
             language=request.POST.get(f"language-{pk}", ""),
         )
         for pk in ids
