@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import AuditEntry, User
 from exports.datasets import current_dataset
@@ -25,6 +26,8 @@ from tests.verbatims.data import (
     said,
     survey_with_texts,
 )
+from verbatims.coding import Decision, decide
+from verbatims.frames import retire
 from verbatims.models import CheckedQuestion, Code, Frame, SurveyTexts, Verbatim
 from verbatims.redacting import redact
 
@@ -198,9 +201,71 @@ def test_what_is_ticked_is_saved_when_somebody_goes_to_redact_or_to_translate(su
     to_translate = coordinator.post(about(survey), data | {"take": text.pk, f"shown-{text.pk}": ["bus"]})
 
     assert to_redact.url == reverse("text-redact", args=[survey.pk, text.pk])
-    assert to_translate.url == reverse("text-translate", args=[survey.pk, text.pk])
+    assert to_translate.url == reverse("text-translate", args=[survey.pk, text.pk]) + "?list=1"
     text.refresh_from_db()
     assert text.codes == ["bus"]
+
+
+def test_redacting_and_translating_lead_back_to_the_same_text_in_the_same_list(survey, coordinator):
+    text = said(survey, WELSH)
+    after = f"{text.day:%Y%m%d}-{text.pk + 1}"
+    narrowed = f"language=cy&read=no&after={after}"
+    back = f"{about(survey)}?{narrowed}#text-{text.pk}"
+
+    to_redact = coordinator.post(f"{about(survey)}?{narrowed}", {"text": text.pk, "redact": text.pk})
+    done = coordinator.post(to_redact.url, {"part": "bws", "reason": "person"}, follow=True)
+    undone = coordinator.post(
+        reverse("text-redact-undo", args=[survey.pk, text.pk]) + f"?{narrowed}",
+        {"redaction": text.redactions.get().pk},
+        follow=True,
+    )
+    for page in (done, undone):
+        assert f'href="{escape(back)}"' in page.content.decode()
+
+    to_translate = coordinator.post(f"{about(survey)}?{narrowed}", {"text": text.pk, "take": text.pk})
+    read = coordinator.get(to_translate.url).context["read"]
+    translated = coordinator.post(to_translate.url, {"words": "The bus is late.", "read": read, "save": "1"})
+    assert translated.url == back
+
+
+def test_what_a_place_in_the_list_does_not_hold_is_not_carried_along(survey, coordinator):
+    address = reverse("text-redact", args=[survey.pk, said(survey, WELSH).pk])
+
+    page = coordinator.get(f"{address}?language=fr&after=//other.example&question=//other.example")
+
+    assert page.context["back"] == f"{about(survey)}#text-{said(survey, WELSH).pk}"
+    assert page.context["place"] == ""
+
+
+def test_the_list_goes_forward_and_back_and_an_empty_page_leads_to_the_first(survey, coordinator):
+    full = survey_with_texts(*(f"Sylw rhif {number}" for number in range(30)))
+    staff = staff_of(full, "coordinator")
+    first = staff.get(about(full))
+    second = staff.get(f"{about(full)}?{first.context['next']}")
+
+    assert "Previous texts" not in first.content.decode()
+    assert len(second.context["texts"]) == 5
+    back = staff.get(f"{about(full)}?{second.context['previous']}")
+    assert back.context["texts"] == first.context["texts"]
+
+    nothing = staff.get(f"{about(full)}?{second.context['here']}&redacted=yes").content.decode()
+    assert "There are no such texts." in nothing
+    assert "First page" in nothing
+
+
+def test_codes_are_counted_for_the_question_and_retired_ones_can_be_looked_for(survey, coordinator):
+    person = user()
+    frame = frame_for(survey, person, "bus", "staff", questions=["comment", "line"])
+    welsh, english = said(survey, WELSH).pk, said(survey, ENGLISH).pk
+    Verbatim.objects.filter(pk=english).update(question="line", source="line")
+    decide(survey, "line", [Decision(english, codes=frozenset({"staff"}))], read=False, actor=person)
+    decide(survey, "comment", [Decision(welsh, codes=frozenset({"bus"}))], read=False, actor=person)
+    for code in frame.codes.all():
+        retire(code, person)
+
+    links = coordinator.get(about(survey)).context["further"][-1]["links"]
+
+    assert [(link["words"], link["count"]) for link in links] == [("bus (en)", 1)]
 
 
 @pytest.mark.parametrize("sent", [{"text": "x"}, {"text": "9" * 30}, {}, {"text": "1", "redact": "2"}])
@@ -253,6 +318,26 @@ def test_a_translator_sees_one_text_and_its_question_and_nothing_else(survey, tr
     assert translator.get(other).status_code == 403
     assert translator.post(other, {"words": "Helo", "save": "1"}).status_code == 403
     assert f'href="{reverse("texts", args=[survey.pk])}"' not in page.content.decode()
+
+
+def test_what_somebody_wrote_about_a_text_that_another_has_by_now_is_given_back(survey, translator):
+    text = said(survey, WELSH)
+    address = reverse("text-translate", args=[survey.pk, text.pk])
+    translator.post(reverse("text-next", args=[survey.pk]), {"language": "cy"})
+    read = translator.get(address).context["read"]
+    Verbatim.objects.filter(pk=text.pk).update(claimed_by=user())
+    sent = {"words": "The staff are lovely & kind.", "read": read, "save": "1"}
+
+    lost = translator.post(address, sent)
+
+    assert lost.status_code == 409
+    assert "The staff are lovely &amp; kind.</textarea>" in lost.content.decode()
+    assert WELSH not in lost.content.decode()
+    assert "The text is not yours any more" in lost.content.decode()
+    assert said(survey, WELSH).translation == ""
+    # Who has not had it learns nothing.
+    assert translator.post(address, sent | {"read": "0" * 64}).status_code == 403
+    assert translator.get(address).status_code == 403
 
 
 def test_translating_saves_and_takes_the_next(survey, translator):
@@ -351,6 +436,6 @@ def test_no_next_dataset_is_made_of_nothing_new_nor_by_anybody_else(survey, coor
 def test_the_list_takes_few_statements_however_many_texts(survey, coordinator, django_assert_max_num_queries):
     frame_for(survey, user(), "bus", "staff")
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(21):
         coordinator.get(about(survey))
     assert User.objects.exists()

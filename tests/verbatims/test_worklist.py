@@ -11,7 +11,7 @@ from verbatims.coding import Decision, check_question, decide
 from verbatims.frames import merge
 from verbatims.models import CheckedQuestion, Verbatim
 from verbatims.redacting import redact
-from verbatims.translating import take, translate
+from verbatims.translating import choose_directions, take, translate
 from verbatims.worklist import Narrowed, code_counts, counts_of, listed
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,31 @@ def test_pages_follow_one_another_without_a_gap(monkeypatch):
 
     assert len(seen) == 10
     assert set(seen) == comments
+
+
+def test_the_page_before_is_a_full_one_up_to_the_first(monkeypatch):
+    monkeypatch.setattr(worklist, "PER_PAGE", 2)
+    survey = survey_with_texts(*(f"Sylw {number}" for number in range(7)))
+    first = listed(survey, "comment", Narrowed())
+    second = listed(survey, "comment", Narrowed(), first.after)
+    third = listed(survey, "comment", Narrowed(), second.after)
+
+    back = listed(survey, "comment", Narrowed(), before=third.before)
+    assert back == second
+    assert listed(survey, "comment", Narrowed(), before=back.before) == first
+    assert (first.start, first.before) == ("", None)
+    # From the second text on there is less than a page before it: then all of the first page.
+    of_second = f"{first.texts[1].day:%Y%m%d}-{first.texts[1].pk}"
+    assert listed(survey, "comment", Narrowed(), before=of_second) == first
+
+
+def test_texts_wait_only_in_the_directions_in_which_they_are_to_be_translated():
+    survey = survey_with_texts(WELSH, ENGLISH)
+    choose_directions(survey, from_cy=True, from_en=False, actor=user())
+
+    assert texts(survey, waiting="yes") == {WELSH}
+    counts = counts_of(survey)["comment"]
+    assert (counts.from_cy, counts.from_en) == (1, 0)
 
 
 @pytest.mark.parametrize(
