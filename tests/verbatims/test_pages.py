@@ -26,8 +26,8 @@ from tests.verbatims.data import (
     said,
     survey_with_texts,
 )
-from verbatims.coding import Decision, decide
-from verbatims.frames import retire
+from verbatims.coding import Decision, check_question, decide
+from verbatims.frames import change_code, retire
 from verbatims.models import CheckedQuestion, Code, Frame, SurveyTexts, Verbatim
 from verbatims.redacting import redact
 
@@ -422,6 +422,32 @@ def test_the_next_dataset_is_made_when_a_coordinator_says_so(survey, coordinator
         "texts",
         1,
     )
+
+
+@pytest.mark.parametrize("what", ["wording", "looked through"])
+def test_the_next_dataset_is_made_for_a_codes_wording_or_for_having_looked_through(survey, coordinator, what):
+    frame = frame_for(survey, user(), "bus")
+    frozen(survey)
+    survey.refresh_from_db()
+    exports, sentence = reverse("exports", args=[survey.pk]), "codes have been added or worded in another way"
+    assert sentence not in coordinator.get(exports).content.decode()
+
+    if what == "wording":
+        change_code(frame.codes.get(), {"label_cy": "Bws", "label_en": "Bus"}, user())
+    else:
+        check_question(survey, "comment", is_checked=True, actor=user())
+    assert sentence in coordinator.get(exports).content.decode()
+    coordinator.post(reverse("export-next", args=[survey.pk]))
+    work()
+
+    dataset = current_dataset(survey)
+    assert dataset is not None
+    assert dataset.number == 2
+    if what == "wording":
+        assert dataset.texts["codes"]["comment"] == [["bus", "Bws", "Bus"]]
+    else:
+        assert list(dataset.texts["checked"]) == ["comment"]
+    assert sentence not in coordinator.get(exports).content.decode()
 
 
 def test_no_next_dataset_is_made_of_nothing_new_nor_by_anybody_else(survey, coordinator):
