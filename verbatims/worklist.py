@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
-from questionnaire.document import Text
 from surveys.models import Survey
 from verbatims.frames import CODE
 from verbatims.models import SurveyTexts, Verbatim
@@ -226,9 +225,3 @@ def code_counts(survey: Survey, questions: list[str]) -> dict[str, int]:
             [survey.pk, questions],
         )
         return dict(cursor.fetchall())
-
-
-def wording(sources: Mapping[str, Source], text: Verbatim) -> tuple[Text, Text]:
-    """The question and the row or option of a text, in both languages."""
-    source = sources[text.source]
-    return source.text, source.part

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.models import AuditEntry, User
@@ -228,6 +229,18 @@ def test_redacting_and_translating_lead_back_to_the_same_text_in_the_same_list(s
     assert translated.url == back
 
 
+def test_a_text_that_cannot_be_taken_for_translation_says_why(survey, coordinator):
+    text = said(survey, WELSH)
+    wanted = {"text": text.pk, "take": text.pk}
+    Verbatim.objects.filter(pk=text.pk).update(claimed_by=user(), claimed_at=timezone.now())
+
+    taken = coordinator.post(about(survey), wanted, follow=True).content.decode()
+    unsure = coordinator.post(about(survey), wanted | {f"language-{text.pk}": "unsure"}, follow=True)
+
+    assert "Somebody else is translating this text." in taken
+    assert "Say first in which language the text is." in unsure.content.decode()
+
+
 def test_what_a_place_in_the_list_does_not_hold_is_not_carried_along(survey, coordinator):
     address = reverse("text-redact", args=[survey.pk, said(survey, WELSH).pk])
 
@@ -302,6 +315,20 @@ def test_redacting_on_the_page_and_what_it_refuses(survey, coordinator):
         follow=True,
     )
     assert "The redaction is taken back." in undone.content.decode()
+
+
+def test_a_part_with_signs_that_nobody_sees_is_redacted_as_it_is_copied_from_the_page():
+    survey = survey_with_texts("Siân\u00ad Evans, desk ⟨U+00AD⟩")
+    text = Verbatim.objects.get(survey=survey, key="comment")
+    staff, address = staff_of(survey, "coordinator"), reverse("text-redact", args=[survey.pk, text.pk])
+    assert "Siân⟨U+00AD⟩ Evans" in staff.get(address).content.decode()
+
+    for copied in ("Siân⟨U+00AD⟩ Evans", "desk ⟨U+00AD⟩"):
+        assert staff.post(address, {"part": copied, "reason": "person"}).status_code == 302
+
+    text.refresh_from_db()
+    mark = "[golygwyd: yn enwi person]"
+    assert text.released == f"{mark}, {mark}"
 
 
 def test_a_translator_sees_one_text_and_its_question_and_nothing_else(survey, translator):

@@ -74,8 +74,12 @@ def take(request: HttpRequest, survey: Survey, text_id: int) -> HttpResponse:
     except TextGone:
         raise Http404 from None
     except translating.NotTaken:
-        messages.error(request, gettext("Somebody else is translating this text."))
-        return redirect(back_to(request, survey, worklist.texts_of(survey).get(pk=text_id)))
+        text = _there(survey, text_id)
+        if text.language in translating.OTHER:
+            messages.error(request, gettext("Somebody else is translating this text."))
+        else:
+            messages.error(request, gettext("Say first in which language the text is."))
+        return redirect(back_to(request, survey, text))
     return redirect(keeping(request, "text-translate", survey.pk, text_id, list="1"))
 
 

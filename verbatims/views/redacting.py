@@ -15,7 +15,7 @@ from verbatims import redacting, worklist
 from verbatims.forms import RedactionForm
 from verbatims.holding import TextGone
 from verbatims.models import Verbatim
-from verbatims.showing import paragraphs, shown, words_in
+from verbatims.showing import as_written, paragraphs, shown, words_in
 from verbatims.sources import sources_of
 from verbatims.views.place import back_to, keeping, query_of
 
@@ -66,6 +66,8 @@ def undo(request: HttpRequest, survey_id: int, text_id: int) -> HttpResponse:
 def _redacted(request: HttpRequest, survey: Survey, text: Verbatim, form: RedactionForm) -> bool:
     given = form.cleaned_data
     part = "" if given["whole"] else given["part"]
+    if part not in text.text:
+        part = as_written(part)
     try:
         places = redacting.redact(survey, text.pk, part, given["reason"], given["note"], signed_in(request))
     except TextGone:
