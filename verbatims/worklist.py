@@ -24,7 +24,9 @@ COUNTS = """SELECT v.question, count(*), count(*) FILTER (WHERE v.read_at IS NUL
         count(*) FILTER (WHERE v.language = 'cy'), count(*) FILTER (WHERE v.language = 'en'),
         count(*) FILTER (WHERE v.language = 'unsure'),
         count(*) FILTER (WHERE v.language = 'cy' AND v.translating = ''),
-        count(*) FILTER (WHERE v.language = 'en' AND v.translating = '')
+        count(*) FILTER (WHERE v.language = 'en' AND v.translating = ''),
+        count(*) FILTER (WHERE v.language = 'cy' AND v.read_at IS NULL),
+        count(*) FILTER (WHERE v.language = 'en' AND v.read_at IS NULL)
     FROM verbatims_verbatim v JOIN responses_response r ON r.id = v.response_id
     WHERE v.survey_id = %s AND r.withdrawn_at IS NULL GROUP BY v.question"""
 
@@ -42,6 +44,8 @@ class Counts:
     unsure: int = 0
     from_cy: int = 0
     from_en: int = 0
+    unread_cy: int = 0
+    unread_en: int = 0
 
 
 @dataclass(frozen=True)

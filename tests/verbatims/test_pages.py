@@ -120,6 +120,18 @@ def test_a_draft_and_a_question_without_texts_have_no_list(survey, coordinator):
         assert coordinator.get(address).status_code == 404
 
 
+def test_the_first_page_says_how_many_texts_of_each_language_nobody_has_read(survey, coordinator):
+    decide(survey, "comment", [Decision(said(survey, ENGLISH).pk)], read=True, actor=user())
+
+    page = coordinator.get(reverse("texts", args=[survey.pk]))
+
+    counts = page.context["lines"][0]["counts"]
+    assert f'href="{about(survey)}?language=cy&amp;read=no">1 not read</a>' in page.content.decode()
+    assert "?language=en&amp;read=no" not in page.content.decode()
+    assert (counts.cy, counts.unread_cy) == (1, 1)
+    assert (counts.en, counts.unread_en) == (1, 0)
+
+
 def test_texts_are_escaped_and_say_their_language():
     survey = survey_with_texts(MARKUP, RIGHT_TO_LEFT, WELSH, LONG.strip())
 
@@ -250,20 +262,26 @@ def test_what_a_place_in_the_list_does_not_hold_is_not_carried_along(survey, coo
     assert page.context["place"] == ""
 
 
-def test_the_list_goes_forward_and_back_and_an_empty_page_leads_to_the_first(survey, coordinator):
+def test_the_list_goes_forward_and_back_saving_what_is_ticked_and_an_empty_page_leads_to_the_first(survey):
     full = survey_with_texts(*(f"Sylw rhif {number}" for number in range(30)))
+    frame_for(full, user(), "bus")
     staff = staff_of(full, "coordinator")
-    first = staff.get(about(full))
-    second = staff.get(f"{about(full)}?{first.context['next']}")
+    first = staff.get(about(full)).context["page"]
+    ticked = first.texts[0].pk
 
-    assert "Previous texts" not in first.content.decode()
-    assert len(second.context["texts"]) == 5
-    back = staff.get(f"{about(full)}?{second.context['previous']}")
-    assert back.context["texts"] == first.context["texts"]
+    second = staff.post(
+        about(full), {"text": ticked, f"codes-{ticked}": "bus", "after": first.after}, follow=True
+    ).context["page"]
+    assert Verbatim.objects.get(pk=ticked).codes == ["bus"]
+    assert (second.start, len(second.texts)) == (first.after, 5)
+    for back in ({"before": second.before}, {"after": ""}):
+        again = staff.post(f"{about(full)}?after={second.start}", back, follow=True)
+        assert again.context["page"].texts == first.texts
+        assert "Nothing was changed." not in again.content.decode()
 
-    nothing = staff.get(f"{about(full)}?{second.context['here']}&redacted=yes").content.decode()
+    nothing = staff.get(f"{about(full)}?after={second.start}&redacted=yes").content.decode()
     assert "There are no such texts." in nothing
-    assert "First page" in nothing
+    assert 'href="?redacted=yes">First page' in nothing
 
 
 def test_codes_are_counted_for_the_question_and_retired_ones_can_be_looked_for(survey, coordinator):

@@ -27,8 +27,12 @@ from verbatims.worklist import Narrowed
 
 # So many texts at most come with one form: a page of them.
 MOST = worklist.PER_PAGE
+# The buttons of a page that lead away from it. What is ticked is saved all the same.
+GOING_ELSEWHERE = {"redact", "take", "after", "before"}
 # Language, and whether they were read. The other ways to narrow the list down open with a click.
 ALWAYS_SHOWN = 2
+# More of them would make each text a screen high beside it: they stand below it, side by side.
+FEW_CODES = 8
 
 
 @require_GET
@@ -81,15 +85,13 @@ def about_question(request: HttpRequest, survey_id: int, question: str) -> HttpR
         "words": words_in(_question(sources, question)),
         "texts": [shown(text, sources, _offered(codes, retired, text.codes)) for text in page.texts],
         "frame": frame,
+        "has_many_codes": len(codes) > FEW_CODES,
         "counts": counts,
         "filters": filters[:ALWAYS_SHOWN],
         "further": [*filters[ALWAYS_SHOWN:], *_by_code(survey, question, frame, narrowed)],
         "is_narrowed_further": bool(narrowed.coded or narrowed.redacted or narrowed.waiting or narrowed.code),
-        "narrowed": narrowed,
         "first": urlencode(narrowed.as_query()),
         "here": _at(narrowed, after=page.start),
-        "previous": _at(narrowed, before=page.before),
-        "next": _at(narrowed, after=page.after),
         "page": page,
         "checked": checked,
         "checked_on": long_date(checked.checked_at, get_language() or "cy", zone=survey.timezone)
@@ -140,12 +142,15 @@ def _save(request: HttpRequest, survey: Survey, question: str, narrowed: Narrowe
         for pk in ids
     ]
     done = coding.decide(survey, question, decisions, read="read" in request.POST, actor=signed_in(request))
-    if "redact" not in request.POST and "take" not in request.POST:
+    if not request.POST.keys() & GOING_ELSEWHERE or done.gone:
         _say(request, done)
     if (pk := id_from(request.POST.get("redact"))) in ids:
         return redirect(keeping(request, "text-redact", survey.pk, pk or 0))
     if (pk := id_from(request.POST.get("take"))) in ids:
         return take(request, survey, pk or 0)
+    for name in ("after", "before"):
+        if (place := request.POST.get(name)) is not None:
+            return redirect(f"{request.path}?{_at(narrowed, **{name: place})}")
     after = request.GET.get("after", "")
     # Where saving has taken these texts from the list, what follows them is its first page now.
     if "read" in request.POST and narrowed.read != "no":
