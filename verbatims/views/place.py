@@ -20,14 +20,15 @@ def query_of(request: HttpRequest) -> str:
 def back_to(request: HttpRequest, survey: Survey, text: Verbatim) -> str:
     """The text in its list, from whose page the request says that it comes."""
     address = reverse("texts-about", args=[survey.pk, text.question])
-    return f"{_with(address, query_of(request))}#text-{text.pk}"
+    return f"{with_query(address, query_of(request))}#text-{text.pk}"
 
 
 def keeping(request: HttpRequest, name: str, *arguments: int, **more: str) -> str:
     """The address of another page, which leads back to the same place."""
     query = "&".join(filter(None, [urlencode(more), query_of(request)]))
-    return _with(reverse(name, args=arguments), query)
+    return with_query(reverse(name, args=arguments), query)
 
 
-def _with(address: str, query: str) -> str:
+def with_query(address: str, query: str) -> str:
+    """The address, without a question mark where nothing follows it."""
     return f"{address}?{query}" if query else address

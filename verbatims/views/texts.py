@@ -21,7 +21,7 @@ from verbatims.leaving import changes_waiting
 from verbatims.models import CheckedQuestion, Code, Frame
 from verbatims.showing import label_of, shown, words_in
 from verbatims.sources import Source, sources_of
-from verbatims.views.place import keeping
+from verbatims.views.place import keeping, with_query
 from verbatims.views.queue import take
 from verbatims.worklist import Narrowed
 
@@ -150,12 +150,12 @@ def _save(request: HttpRequest, survey: Survey, question: str, narrowed: Narrowe
         return take(request, survey, pk or 0)
     for name in ("after", "before"):
         if (place := request.POST.get(name)) is not None:
-            return redirect(f"{request.path}?{_at(narrowed, **{name: place})}")
+            return redirect(with_query(request.path, _at(narrowed, **{name: place})))
     after = request.GET.get("after", "")
     # Where saving has taken these texts from the list, what follows them is its first page now.
     if "read" in request.POST and narrowed.read != "no":
         after = request.POST.get("next", after)
-    return redirect(f"{request.path}?{_at(narrowed, after=after)}")
+    return redirect(with_query(request.path, _at(narrowed, after=after)))
 
 
 def _at(narrowed: Narrowed, **place: str | None) -> str:
