@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from exports.dataset.coding import numbers_of
 from exports.dataset.columns import Kind
 from exports.dataset.contents import Contents
-from exports.dataset.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
+from exports.dataset.labels import LANGUAGE_NAMES, Labels, in_languages, labelled_values, languages_of
 from questionnaire.document import Language, Text
 from surveys.dates import long_moment
 
@@ -217,25 +217,30 @@ def _headings(labels: Labels, *words: Words) -> list[str]:
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
-    """One row for each code that a column can hold."""
-    name, code, missing, group, number = _headings(
-        labels, _("Column"), _("Code"), _("Missing value"), _("Report group"), _("Number in SPSS and Stata")
+    """One row for each code that a column of the data, or of a list's own sheet, can hold."""
+    of_list, name, code, missing, group, number = _headings(
+        labels,
+        _("List"),
+        _("Column"),
+        _("Code"),
+        _("Missing value"),
+        _("Report group"),
+        _("Number in SPSS and Stata"),
     )
     label = _Sides(_("Label"), labels)
-    some = False
-    for column in contents.columns:
-        for value in column.values:
-            some = True
-            yield {
-                name: column.name,
-                code: value.code,
-                **label.of(value.label),
-                missing: say(MISSING[value.missing], labels) if value.missing else "",
-                group: value.report_group or "",
-                number: "" if column.ticks else str(numbers_of(column)[value.code]),
-            }
-    if not some:
-        yield {name: "", code: ""}
+    for part, data in {"": contents, **contents.lists}.items():
+        for column in data.columns:
+            coded = numbers_of(column)
+            for value in labelled_values(column):
+                yield {
+                    **({of_list: part} if contents.lists else {}),
+                    name: column.name,
+                    code: value.code,
+                    **label.of(value.label),
+                    missing: say(MISSING[value.missing], labels) if value.missing else "",
+                    group: value.report_group or "",
+                    number: "" if column.ticks else str(coded.get(value.code, value.number)),
+                }
 
 
 def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:

@@ -216,7 +216,7 @@ class Codebook:
     def _tables(self, asked: Asked) -> list[dict[str, Any]]:
         columns = [c for c in asked.columns if c.kind not in BESIDE or c.kind is Kind.CODE]
         counts = self._counting.of(asked)
-        return Tables(asked.question, columns, counts, self._words, of_list=bool(asked.of_list)).all()
+        return Tables(asked, columns, counts, self._words).all()
 
     def _system(self) -> dict[str, Any]:
         rows = [

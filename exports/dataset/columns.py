@@ -95,7 +95,8 @@ class Column(Struct, frozen=True):
     `versions` are the numbers of those that ask for it; `text` is the question and `part` the row or option, in the
     newest wording. Columns of the system have no key.
 
-    `groups` are the report groups of options, code by code. `signed` is a scale with points below zero.
+    `groups` are the report groups of options, code by code. `points` are those of a scale, in their order; the words of
+    its ends are their labels.
     `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
     place, from 1, or 0 in the list's own file.
 
@@ -114,8 +115,13 @@ class Column(Struct, frozen=True):
     list: str = ""
     item: int = 0
     groups: tuple[tuple[str, str], ...] = ()
-    signed: bool = False
+    points: tuple[Value, ...] = ()
     ticks: tuple[str, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is a scale with points below zero."""
+        return any(point.code.startswith("-") for point in self.points)
 
 
 class Version(Struct, frozen=True):
@@ -242,7 +248,7 @@ def _newest(older: Column, newer: Column) -> Column:
         + tuple(value for value in older.values if value.code not in known),
         versions=older.versions + newer.versions,
         groups=newer.groups + tuple(pair for pair in older.groups if pair[0] not in groups),
-        signed=older.signed or newer.signed,
+        points=_in_one_scale(older.points, newer.points),
     )
 
 
@@ -261,7 +267,7 @@ def columns_of(question: Question, version: int) -> list[Column]:
         if kind in CODED:
             facts["values"] = _numbered(kind, values)
         if kind is Kind.RATING:
-            facts["signed"] = any(point.startswith("-") for point in question.kind.codes(question))
+            facts["points"] = _points(question)
         made.append(column(planned.name, kind, **facts))
         if kind is Kind.CHOICE and question.report_groups:
             made.append(column(f"{planned.name}{GROUP}", Kind.GROUP, **facts | _grouped(question)))
@@ -284,6 +290,19 @@ def columns_of(question: Question, version: int) -> list[Column]:
 
 def _values(options: Iterable[Option]) -> tuple[Value, ...]:
     return tuple(Value(o.code, o.label, o.missing, o.report_group) for o in options)
+
+
+def _points(question: Question) -> tuple[Value, ...]:
+    codes = [code for code in question.kind.codes(question) if code not in question.options_by_code]
+    ends = {codes[0]: question.min_label, codes[-1]: question.max_label} if codes else {}
+    return tuple(Value(code, ends.get(code, NO_TEXT), number=int(code)) for code in codes)
+
+
+def _in_one_scale(older: tuple[Value, ...], newer: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Every point that there was. Words that an older version had at other points are gone with its ends."""
+    points = {point.code: replace(point, label=NO_TEXT) for point in older}
+    points |= {point.code: point for point in newer}
+    return tuple(sorted(points.values(), key=lambda point: point.number))
 
 
 def _grouped(question: Question) -> dict[str, object]:

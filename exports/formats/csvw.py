@@ -10,11 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from exports.dataset.columns import Column, Kind, columns_of
-from exports.dataset.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
+from exports.dataset.labels import CODED_BY_US, Labels, labelled_values
 from exports.dataset.layout import separator
 from exports.formats.base import Format, Step, format_named
 from questionnaire.document import LANGUAGES, Language, Text
-from responses.models import Response
 
 if TYPE_CHECKING:
     from exports.dataset.contents import Contents
@@ -47,12 +46,6 @@ DATATYPES: dict[Kind, Any] = {
     Kind.TIME: {"base": "time", "format": "HH:mm"},
     Kind.MOMENT: {"base": "dateTime", "format": "yyyy-MM-ddTHH:mm"},
     Kind.MONTH: "gYearMonth",
-}
-CODES_OF_SYSTEM = {
-    Kind.LANGUAGE: tuple(LANGUAGE_NAMES),
-    Kind.TRANSLATED_INTO: tuple(LANGUAGE_NAMES),
-    Kind.SOURCE: tuple(map(str, Response.Source.values)),
-    Kind.SET_ASIDE: tuple(SET_ASIDE_WORDS),
 }
 # What may be the name of a column. Others have titles alone.
 NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_]*")
@@ -170,9 +163,9 @@ def _column(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]
         described["separator"] = separator(labels)
     if not column.key:
         described["required"] = True
-    if column.values:
+    if values := labelled_values(column):
         described["schema:valueReference"] = [
-            {"schema:value": value.code, "schema:name": _tagged(value.label)} for value in column.values
+            {"schema:value": value.code, "schema:name": _tagged(value.label)} for value in values
         ]
     return described
 
@@ -186,10 +179,8 @@ def datatype(column: Column, labels: Labels) -> Any:
         return "string"
     if column.kind in (Kind.TICK, Kind.CODE):
         return {"base": "boolean", "format": "1|0"}
-    if column.kind in CODES_OF_SYSTEM:
-        return _one_of(CODES_OF_SYSTEM[column.kind])
-    if column.kind in (Kind.CHOICE, Kind.GROUP, Kind.CHOICES):
-        return _one_of(value.code for value in column.values)
+    if column.kind in (*CODED_BY_US, Kind.CHOICE, Kind.GROUP, Kind.CHOICES):
+        return _one_of(value.code for value in labelled_values(column))
     return "string"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from exports.dataset.columns import Column
-from exports.dataset.labels import Labels
+from exports.dataset.labels import Labels, labelled_values
 from exports.formats.base import Format, Step, format_named
 from exports.formats.csvw import DESCRIBES, changing_kinds, datatype, title_in
 
@@ -156,13 +156,19 @@ def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
         constraints["pattern"] = written
     if constraints:
         field["constraints"] = constraints
-    if labels == "codes" and column.values and not column.ticks and base in ("string", "integer"):
-        field["categories"] = list(_categories(column, labels))
+    if labels == "codes" and not is_text and (categories := list(_categories(column, labels))):
+        field["categories"] = categories
     return field
 
 
-def _categories(column: Column, labels: Labels) -> Iterator[dict[str, str]]:
+def _categories(column: Column, labels: Labels) -> Iterator[dict[str, Any]]:
+    """All that a cell can be, or none: every point of a scale where any has words."""
     from exports.guide import say
 
-    for value in column.values:
-        yield {"value": value.code, "label": say(value.label.in_, labels) or value.code}
+    values = labelled_values(column)
+    if column.points and values:
+        values = (*column.points, *column.values)
+    for value in values:
+        # A scale of points alone is a column of numbers.
+        code = value.number if column.points and not column.values else value.code
+        yield {"value": code, "label": say(value.label.in_, labels) or value.code}

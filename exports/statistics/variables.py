@@ -146,7 +146,10 @@ def _labels(column: Column, labels: Labels) -> tuple[dict[int, str], dict[int, s
         for code, number in numbers_of(column).items()
     }
     apart = {number: labelled.pop(number) for code, number in numbers_of(column).items() if code in missing}
-    return labelled, apart
+    ends = {
+        point.number: in_languages(point.label.in_, labels) for point in column.points if labels != "codes"
+    }
+    return {number: words for number, words in ends.items() if words} | labelled, apart
 
 
 def label_of(column: Column, labels: Labels) -> str:
