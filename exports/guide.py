@@ -22,6 +22,8 @@ from surveys.dates import long_moment
 Words = str | Promise | Callable[[Language], str]
 # Excel's own limit for the name of a sheet.
 LONGEST_SHEET_NAME = 31
+# Excel names a sheet of its own so.
+KEPT_BY_EXCEL = "history"
 # Labels of thousands of characters do not belong in a list.
 LONGEST_CELL = 32_767
 
@@ -163,7 +165,7 @@ def numbered(name: str, number: int) -> str:
 
 def list_sheet_names(codes: Iterable[str], labels: Labels) -> dict[str, str]:
     """The sheet of each list: its code, made unlike the name of any other sheet."""
-    taken = {sheet_name(sheet, labels).lower() for sheet in SHEETS}
+    taken = {sheet_name(sheet, labels).lower() for sheet in SHEETS} | {KEPT_BY_EXCEL}
     names = {}
     for code in codes:
         # Leaves room for the number of a further sheet.
@@ -187,8 +189,9 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
         each: say(partial(_name_in, format_named(each).title), labels) for each in names_in_formats(())
     }
     kinds = {each: say(words, labels) for each, words in KINDS.items()}
-    question, part = (
-        _Sides(words, labels) for words in (pgettext_lazy("heading", "Question"), _("Row or option"))
+    question, part, unit = (
+        _Sides(words, labels)
+        for words in (pgettext_lazy("heading", "Question"), _("Row or option"), _("Unit"))
     )
     for code, data in {"": contents, **contents.lists}.items():
         elsewhere = names_in_formats(data.names)
@@ -199,6 +202,7 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
                 kind: kinds[column.kind],
                 **question.of(column.text),
                 **part.of(column.part),
+                **unit.of(column.unit),
                 versions: ", ".join(map(str, column.versions)),
                 **{
                     heading: "" if column.ticks else elsewhere[each][column.name]

@@ -256,6 +256,8 @@ def _column(
         described["texts"] = _worked_on(column, contents, counts.answered)
     if column.part:
         described["part"] = _both(column.part)
+    if column.unit:
+        described["unit"] = _both(column.unit)
     return described | _values(column)
 
 

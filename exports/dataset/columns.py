@@ -59,6 +59,11 @@ class Kind(StrEnum):
 # Kinds that say something of an answer, and are none themselves.
 BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER, Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO})
 
+# Kinds whose cells are what is stored under their key.
+AS_WRITTEN = frozenset(
+    {Kind.CHOICE, Kind.RATING, Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.MONTH}
+)
+
 # One column for each in every file of answers, before the answers.
 SYSTEM = (
     ("case_id", Kind.CASE),
@@ -96,7 +101,7 @@ class Column(Struct, frozen=True):
     newest wording. Columns of the system have no key.
 
     `groups` are the report groups of options, code by code. `points` are those of a scale, in their order; the words of
-    its ends are their labels.
+    its ends are their labels. `unit` is that of numbers: a currency's code, `minutes`.
     `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
     place, from 1, or 0 in the list's own file.
 
@@ -116,6 +121,7 @@ class Column(Struct, frozen=True):
     item: int = 0
     groups: tuple[tuple[str, str], ...] = ()
     points: tuple[Value, ...] = ()
+    unit: Text = NO_TEXT
     ticks: tuple[str, ...] = ()
 
     @property
@@ -244,12 +250,18 @@ def _newest(older: Column, newer: Column) -> Column:
     groups = dict(newer.groups)
     return replace(
         newer,
+        kind=_kind_of_both(older.kind, newer.kind),
         values=_numbered(newer.kind, newer.values, older.values)
         + tuple(value for value in older.values if value.code not in known),
         versions=older.versions + newer.versions,
         groups=newer.groups + tuple(pair for pair in older.groups if pair[0] not in groups),
         points=_in_one_scale(older.points, newer.points),
     )
+
+
+def _kind_of_both(older: Kind, newer: Kind) -> Kind:
+    """A calculation may give a text in one version and a number in the next: both are texts."""
+    return Kind.TEXT if older is not newer and {older, newer} <= AS_WRITTEN else newer
 
 
 def columns_of(question: Question, version: int) -> list[Column]:
@@ -268,6 +280,8 @@ def columns_of(question: Question, version: int) -> list[Column]:
             facts["values"] = _numbered(kind, values)
         if kind is Kind.RATING:
             facts["points"] = _points(question)
+        if kind is Kind.NUMBER:
+            facts["unit"] = question.kind.measured_in(question)
         made.append(column(planned.name, kind, **facts))
         if kind is Kind.CHOICE and question.report_groups:
             made.append(column(f"{planned.name}{GROUP}", Kind.GROUP, **facts | _grouped(question)))

@@ -13,7 +13,7 @@ from exports.codebook.tallies import Tally, values_in
 from exports.codebook.who import Who
 from exports.dataset.columns import Column, Kind, Value
 from exports.dataset.contents import Contents
-from exports.dataset.labels import CHOSEN, NOT_CHOSEN, labelled_values
+from exports.dataset.labels import CHOSEN, NOT_CHOSEN, in_languages, labelled_values
 from exports.ddi.elements import Sides, both, leaf, said, sides_of
 from exports.guide import KINDS
 from questionnaire.document import LANGUAGES, Text
@@ -76,6 +76,9 @@ class Variables:
                 "representationType": represents,
             },
         )
+        if column.unit:
+            # An attribute has no language.
+            made.set("measUnit", printable(in_languages(column.unit.in_, "both")))
         asked = self._asked.get(column.question)
         both(made, "labl", labels_of(column))
         if asked is not None:
@@ -165,8 +168,10 @@ class Variables:
 
 
 def _statistics(made: Element, column: Column, tally: Tally, rows: int) -> None:
-    leaf(made, "sumStat", str(tally.answered), type="vald")
-    leaf(made, "sumStat", str(rows - tally.answered), type="invd")
+    missing = sum(tally.codes.get(value.code, 0) for value in column.values if value.missing)
+    valid = tally.answered - missing
+    leaf(made, "sumStat", str(valid), type="vald")
+    leaf(made, "sumStat", str(rows - valid), type="invd")
     leaf(made, "sumStat", str(tally.asked - tally.answered), type="other", otherType="left_empty")
     leaf(made, "sumStat", str(rows - tally.asked), type="other", otherType="not_asked")
     if column.kind is Kind.NUMBER and tally.most:

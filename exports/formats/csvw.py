@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exports.dataset.columns import Column, Kind, columns_of
+from exports.dataset.columns import Column, Kind
 from exports.dataset.labels import CODED_BY_US, Labels, labelled_values
 from exports.dataset.layout import separator
 from exports.formats.base import Format, Step, format_named
@@ -122,40 +122,23 @@ def _about(contents: "Contents") -> dict[str, Any]:
 
 def _table(contents: "Contents", labels: Labels, url: str) -> dict[str, Any]:
     system = [column for column in contents.columns if not column.key]
-    changing = changing_kinds(contents)
     keys = [c.name for c in system if c.kind in (Kind.CASE, Kind.ITEM)]
     return {
         "url": url,
         "tableSchema": {
-            "columns": [_column(column, labels, column.name in changing) for column in contents.columns],
+            "columns": [_column(column, labels) for column in contents.columns],
             "primaryKey": keys,
         },
     }
 
 
-def changing_kinds(contents: "Contents") -> set[str]:
-    """Names of columns that hold one kind of thing in one version and another in the next."""
-    kinds: dict[str, set[Kind]] = {}
-    for version in contents.versions:
-        for question in version.questionnaire.questions:
-            for column in columns_of(question, version.number):
-                kinds.setdefault(f"{question.code}\n{column.name}", set()).add(column.kind)
-    several = {key.partition("\n")[2] for key, of_column in kinds.items() if len(of_column) > 1}
-    return {
-        column.name
-        for column in contents.columns
-        if column.name in several
-        or (column.item and column.name.removeprefix(f"{column.list}/{column.item}/") in several)
-    }
-
-
-def _column(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
+def _column(column: Column, labels: Labels) -> dict[str, Any]:
     # Where a column has no name of its own, the specification makes one of its first title.
     described: dict[str, Any] = {"name": column.name} if NAME.fullmatch(column.name) else {}
     described |= {
         "titles": {"und": column.name} | _titles(column),
         "dc:description": list(_descriptions(column)),
-        "datatype": "string" if is_changing else datatype(column, labels),
+        "datatype": datatype(column, labels),
     }
     if column.kind is Kind.ORDER:
         described["separator"] = " "
@@ -195,12 +178,13 @@ def _titles(column: Column) -> dict[str, str]:
 
 
 def title_in(column: Column, language: Language) -> str:
-    """What a column is called: its question and its row or option; of one that is the system's, what it holds."""
+    """What a column is called: its question, row or option, and unit; of one that is the system's, what it holds."""
     from exports.guide import KINDS, said_in
 
     if not column.key:
         return said_in(KINDS[column.kind], language)
-    return " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
+    words = (column.text, column.part, column.unit)
+    return " – ".join(filter(None, [text.in_(language) for text in words]))
 
 
 def _descriptions(column: Column) -> Iterator[Mapping[str, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from exports.dataset.columns import Column
 from exports.dataset.labels import Labels, labelled_values
 from exports.formats.base import Format, Step, format_named
-from exports.formats.csvw import DESCRIBES, changing_kinds, datatype, title_in
+from exports.formats.csvw import DESCRIBES, datatype, title_in
 
 if TYPE_CHECKING:
     from exports.dataset.contents import Contents
@@ -118,12 +118,11 @@ def _description(contents: "Contents", labels: Labels) -> str:
 def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, Any]:
     from exports.dataset.columns import Kind
 
-    changing = changing_kinds(contents)
     keys = [
         column.name for column in contents.columns if not column.key and column.kind in (Kind.CASE, Kind.ITEM)
     ]
     schema: dict[str, Any] = {
-        "fields": [_field(column, labels, column.name in changing) for column in contents.columns],
+        "fields": [_field(column, labels) for column in contents.columns],
         # Both what was left empty and what was never asked: a table has no two of them.
         "missingValues": [""],
         "primaryKey": keys,
@@ -135,12 +134,12 @@ def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, A
     return schema
 
 
-def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
+def _field(column: Column, labels: Labels) -> dict[str, Any]:
     from exports.dataset.columns import Kind
     from exports.guide import KINDS, say
 
     # Several codes in one text are none of them.
-    is_text = is_changing or column.kind is Kind.CHOICES
+    is_text = column.kind is Kind.CHOICES
     found = "string" if is_text else datatype(column, labels)
     base, written = (found["base"], found["format"]) if isinstance(found, dict) else (found, "")
     field: dict[str, Any] = {"name": column.name, "type": TYPES[base]}

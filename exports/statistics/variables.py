@@ -155,13 +155,15 @@ def _labels(column: Column, labels: Labels) -> tuple[dict[int, str], dict[int, s
 def label_of(column: Column, labels: Labels) -> str:
     """What a variable is called in full; with codes, the name of the column. One line.
 
-    The row or option is first: programs that keep little of a label then still tell the columns of a question apart.
+    The row or option is first, then the unit of numbers: programs that keep little of a label then still tell the
+    columns of a question apart, and what they count.
     """
     if labels == "codes":
         return column.name
     part = say(KINDS[column.kind], labels) if column.kind in SAID_BY_KIND or not column.key else ""
     part = part or in_languages(column.part.in_, labels)
-    words = " – ".join(filter(None, [part, in_languages(column.text.in_, labels)]))
+    unit = in_languages(column.unit.in_, labels)
+    words = " – ".join(filter(None, [part, unit, in_languages(column.text.in_, labels)]))
     return " ".join((f"{column.item}: {words}" if column.item else words).split())
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from exports.dataset.labels import LABELS
+from exports.guide import list_sheet_names
 from exports.making import write_answers
 from exports.models import Dataset
 from tests.exports.data import answers_to_everything, awkward_survey, closed_survey, frozen, respond
@@ -115,6 +116,12 @@ def test_the_sheet_of_codes_has_those_of_every_sheet_of_data(name: str, tmp_path
     assert codes["[z]", "language"] == [("cy", "Cymraeg", "1"), ("en", "English", "2")]
     assert ("paper", "Paper", "3") in codes["[z]", "source"]
     assert ("no", "Not set aside", "0") in codes["[z]", "set_aside"]
+
+
+def test_no_sheet_of_a_list_has_a_name_that_the_program_keeps_for_itself() -> None:
+    names = list_sheet_names(["Data", "History", "people", "columns"], "en")
+
+    assert list(names.values()) == ["Data_2", "History_2", "people", "columns_2"]
 
 
 def test_the_list_of_sheets_leads_to_each(dataset: Dataset, tmp_path: Path) -> None:
