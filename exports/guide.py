@@ -126,7 +126,7 @@ def _figures(contents: Contents) -> dict[str, int]:
     return {"rows": responses.rows, "whole": responses.whole}
 
 
-def title_of(contents: Contents, language: Language) -> str:
+def title_with_selection(contents: Contents, language: Language) -> str:
     """The survey's title; of a selection, with what that is."""
     title = contents.title.in_(language)
     return f"{title} – {selection_mark(contents, language)}" if contents.is_part else title

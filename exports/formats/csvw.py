@@ -98,7 +98,7 @@ def metadata_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
 
 
 def _about(contents: "Contents") -> dict[str, Any]:
-    from exports.guide import cautions_of, said_in, title_of
+    from exports.guide import cautions_of, said_in, title_with_selection
     from exports.manifest import moment
 
     notes = [
@@ -106,7 +106,12 @@ def _about(contents: "Contents") -> dict[str, Any]:
     ]
     about: dict[str, Any] = {
         "dc:title": _tagged(
-            Text(*(title_of(contents, side) if contents.title.in_(side) else "" for side in LANGUAGES))
+            Text(
+                *(
+                    title_with_selection(contents, side) if contents.title.in_(side) else ""
+                    for side in LANGUAGES
+                )
+            )
         ),
         "dc:creator": _tagged(contents.questionnaire.owner),
         "dc:language": list(LANGUAGES),

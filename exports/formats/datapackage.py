@@ -68,7 +68,7 @@ class DataPackage(Format):
 
 def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
     """A resource for the responses, and one for each list, joined to them by `case_id`."""
-    from exports.guide import say, title_of
+    from exports.guide import say, title_with_selection
     from exports.manifest import moment
 
     owner = say(contents.questionnaire.owner.in_, labels)
@@ -79,7 +79,7 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
         "$schema": PROFILE,
         "name": stem.lower(),
         "id": f"sha256:{contents.sha256}",
-        "title": say(partial(title_of, contents), labels),
+        "title": say(partial(title_with_selection, contents), labels),
         **({"description": description} if (description := _description(contents, labels)) else {}),
         "version": str(contents.number),
         "created": moment(contents.frozen_at),

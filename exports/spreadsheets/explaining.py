@@ -21,7 +21,7 @@ from exports.guide import (
     numbered,
     say,
     sheet_name,
-    title_of,
+    title_with_selection,
     value_rows,
 )
 from exports.spreadsheets.nothing import NOT_ANSWERED, NOT_ASKED
@@ -100,7 +100,7 @@ def explanations(
         "values": _wide(len(next(value_rows(contents, labels)))),
     }
     names = [sheet.name for sheet in sheets] + [sheet_name(sheet, labels) for sheet in rows]
-    titles = TITLES | {"about": partial(title_of, contents)}
+    titles = TITLES | {"about": partial(title_with_selection, contents)}
     return [
         Explanation(
             sheet_name(sheet, labels),
