@@ -64,7 +64,7 @@ class Dta(StatisticsFile):
     explanation = _("For Stata 14 and newer, and R: numbers with labels, and missing values that say why.")
     extension = "dta"
     media_type = "application/x-stata-dta"
-    place = 50
+    place = 45
     told_in = "stata"
     # Of Stata's 32, as many as pyreadstat leaves: it writes the number of a set of labels behind a name.
     names = NameRule(32 - len(str(MOST_VARIABLES)), RESERVED)
