@@ -21,6 +21,7 @@ from exports import erasing
 from exports.closing import close, close_due
 from exports.interim import BeingMade, NotOpen, ask_for_interim, in_use
 from exports.models import Dataset, InterimSchedule
+from exports.reopening import reopen
 from exports.schedules import turns
 from exports.schedules.setting import set_schedule, stop_schedule
 from exports.schedules.timing import Rhythm, last_until, next_after
@@ -350,6 +351,19 @@ def test_it_ends_with_the_close(survey, sian):
     assert schedule.stopped_why == "closed"
     assert [each.kind for each in Dataset.objects.all()] == ["final"]
     assert "the survey has closed, and its dataset takes their place" in seen_by(sian, survey)
+
+
+def test_a_survey_that_is_opened_again_says_that_the_close_ended_it(survey, sian):
+    scheduled(survey, sian)
+    close(over(survey))
+    window = {"opens": timezone.now() - 9 * DAY, "closes": timezone.now() + 9 * DAY}
+
+    reopen(survey, sian, **window, grace_minutes=30, reason="Caeodd yn rhy gynnar.")
+
+    page = seen_by(sian, survey)
+    assert "the schedule ended when the survey closed" in page
+    assert "stopped the schedule" not in page
+    assert address(survey) in page
 
 
 def test_a_coordinator_stops_it_and_sets_it_again(survey, sian):
