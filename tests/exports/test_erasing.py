@@ -196,6 +196,23 @@ def test_a_file_that_is_being_written_meanwhile_never_gets_its_name(survey):
     assert [f.content for f in ExportFile.objects.filter(dataset=dataset).exclude(sha256="")] == ["dataset"]
 
 
+def test_whoever_is_writing_a_file_of_it_is_told_to_stop_and_that_is_no_failure(survey):
+    close(survey)
+    dataset = Dataset.objects.get()
+    have_made(dataset)
+    held = claim(dataset.files.get(format="csv-plain", language="codes").job_id)
+    waiting = dataset.files.filter(format="sav").values_list("job_id", flat=True)
+    erase(saying(survey, "Sylw 2").pk, reason="")
+
+    run(Job.objects.get(kind="withdrawn dataset").pk)
+
+    assert not held.is_held()
+    assert set(Job.objects.filter(pk__in=[held.job_id, *waiting]).values_list("state", "error")) == {
+        ("cancelled", "")
+    }
+    assert not Job.objects.filter(export_files__dataset=dataset, state__in=["queued", "running"]).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_erasure_that_meets_the_close_is_before_or_after_it_never_between(survey):
     response = saying(survey, "Sylw 2")
