@@ -14,6 +14,7 @@ from accounts.models import AuditEntry, User
 from exports.formats import all_formats
 from exports.models import Dataset, ExportFile
 from jobs.models import Job
+from responses.models import Response
 from tests.exports.data import awkward_survey, frozen, standard_files
 from tests.exports.states import ended, file_of, pretend_all_made
 from tests.factories import role, user
@@ -166,6 +167,16 @@ def test_who_downloaded_what_is_a_page_with_every_entry(
     assert second.count("In the zip file ") == 4
     assert file_of(dataset).sha256 in second
     assert client.get(address, {"p": "x"}).status_code == 200
+
+
+def test_what_was_given_to_one_respondent_is_among_the_downloads(dataset: Dataset, client: Client) -> None:
+    reference = Response.objects.filter(survey=dataset.survey, submitted_at__isnull=False)[0].reference
+    given = client.post(reverse("one-response-given", args=[dataset.survey_id, reference]))
+    assert b"".join(given.streaming_content)  # type: ignore[attr-defined]
+
+    html = client.get(reverse("export-downloads", args=[dataset.survey_id])).text
+
+    assert f"Downloaded everything that is held of the response {reference}" in html
 
 
 def queries(client: Client, address: str) -> int:
