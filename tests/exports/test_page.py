@@ -140,7 +140,7 @@ def test_what_is_ready_made_failed_and_cancelled_is_said_first_in_words(
     # The dataset's own file and the manifest are among them.
     files = standard_files() + 2
     assert summary == f"{files - 2} of {files} files are ready. 1 could not be made. 1 was cancelled."
-    assert html.index(summary[-16:]) < html.index("The dataset</h2>")
+    assert html.index(summary[-16:]) < html.index("Dataset 1</h2>")
     assert "Make it again" in html
     assert "Try again" in html
 
@@ -206,6 +206,39 @@ def test_the_page_costs_the_same_however_many_files_and_downloads_there_are(
 
     assert queries(client, address) == some
     assert queries(client, reverse("export-live", args=[dataset.survey_id]) + "?seen=1-1d") <= 12
+
+
+def test_a_dataset_that_took_the_place_of_another_says_when_it_was_made(
+    dataset: Dataset, client: Client
+) -> None:
+    assert "Made again" not in page(client, dataset)
+    Dataset.objects.update(number=2, made_at="2026-11-04T09:30Z")
+    gone = {"withdrawn_at": dataset.frozen_at, "withdrawn_why": "texts"}
+    Dataset.objects.create(survey=dataset.survey, number=1, frozen_at=dataset.frozen_at, rows=9, **gone)
+    Dataset.objects.update(frozen_at="2026-11-02T22:00Z")
+
+    html = page(client, dataset)
+
+    assert "Frozen Monday 2 November 2026, 22:00" in html
+    assert "Made again 4 November 2026, 09:30" in html
+
+
+def test_of_an_interim_dataset_that_was_withdrawn_before_it_was_made_no_number_is_said(
+    dataset: Dataset, client: Client
+) -> None:
+    Dataset.objects.create(
+        survey=dataset.survey,
+        number=2,
+        kind="interim",
+        frozen_at=dataset.frozen_at,
+        rows=0,
+        withdrawn_at=dataset.frozen_at,
+        withdrawn_why="closed",
+    )
+
+    withdrawn = page(client, dataset).split("Interim dataset 2</h3>")[1]
+
+    assert "<dt>Responses</dt><dd>–</dd>" in withdrawn
 
 
 def test_large_numbers_are_grouped(client: Client, dataset: Dataset) -> None:
