@@ -471,6 +471,16 @@ def test_what_cannot_be_set_is_said_beside_the_field(survey, sian, values):
     assert not InterimSchedule.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "value"), [("every", "year"), ("weekday", "7"), ("keep", "0")])
+def test_what_is_wrong_is_said_first_with_a_way_to_its_field(survey, sian, name, value):
+    html = signed_in(sian).post(address(survey), form(**{name: value})).text
+
+    note = html.split('class="errornote" role="alert" tabindex="-1" autofocus')[1].split("</div>")[0]
+    assert f'href="#id_{name}"' in note
+    assert f'id="id_{name}"' in html.split("</form>")[-2]
+    assert html.index("errornote") < html.index("<form", html.index('id="content"'))
+
+
 @pytest.mark.parametrize("name", ["author", "translator", "proofreader", "superuser", "stranger"])
 def test_nobody_but_a_coordinator_sets_or_stops_it(survey, sian, name):
     scheduled(survey, sian)
