@@ -76,12 +76,16 @@ def exports_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 @pytest.fixture(autouse=True)
 def heartbeats_are_rare_where_they_see_nothing(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """They have a connection of their own, to which a test's transaction is hidden: a job of more than a second, on a
+) -> Iterator[None]:
+    """They have a connection of their own, to which a test's transaction is hidden: a job of some seconds, on a
     busy machine, would be taken for lost."""
     marker = request.node.get_closest_marker("django_db")
     if marker and not marker.kwargs.get("transaction"):
         monkeypatch.setattr("jobs.heartbeat.PROGRESS_SECONDS", 60.0)
+        with override_settings(JOB_STALE_SECONDS=600):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)
