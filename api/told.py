@@ -12,7 +12,7 @@ from exports.filter_words import in_one_line
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile, Selection
 from exports.pages.downloads import media_type_of
-from exports.pages.wording import contents_of, reason_of, title_of
+from exports.pages.wording import contents_in_words, reason_of, title_of_file
 from exports.selections.counting import columns_of
 from jobs.models import Job
 from questionnaire.document import Language
@@ -98,8 +98,8 @@ def file(request: HttpRequest, row: ExportFile) -> shapes.File:
         language=row.language,
         selection=row.selection.number if row.selection else None,
         list=row.list,
-        title=title_of(row),
-        contents=contents_of(row),
+        title=title_of_file(row),
+        contents=contents_in_words(row),
         media_type=media_type_of(row),
         state=row.state,
         progress=shapes.Progress(done=job.progress_done, total=job.progress_total, per_second=job.per_second),

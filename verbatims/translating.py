@@ -1,9 +1,11 @@
 """The queue of texts to be translated, one for each direction: taken by one person at a time, given back, done."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -23,6 +25,18 @@ KEPT_FOR = dt.timedelta(minutes=30)
 OTHER: dict[str, Language] = {"cy": "en", "en": "cy"}
 # Of a text of two thousand characters with room for a language that needs more of them.
 LONGEST = 10_000
+
+# In each survey, up to a number: the index gives those that wait, and no more of them are read.
+WAITING_IN = """SELECT s.id, l.language, w.waiting FROM unnest(%(surveys)s::bigint[]) AS s(id)
+        CROSS JOIN (VALUES ('cy'), ('en')) AS l(language)
+        LEFT JOIN verbatims_surveytexts t ON t.survey_id = s.id
+        CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (
+            SELECT FROM verbatims_verbatim v JOIN responses_response r ON r.id = v.response_id
+            WHERE v.survey_id = s.id AND v.language = l.language AND v.translating = ''
+                AND r.withdrawn_at IS NULL AND (v.claimed_at IS NULL OR v.claimed_at <= %(kept_since)s)
+            LIMIT %(most)s) free) w
+    WHERE w.waiting > 0 AND coalesce(CASE l.language WHEN 'cy' THEN t.from_cy ELSE t.from_en END, true)
+    ORDER BY s.id, l.language"""
 
 
 class ReadsOtherwise(Exception):
@@ -72,6 +86,14 @@ def _queue(language: str, counts: list[int], *, is_wanted: bool) -> Waiting:
     return Waiting(
         "cy" if language == "cy" else "en", is_wanted, waiting - taken if is_wanted else 0, taken, done
     )
+
+
+def waiting_in(surveys: Iterable[int], most: int) -> list[tuple[int, Language, int]]:
+    """Survey, language, and how many texts wait for somebody to translate them from it: at most `most` are counted."""
+    values: dict[str, Any] = {"surveys": list(surveys), "kept_since": timezone.now() - KEPT_FOR, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_IN, values)
+        return cursor.fetchall()
 
 
 def taken_by(survey: Survey, person: User) -> QuerySet[Verbatim]:
