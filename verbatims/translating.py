@@ -76,8 +76,8 @@ def queues(survey: Survey) -> list[Waiting]:
         )
     }
     return [
-        _queue(language, counted.get(language, [0, 0, 0]), is_wanted=is_wanted)
-        for language, is_wanted in (("cy", state.from_cy), ("en", state.from_en))
+        _queue(language, counted.get(language, [0, 0, 0]), is_wanted=language in state.translated)
+        for language in OTHER
     ]
 
 
@@ -108,7 +108,7 @@ def take_next(survey: Survey, language: Language, person: User) -> Verbatim | No
     mine = taken_by(survey, person).filter(language=language).order_by("claimed_at").first()
     if mine is not None:
         return mine
-    if not _is_wanted(survey, language):
+    if language not in settings_of(survey).translated:
         return None
     waiting = texts_of(survey).filter(language=language, translating=Verbatim.Translating.WAITING)
     free = waiting.exclude(_is_kept()).order_by("day", "pk")
@@ -127,6 +127,11 @@ def take(survey: Survey, text_id: int, person: User) -> Verbatim:
         raise NotTaken(text_id)
     _claim(text, person)
     return text
+
+
+def is_with(text: Verbatim, person: User) -> bool:
+    """Whether somebody has taken a text. Their time may be over, as long as nobody else has begun."""
+    return text.claimed_by_id == person.pk and text.language in OTHER
 
 
 def give_back(survey: Survey, text_id: int, person: User) -> None:
@@ -191,15 +196,9 @@ def choose_directions(survey: Survey, *, from_cy: bool, from_en: bool, actor: Us
     )
 
 
-def _is_wanted(survey: Survey, language: Language) -> bool:
-    state = settings_of(survey)
-    return state.from_cy if language == "cy" else state.from_en
-
-
 def _mine(survey: Survey, text_id: int, person: User) -> Verbatim:
     text = held(survey, text_id)
-    # One's own time may be over, as long as nobody else has begun.
-    if text.claimed_by_id != person.pk or text.language not in OTHER:
+    if not is_with(text, person):
         raise NotTaken(text_id)
     return text
 
