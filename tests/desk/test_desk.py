@@ -54,7 +54,7 @@ def what_waits(client: Client, query: str = "") -> list[tuple[str, str]]:
 
 def lines_of(client: Client, query: str = "") -> list[str]:
     """The words of each survey in the table."""
-    body = re.search(r"<tbody>(.*?)</tbody>", shown(client, query), re.S)
+    body = re.search(r'id="surveys">.*?<tbody[^>]*>(.*?)</tbody>', shown(client, query), re.S)
     rows = body.group(1).split("</tr>")[:-1] if body else []
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
