@@ -12,7 +12,7 @@ from exports.filter_words import in_one_line
 from exports.manifest import dataset_checksum
 from exports.models import Dataset, ExportFile, Selection
 from exports.pages.downloads import media_type_of
-from exports.pages.wording import contents_of, reason_of, title_of
+from exports.pages.wording import contents_in_words, reason_of, title_of_file
 from exports.selections.counting import columns_of
 from jobs.models import Job
 from questionnaire.document import Language
@@ -98,8 +98,8 @@ def file(request: HttpRequest, row: ExportFile) -> shapes.File:
         language=row.language,
         selection=row.selection.number if row.selection else None,
         list=row.list,
-        title=title_of(row),
-        contents=contents_of(row),
+        title=title_of_file(row),
+        contents=contents_in_words(row),
         media_type=media_type_of(row),
         state=row.state,
         progress=shapes.Progress(done=job.progress_done, total=job.progress_total, per_second=job.per_second),
@@ -112,7 +112,8 @@ def file(request: HttpRequest, row: ExportFile) -> shapes.File:
 
 def me(token: AccessToken) -> shapes.Me:
     person = token.owner
-    limit = Survey.objects.filter(pk=token.survey_id).first() if token.survey_id else None
+    # Of one that its owner may see no more, its addresses are not theirs to learn: they may have been changed since.
+    seen = Survey.objects.visible_to(person).filter(pk=token.survey_id).first()
     return shapes.Me(
         username=person.get_username(),
         name=person.get_full_name(),
@@ -121,7 +122,9 @@ def me(token: AccessToken) -> shapes.Me:
             name=token.name,
             created_at=token.created_at,
             expires_at=token.expires_at,
-            survey=shapes.Words(cy=limit.slug_cy, en=limit.slug_en) if limit else None,
+            survey=shapes.Words(cy=seen.slug_cy if seen else "", en=seen.slug_en if seen else "")
+            if token.survey_id
+            else None,
             reading_only=token.reading_only,
             requests_per_minute=settings.API_PER_MINUTE,
         ),

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from exports.dataset.coding import numbers_of
 from exports.dataset.columns import Kind
 from exports.dataset.contents import Contents
-from exports.dataset.labels import LANGUAGE_NAMES, Labels, in_languages, languages_of
+from exports.dataset.labels import LANGUAGE_NAMES, Labels, in_languages, labelled_values, languages_of
 from questionnaire.document import Language, Text
 from surveys.dates import long_moment
 
 Words = str | Promise | Callable[[Language], str]
 # Excel's own limit for the name of a sheet.
 LONGEST_SHEET_NAME = 31
+# Excel names a sheet of its own so.
+KEPT_BY_EXCEL = "history"
 # Labels of thousands of characters do not belong in a list.
 LONGEST_CELL = 32_767
 
@@ -124,7 +126,7 @@ def _figures(contents: Contents) -> dict[str, int]:
     return {"rows": responses.rows, "whole": responses.whole}
 
 
-def title_of(contents: Contents, language: Language) -> str:
+def title_with_selection(contents: Contents, language: Language) -> str:
     """The survey's title; of a selection, with what that is."""
     title = contents.title.in_(language)
     return f"{title} – {selection_mark(contents, language)}" if contents.is_part else title
@@ -163,7 +165,7 @@ def numbered(name: str, number: int) -> str:
 
 def list_sheet_names(codes: Iterable[str], labels: Labels) -> dict[str, str]:
     """The sheet of each list: its code, made unlike the name of any other sheet."""
-    taken = {sheet_name(sheet, labels).lower() for sheet in SHEETS}
+    taken = {sheet_name(sheet, labels).lower() for sheet in SHEETS} | {KEPT_BY_EXCEL}
     names = {}
     for code in codes:
         # Leaves room for the number of a further sheet.
@@ -187,8 +189,9 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
         each: say(partial(_name_in, format_named(each).title), labels) for each in names_in_formats(())
     }
     kinds = {each: say(words, labels) for each, words in KINDS.items()}
-    question, part = (
-        _Sides(words, labels) for words in (pgettext_lazy("heading", "Question"), _("Row or option"))
+    question, part, unit = (
+        _Sides(words, labels)
+        for words in (pgettext_lazy("heading", "Question"), _("Row or option"), _("Unit"))
     )
     for code, data in {"": contents, **contents.lists}.items():
         elsewhere = names_in_formats(data.names)
@@ -199,6 +202,7 @@ def column_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
                 kind: kinds[column.kind],
                 **question.of(column.text),
                 **part.of(column.part),
+                **unit.of(column.unit),
                 versions: ", ".join(map(str, column.versions)),
                 **{
                     heading: "" if column.ticks else elsewhere[each][column.name]
@@ -217,25 +221,30 @@ def _headings(labels: Labels, *words: Words) -> list[str]:
 
 
 def value_rows(contents: Contents, labels: Labels) -> Iterator[dict[str, str]]:
-    """One row for each code that a column can hold."""
-    name, code, missing, group, number = _headings(
-        labels, _("Column"), _("Code"), _("Missing value"), _("Report group"), _("Number in SPSS and Stata")
+    """One row for each code that a column of the data, or of a list's own sheet, can hold."""
+    of_list, name, code, missing, group, number = _headings(
+        labels,
+        _("List"),
+        _("Column"),
+        _("Code"),
+        _("Missing value"),
+        _("Report group"),
+        _("Number in SPSS and Stata"),
     )
     label = _Sides(_("Label"), labels)
-    some = False
-    for column in contents.columns:
-        for value in column.values:
-            some = True
-            yield {
-                name: column.name,
-                code: value.code,
-                **label.of(value.label),
-                missing: say(MISSING[value.missing], labels) if value.missing else "",
-                group: value.report_group or "",
-                number: "" if column.ticks else str(numbers_of(column)[value.code]),
-            }
-    if not some:
-        yield {name: "", code: ""}
+    for part, data in {"": contents, **contents.lists}.items():
+        for column in data.columns:
+            coded = numbers_of(column)
+            for value in labelled_values(column):
+                yield {
+                    **({of_list: part} if contents.lists else {}),
+                    name: column.name,
+                    code: value.code,
+                    **label.of(value.label),
+                    missing: say(MISSING[value.missing], labels) if value.missing else "",
+                    group: value.report_group or "",
+                    number: "" if column.ticks else str(coded.get(value.code, value.number)),
+                }
 
 
 def about_rows(contents: Contents, labels: Labels, *, cut: int) -> Iterator[dict[str, str]]:

@@ -14,6 +14,7 @@ from exports.dataset.coded_texts import source_of
 from exports.dataset.coding import numbers_of
 from exports.dataset.columns import Column, Kind, identifying_columns
 from exports.dataset.contents import Contents, choice_of, contents_of, versions_in
+from exports.dataset.labels import labelled_values
 from exports.dataset.layout import with_choices_as_lists
 from exports.formats import names_in_formats
 from exports.guide import KINDS, cautions_of, redacted_texts, redacted_words, said_in, selection_of
@@ -236,7 +237,7 @@ def _column(
         "description": {language: said_in(KINDS[column.kind], language) for language in LANGUAGES},
     }
     if not column.key:
-        return described
+        return described | _values(column)
     described |= {
         "question": column.question,
         "key": column.key,
@@ -255,15 +256,21 @@ def _column(
         described["texts"] = _worked_on(column, contents, counts.answered)
     if column.part:
         described["part"] = _both(column.part)
-    if column.values:
-        coded = numbers_of(column)
-        described["values"] = [
-            {"code": v.code, "label": _both(v.label), "number": coded[v.code]}
-            | ({"missing": v.missing} if v.missing else {})
-            | ({"report_group": v.report_group} if v.report_group else {})
-            for v in column.values
-        ]
-    return described
+    if column.unit:
+        described["unit"] = _both(column.unit)
+    return described | _values(column)
+
+
+def _values(column: Column) -> dict[str, Any]:
+    """The codes of the column, what each means, and the number that stands for it in SPSS and Stata."""
+    coded = numbers_of(column)
+    values = [
+        {"code": v.code, "label": _both(v.label), "number": coded.get(v.code, v.number)}
+        | ({"missing": v.missing} if v.missing else {})
+        | ({"report_group": v.report_group} if v.report_group else {})
+        for v in labelled_values(column)
+    ]
+    return {"values": values} if values else {}
 
 
 def _worked_on(column: Column, contents: Contents, answered: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ is counted; so the words are given by number here, not in the catalogue's six fo
 
 from collections.abc import Iterable
 
-from questionnaire.document import Language
+from questionnaire.document import Language, Text
 
 ENGLISH = {
     "years": ("year", "years"),
@@ -25,6 +25,8 @@ WELSH: dict[str, tuple[str, dict[int, str]]] = {
     "hours": ("awr", {}),
     "minutes": ("munud", {2: "funud"}),
 }
+# Where no number stands before it.
+ALONE = {"years": "blwyddyn"}
 
 
 def long_duration(parts: Iterable[tuple[str, int]], language: Language) -> str:
@@ -32,6 +34,11 @@ def long_duration(parts: Iterable[tuple[str, int]], language: Language) -> str:
     counted = list(parts)
     said = [part for part in counted if part[1]] or counted[-1:]
     return " ".join(f"{count:,} {_unit(unit, count, language)}" for unit, count in said)
+
+
+def name_of(unit: str) -> Text:
+    """A unit by itself, as it heads a column of numbers."""
+    return Text(ALONE.get(unit, WELSH[unit][0]), ENGLISH[unit][1])
 
 
 def _unit(unit: str, count: int, language: Language) -> str:

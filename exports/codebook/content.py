@@ -16,7 +16,7 @@ from exports.codebook.tallies import Tally
 from exports.codebook.who import Who
 from exports.dataset.columns import Column, Kind
 from exports.dataset.contents import Contents
-from exports.dataset.layout import STANDARD, with_choices_as_lists
+from exports.dataset.layout import STANDARD, Layout, with_choices_as_lists
 from exports.guide import KINDS, selection_mark
 from exports.manifest import LEFT_OUT
 from questionnaire.document import Language, Page, Text
@@ -160,6 +160,8 @@ class Codebook:
 
     def _type(self, asked: Asked) -> str:
         name = _(asked.question.kind.name)
+        if unit := self._words(asked.question.kind.measured_in(asked.question)):
+            name = _("%(type)s; unit: %(unit)s") % {"type": name, "unit": unit}
         if asked.question.required and asked.question.kind.asked:
             return _("%(type)s; an answer is required") % {"type": name}
         return name
@@ -216,7 +218,7 @@ class Codebook:
     def _tables(self, asked: Asked) -> list[dict[str, Any]]:
         columns = [c for c in asked.columns if c.kind not in BESIDE or c.kind is Kind.CODE]
         counts = self._counting.of(asked)
-        return Tables(asked.question, columns, counts, self._words, of_list=bool(asked.of_list)).all()
+        return Tables(asked, columns, counts, self._words).all()
 
     def _system(self) -> dict[str, Any]:
         rows = [
@@ -240,7 +242,7 @@ class Codebook:
         return [*said, *self._layout()]
 
     def _layout(self) -> list[str]:
-        """How the files of a selection are laid out, where that is not as this codebook says."""
+        """How the files are laid out, where that is not as this codebook says."""
         layout = self._contents.choice.layout if self._contents.choice else STANDARD
         said = []
         if layout.choices == "list":
@@ -250,17 +252,26 @@ class Codebook:
                     " SPSS, Stata and JSON Lines keep what they have: a column for each option, or a list of their own."
                 )
             )
-        if self._contents.lists and layout.lists == "wide":
-            said.append(
-                _(
-                    "What was asked about the items of a list is in the files of responses, in columns such as"
-                    " people/1/age. This selection has no files of items."
-                )
-            )
-        if self._contents.lists and layout.lists == "long":
-            said.append(
-                _(
-                    "What was asked about the items of a list is in a file or sheet of its own, with a row for each."
-                )
-            )
+        if self._contents.lists:
+            said.append(self._items(layout))
         return said
+
+    def _items(self, layout: Layout) -> str:
+        """Where what was asked about the items of lists is."""
+        wide = next((column.name for column in self._contents.columns if column.item), "")
+        # Where no response has an item, no file of responses has columns for any.
+        if layout.lists == "long" or not wide:
+            return _(
+                "What was asked about the items of a list is in a file or sheet of its own, with a row for each."
+            )
+        if layout.lists == "wide":
+            words = _(
+                "What was asked about the items of a list is in the files of responses, in columns such as"
+                " %(column)s. This selection has no files of items."
+            )
+        else:
+            words = _(
+                "What was asked about the items of a list is in the files of responses, in columns such as"
+                " %(column)s, and once more in a file or sheet of its own, with a row for each item."
+            )
+        return words % {"column": wide}

@@ -1,17 +1,19 @@
 """Which questions a dataset is of: those of the newest version, and what only older ones asked."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
 from exports.dataset.columns import Column, Version
 from exports.dataset.contents import Contents
-from questionnaire.document import Page, Question, Questionnaire
+from questionnaire.document import Option, Page, Question, Questionnaire, ReportGroup, Row
 
 
-class Asked(Struct, frozen=True):
+class Asked(Struct, frozen=True, dict=True):
     """A question in its newest wording, where it stood, and its columns: in the file of a list if it is asked of its
-    items. `number` is its place among those of the newest version; 0 where it is not in that."""
+    items. `number` is its place among those of the newest version; 0 where it is not in that. `wordings` are the
+    question in every version that has it, the oldest first: an option or row may be in older ones only."""
 
     question: Question
     page: Page
@@ -20,6 +22,20 @@ class Asked(Struct, frozen=True):
     versions: tuple[int, ...]
     of_list: str
     columns: tuple[Column, ...]
+    wordings: tuple[Question, ...]
+
+    # By code, as the newest version that has them words them.
+    @cached_property
+    def options(self) -> dict[str, Option]:
+        return {option.code: option for wording in self.wordings for option in wording.options}
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        return {row.code: row for wording in self.wordings for row in wording.rows}
+
+    @cached_property
+    def report_groups(self) -> dict[str, ReportGroup]:
+        return {group.code: group for wording in self.wordings for group in wording.report_groups}
 
     @property
     def identifies(self) -> bool:
@@ -58,9 +74,15 @@ def _asked(
         questionnaire=version.questionnaire,
         number=numbers.get(question.code, 0),
         versions=_versions_with(contents.versions, question.code),
+        wordings=_wordings(contents.versions, question.code),
         of_list=code,
         columns=tuple(column for column in kept_in.columns if column.question == question.code),
     )
+
+
+def _wordings(versions: Sequence[Version], code: str) -> tuple[Question, ...]:
+    asked = (version.questionnaire.questions_by_code.get(code) for version in versions)
+    return tuple(question for question in asked if question is not None)
 
 
 def _versions_with(versions: Sequence[Version], code: str) -> tuple[int, ...]:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from msgspec import Struct
 
-from exports.codebook.tallies import Tally
+from exports.codebook.questions import Asked
+from exports.codebook.tallies import Tally, values_in
 from exports.dataset.coded_texts import key_of_text
 from exports.dataset.columns import Column, Kind, Value
 from exports.dataset.counts import Counted
 from exports.dataset.labels import CHOSEN, NOT_CHOSEN
-from questionnaire.document import Question, Text
+from questionnaire.document import Text
 
 # A matrix of more columns has a table for each of its rows.
 WIDEST_GRID = 6
@@ -31,19 +32,13 @@ class Counts(Struct, frozen=True):
 
 
 class Tables:
-    """Those of one question. `words` gives one side of a text; `of_list`: the rows are the items of a list."""
+    """Those of one question. `words` gives one side of a text."""
 
     def __init__(
-        self,
-        question: Question,
-        columns: Sequence[Column],
-        counts: Counts,
-        words: Callable[[Text], str],
-        *,
-        of_list: bool,
+        self, asked: Asked, columns: Sequence[Column], counts: Counts, words: Callable[[Text], str]
     ) -> None:
-        self._question, self._columns = question, columns
-        self._counts, self._words, self._of_list = counts, words, of_list
+        self._asked, self._columns = asked, columns
+        self._counts, self._words = counts, words
 
     def all(self) -> list[dict[str, Any]]:
         kinds = {column.kind for column in self._columns}
@@ -65,9 +60,11 @@ class Tables:
         return made
 
     def _choices(self, columns: Sequence[Column]) -> list[dict[str, Any]]:
-        values = {column.name: self._values(column) for column in columns}
-        if len(columns) > 1 and len(values[columns[0].name]) <= WIDEST_GRID:
-            heads = [(value.code, self._label(value)) for value in values[columns[0].name]]
+        values = {column.name: values_in(column, self._tally(column)) for column in columns}
+        # A row of an older version alone has not the options that came later.
+        all_values = {value.code: value for of_column in values.values() for value in of_column}
+        if len(columns) > 1 and len(all_values) <= WIDEST_GRID:
+            heads = [(value.code, self._label(value)) for value in all_values.values()]
             rows = [
                 (self._part(column), self._tally(column).codes, self._tally(column).answered)
                 for column in columns
@@ -81,16 +78,6 @@ class Tables:
             if any(value.report_group for value in values[column.name]):
                 made.append(self._groups(values[column.name], tally))
         return made
-
-    def _values(self, column: Column) -> list[Value]:
-        """Every code that there may be, and every other that is in the data."""
-        known = {value.code: value for value in column.values}
-        if column.kind is Kind.RATING:
-            known = {
-                code: known.get(code, Value(code)) for code in self._question.kind.codes(self._question)
-            } | known
-        found = (code for code in self._tally(column).codes if code and code not in known)
-        return [*known.values(), *map(Value, sorted(found))]
 
     def _coded(
         self, caption: str, values: Iterable[Value], counts: Mapping[str, int], base: int
@@ -108,9 +95,9 @@ class Tables:
         return table(caption, self._base(base), heads, rows, texts=1)
 
     def _groups(self, values: Iterable[Value], tally: Tally) -> dict[str, Any]:
-        """The groups in which answers are published, in their order."""
-        labels = {group.code: self._words(group.label) for group in self._question.report_groups}
-        counts = dict.fromkeys(labels, 0)
+        """The groups in which answers are published, in their order; older ones where options are still of them."""
+        labels = {code: self._words(group.label) for code, group in self._asked.report_groups.items()}
+        counts = dict.fromkeys((group.code for group in self._asked.question.report_groups), 0)
         for value in values:
             if value.report_group:
                 counts[value.report_group] = counts.get(value.report_group, 0) + tally.codes.get(
@@ -131,9 +118,9 @@ class Tables:
         by_key: dict[str, list[Column]] = {}
         for column in columns:
             by_key.setdefault(column.key, []).append(column)
-        if len(by_key) > 1 and len(next(iter(by_key.values()))) <= WIDEST_GRID:
-            first = next(iter(by_key.values()))
-            heads = [(column.option, self._option(column)) for column in first]
+        options = {column.option: self._option(column) for column in columns}
+        if len(by_key) > 1 and len(options) <= WIDEST_GRID:
+            heads = list(options.items())
             rows = [
                 (self._row(key), {c.option: self._chosen(c) for c in of_key}, self._answered(key))
                 for key, of_key in by_key.items()
@@ -257,25 +244,19 @@ class Tables:
         return self._tally(column).codes.get(CHOSEN, 0)
 
     def _label(self, value: Value) -> str:
-        question = self._question
-        label = self._words(value.label)
-        if not label and question.kind.end_labels:
-            codes = [code for code in question.kind.codes(question) if code not in question.options_by_code]
-            ends = {codes[0]: question.min_label, codes[-1]: question.max_label} if codes else {}
-            label = self._words(ends[value.code]) if value.code in ends else ""
-        return label or value.code
+        return self._words(value.label) or value.code
 
     def _label_of(self, code: str) -> str:
-        option = self._question.options_by_code.get(code)
+        option = self._asked.options.get(code)
         return (self._words(option.label) if option else "") or code
 
     def _option(self, column: Column) -> str:
         """In a matrix the words of a column have those of its row before them."""
-        option = self._question.options_by_code.get(column.option)
+        option = self._asked.options.get(column.option)
         return (self._words(option.label) or column.option) if option else self._part(column)
 
     def _missing(self, code: str) -> str:
-        option = self._question.options_by_code.get(code)
+        option = self._asked.options.get(code)
         return _("Missing value") if option and option.missing else ""
 
     def _part(self, column: Column) -> str:
@@ -283,11 +264,11 @@ class Tables:
 
     def _row(self, key: str) -> str:
         code = key.partition("/")[2]
-        row_ = self._question.rows_by_code.get(code)
+        row_ = self._asked.rows.get(code)
         return (self._words(row_.label) if row_ else "") or code
 
     def _base(self, count: int) -> str:
-        if self._of_list:
+        if self._asked.of_list:
             words = ngettext(
                 "Base: %(count)s item about which this was answered.",
                 "Base: %(count)s items about which this was answered.",

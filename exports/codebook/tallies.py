@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from msgspec import Struct, field
 
 from exports.dataset.arrow_values import NO_TEXT, NOTHING
-from exports.dataset.columns import CODED, Column, Kind
+from exports.dataset.columns import CODED, Column, Kind, Value
 from exports.dataset.contents import Contents
 from exports.dataset.layout import CODES_APART
 from exports.dataset.parquet import how_many
@@ -37,6 +37,12 @@ class Tally(Struct):
     least: str = ""
     middle: str = ""
     most: str = ""
+
+
+def values_in(column: Column, tally: Tally) -> list[Value]:
+    """Every code that there may be, and every other that is in the data."""
+    known = {value.code: value for value in (*column.points, *column.values)}
+    return [*known.values(), *(Value(code) for code in sorted(tally.codes) if code and code not in known)]
 
 
 def tallies_of(contents: Contents, columns: Sequence[Column]) -> dict[str, Tally]:

@@ -28,4 +28,4 @@ def no_answer(column: Column) -> int | None:
 
 def has_low_missing(column: Column) -> bool:
     """Whether answers may be below zero, so that missing values are further down."""
-    return column.kind is Kind.NUMBER or column.signed
+    return column.kind is Kind.NUMBER or column.is_signed

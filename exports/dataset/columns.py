@@ -59,6 +59,11 @@ class Kind(StrEnum):
 # Kinds that say something of an answer, and are none themselves.
 BESIDE = frozenset({Kind.CONSENT, Kind.GROUP, Kind.ORDER, Kind.CODE, Kind.TRANSLATION, Kind.TRANSLATED_INTO})
 
+# Kinds whose cells are what is stored under their key.
+AS_WRITTEN = frozenset(
+    {Kind.CHOICE, Kind.RATING, Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.MOMENT, Kind.MONTH}
+)
+
 # One column for each in every file of answers, before the answers.
 SYSTEM = (
     ("case_id", Kind.CASE),
@@ -95,7 +100,8 @@ class Column(Struct, frozen=True):
     `versions` are the numbers of those that ask for it; `text` is the question and `part` the row or option, in the
     newest wording. Columns of the system have no key.
 
-    `groups` are the report groups of options, code by code. `signed` is a scale with points below zero.
+    `groups` are the report groups of options, code by code. `points` are those of a scale, in their order; the words of
+    its ends are their labels. `unit` is that of numbers: a currency's code, `minutes`.
     `list` is the code of the list of which the question is asked, and the key is the one within the item; `item` is its
     place, from 1, or 0 in the list's own file.
 
@@ -114,8 +120,14 @@ class Column(Struct, frozen=True):
     list: str = ""
     item: int = 0
     groups: tuple[tuple[str, str], ...] = ()
-    signed: bool = False
+    points: tuple[Value, ...] = ()
+    unit: Text = NO_TEXT
     ticks: tuple[str, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is a scale with points below zero."""
+        return any(point.code.startswith("-") for point in self.points)
 
 
 class Version(Struct, frozen=True):
@@ -238,12 +250,18 @@ def _newest(older: Column, newer: Column) -> Column:
     groups = dict(newer.groups)
     return replace(
         newer,
+        kind=_kind_of_both(older.kind, newer.kind),
         values=_numbered(newer.kind, newer.values, older.values)
         + tuple(value for value in older.values if value.code not in known),
         versions=older.versions + newer.versions,
         groups=newer.groups + tuple(pair for pair in older.groups if pair[0] not in groups),
-        signed=older.signed or newer.signed,
+        points=_in_one_scale(older.points, newer.points),
     )
+
+
+def _kind_of_both(older: Kind, newer: Kind) -> Kind:
+    """A calculation may give a text in one version and a number in the next: both are texts."""
+    return Kind.TEXT if older is not newer and {older, newer} <= AS_WRITTEN else newer
 
 
 def columns_of(question: Question, version: int) -> list[Column]:
@@ -261,7 +279,9 @@ def columns_of(question: Question, version: int) -> list[Column]:
         if kind in CODED:
             facts["values"] = _numbered(kind, values)
         if kind is Kind.RATING:
-            facts["signed"] = any(point.startswith("-") for point in question.kind.codes(question))
+            facts["points"] = _points(question)
+        if kind is Kind.NUMBER:
+            facts["unit"] = question.kind.measured_in(question)
         made.append(column(planned.name, kind, **facts))
         if kind is Kind.CHOICE and question.report_groups:
             made.append(column(f"{planned.name}{GROUP}", Kind.GROUP, **facts | _grouped(question)))
@@ -284,6 +304,19 @@ def columns_of(question: Question, version: int) -> list[Column]:
 
 def _values(options: Iterable[Option]) -> tuple[Value, ...]:
     return tuple(Value(o.code, o.label, o.missing, o.report_group) for o in options)
+
+
+def _points(question: Question) -> tuple[Value, ...]:
+    codes = [code for code in question.kind.codes(question) if code not in question.options_by_code]
+    ends = {codes[0]: question.min_label, codes[-1]: question.max_label} if codes else {}
+    return tuple(Value(code, ends.get(code, NO_TEXT), number=int(code)) for code in codes)
+
+
+def _in_one_scale(older: tuple[Value, ...], newer: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Every point that there was. Words that an older version had at other points are gone with its ends."""
+    points = {point.code: replace(point, label=NO_TEXT) for point in older}
+    points |= {point.code: point for point in newer}
+    return tuple(sorted(points.values(), key=lambda point: point.number))
 
 
 def _grouped(question: Question) -> dict[str, object]:

@@ -79,6 +79,8 @@ class Contents(Struct, frozen=True):
     sha256: str = ""
     # Of the object with that file, where it is not on the disk.
     key: str = ""
+    # The code of the list whose items the rows are; empty where they are responses.
+    of_list: str = ""
     # By code: the rows of each list's own file.
     lists: "dict[str, Contents]" = {}
     # Every version of the questionnaire that there was, oldest first, and when it was published.
@@ -208,7 +210,10 @@ def _whole(dataset: Dataset, choice: Choice | None, going: Callable[[], None]) -
     )
     parts = {
         code: replace(
-            contents, columns=with_texts(list_columns(versions, code), dataset.texts), rows=counts["items"]
+            contents,
+            of_list=code,
+            columns=with_texts(list_columns(versions, code), dataset.texts),
+            rows=counts["items"],
         )
         for code, counts in dataset.lists.items()
     }

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exports.dataset.columns import Column, Kind
-from questionnaire.document import LANGUAGES, Language
+from exports.dataset.columns import Column, Kind, Value
+from questionnaire.document import LANGUAGES, Language, Text
 from responses.models import Response
 
 Labels = Literal["codes", "cy", "en", "both"]
@@ -25,6 +25,8 @@ SET_ASIDE_WORDS = {
     "left_out": _("Set aside and reviewed: left out"),
 }
 CHOSEN, NOT_CHOSEN = "1", "0"
+# Kinds of columns about the response whose cells are codes.
+CODED_BY_US = (Kind.LANGUAGE, Kind.TRANSLATED_INTO, Kind.SOURCE, Kind.SET_ASIDE)
 
 
 def words_of(column: Column, labels: Labels) -> dict[str, str]:
@@ -42,6 +44,15 @@ def words_of(column: Column, labels: Labels) -> dict[str, str]:
     if column.kind in (Kind.TICK, Kind.CODE):
         return {CHOSEN: in_languages(column.part.in_, labels) or column.option, NOT_CHOSEN: ""}
     return {value.code: in_languages(value.label.in_, labels) or value.code for value in column.values}
+
+
+def labelled_values(column: Column) -> tuple[Value, ...]:
+    """Every code of a column that there are words for: those of the columns about the response, options, and the ends
+    of a scale, though files with labels keep its points as numbers."""
+    if column.kind in CODED_BY_US:
+        cy, en = (words_of(column, language) for language in LANGUAGES)
+        return tuple(Value(code, Text(cy[code], en[code])) for code in cy)
+    return (*(point for point in column.points if point.label), *column.values)
 
 
 def languages_of(labels: Labels) -> tuple[Language, ...]:

@@ -91,7 +91,7 @@ def _one_of(ticks: list[Column], key: str, versions: Sequence[Version]) -> Colum
         kind=Kind.CHOICES,
         option="",
         part=_row_label(first.question, row, versions) if row else NO_TEXT,
-        values=tuple(_value(tick, versions) for tick in ticks),
+        values=tuple(option_of(tick, versions) for tick in ticks),
         versions=tuple(sorted({number for tick in ticks for number in tick.versions})),
         ticks=tuple(tick.name for tick in ticks),
     )
@@ -107,7 +107,7 @@ def _row_label(question: str, row: str, versions: Sequence[Version]) -> Text:
     return NO_TEXT
 
 
-def _value(tick: Column, versions: Sequence[Version]) -> Value:
+def option_of(tick: Column, versions: Sequence[Version]) -> Value:
     """The option of a tick; of a matrix its part says the row too, so the label is that of the questionnaire."""
     for version in reversed(versions):
         asked = version.questionnaire.questions_by_code.get(tick.question)

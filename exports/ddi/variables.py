@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from exports.codebook.printable import printable
 from exports.codebook.questions import Asked, numbers_of
-from exports.codebook.tallies import Tally
+from exports.codebook.tallies import Tally, values_in
 from exports.codebook.who import Who
 from exports.dataset.columns import Column, Kind, Value
 from exports.dataset.contents import Contents
-from exports.dataset.labels import CHOSEN, LANGUAGE_NAMES, NOT_CHOSEN, SET_ASIDE_WORDS
+from exports.dataset.labels import CHOSEN, NOT_CHOSEN, in_languages, labelled_values
 from exports.ddi.elements import Sides, both, leaf, said, sides_of
 from exports.guide import KINDS
 from questionnaire.document import LANGUAGES, Text
-from responses.models import Response
 
 # What cells are. The others are text.
 REPRESENTATIONS = {
@@ -43,6 +42,8 @@ REPRESENTATIONS = {
     Kind.SUBMITTED_DAY: "datetime",
 }
 CONTINUOUS = (Kind.NUMBER,)
+# Whose codes are categories; those of ticks, and of codes given to texts, are words of our own.
+OF_CODES = (Kind.CHOICE, Kind.GROUP, Kind.RATING, Kind.CHOICES)
 # What answers are called, where that is not what the cells are.
 DOMAINS = {"code": "category"}
 NOT_CHOSEN_WORDS = _("Not chosen")
@@ -75,6 +76,9 @@ class Variables:
                 "representationType": represents,
             },
         )
+        if column.unit:
+            # An attribute has no language.
+            made.set("measUnit", printable(in_languages(column.unit.in_, "both")))
         asked = self._asked.get(column.question)
         both(made, "labl", labels_of(column))
         if asked is not None:
@@ -115,8 +119,8 @@ class Variables:
         """Groups come before the categories that they are of, so those get their ids first."""
         if tally is None:
             yield from (
-                category(f"C{next(self._ids)}", code, words, counts.get(code, 0))
-                for code, words in _system(column)
+                category(f"C{next(self._ids)}", each.code, sides_of(each.label), counts.get(each.code, 0))
+                for each in labelled_values(column)
             )
             return
         if column.kind in (Kind.TICK, Kind.CODE):
@@ -128,7 +132,9 @@ class Variables:
                 empty = tally.asked - tally.answered
                 yield category(f"C{next(self._ids)}", "", said(NOT_CODED_WORDS), empty, "left_empty")
             return
-        values = _values(column, asked, tally)
+        if column.kind not in OF_CODES:
+            return
+        values = values_in(column, tally)
         if not values:
             return
         ids = {value.code: f"C{next(self._ids)}" for value in values}
@@ -148,7 +154,7 @@ class Variables:
         self, values: Iterable[Value], ids: Mapping[str, str], asked: Asked | None, tally: Tally
     ) -> Iterator[Element]:
         """The groups in which answers are published."""
-        labels = {group.code: group.label for group in asked.question.report_groups} if asked else {}
+        labels = {code: group.label for code, group in asked.report_groups.items()} if asked else {}
         grouped: dict[str, list[str]] = {}
         for value in values:
             if value.report_group:
@@ -161,30 +167,11 @@ class Variables:
             yield made
 
 
-def _system(column: Column) -> Iterator[tuple[str, Sides]]:
-    """The codes of the columns about the response."""
-    match column.kind:
-        case Kind.LANGUAGE:
-            yield from ((code, dict.fromkeys(LANGUAGES, name)) for code, name in LANGUAGE_NAMES.items())
-        case Kind.SOURCE:
-            yield from ((source.value, said(source.label)) for source in Response.Source)
-        case Kind.SET_ASIDE:
-            yield from ((code, said(words)) for code, words in SET_ASIDE_WORDS.items())
-
-
-def _values(column: Column, asked: Asked | None, tally: Tally) -> list[Value]:
-    """Every code that there may be, and every other that is in the data."""
-    if column.kind not in (Kind.CHOICE, Kind.GROUP, Kind.RATING, Kind.CHOICES):
-        return []
-    known = {value.code: value for value in column.values}
-    if column.kind is Kind.RATING and asked is not None:
-        known = {code: Value(code) for code in asked.question.kind.codes(asked.question)} | known
-    return [*known.values(), *(Value(code) for code in sorted(tally.codes) if code and code not in known)]
-
-
 def _statistics(made: Element, column: Column, tally: Tally, rows: int) -> None:
-    leaf(made, "sumStat", str(tally.answered), type="vald")
-    leaf(made, "sumStat", str(rows - tally.answered), type="invd")
+    missing = sum(tally.codes.get(value.code, 0) for value in column.values if value.missing)
+    valid = tally.answered - missing
+    leaf(made, "sumStat", str(valid), type="vald")
+    leaf(made, "sumStat", str(rows - valid), type="invd")
     leaf(made, "sumStat", str(tally.asked - tally.answered), type="other", otherType="left_empty")
     leaf(made, "sumStat", str(rows - tally.asked), type="other", otherType="not_asked")
     if column.kind is Kind.NUMBER and tally.most:

@@ -45,7 +45,8 @@ class RowsDiffer(Exception):
 
 
 class Format(ABC):
-    """A module here with one such class is all that a format needs: commands, jobs and the page find it by itself.
+    """A module here with one such class is all that a format needs: commands, jobs, pages, the API and the tests of
+    every format find it by itself (docs/exports.md has what may come beside it).
 
     `name` is what commands and addresses call it, `title` what people do; `languages` what it can be made in.
     Libraries that only workers have are imported in `write`.
@@ -68,7 +69,7 @@ class Format(ABC):
     # Where its files stand on the page, among those of other formats.
     place: ClassVar[int] = 100
     # The part of the page on how to open files that tells of it (exports.pages.opening).
-    told_in: ClassVar[str] = ""
+    told_in: ClassVar[str]
     # Whether the items of lists are in the file too; where not, each list has a file of its own.
     holds_lists: ClassVar[bool] = False
     # Whether several choices can be a list in one column of it; where not, each option keeps a column.

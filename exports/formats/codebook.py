@@ -1,6 +1,7 @@
 """The codebook: as a web page that needs nothing else, and as a tagged PDF, set by Typst."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -36,13 +37,13 @@ class Codebook(Format):
         from exports.codebook.content import content_of
 
         language = cast("Language", labels)
-        path.write_bytes(self.laid_out(content_of(contents, language), language))
+        path.write_bytes(self.laid_out(content_of(contents, language), language, contents.going))
         step(contents.rows)
         return {"rows": contents.rows}
 
     @abstractmethod
-    def laid_out(self, content: dict[str, Any], language: "Language") -> bytes:
-        """The whole file. Raises TooLong."""
+    def laid_out(self, content: dict[str, Any], language: "Language", going: Callable[[], None]) -> bytes:
+        """The whole file. `going` is called while that takes time. Raises TooLong."""
 
 
 class CodebookHtml(Codebook):
@@ -53,7 +54,7 @@ class CodebookHtml(Codebook):
     media_type = "text/html; charset=utf-8"
     place = 70
 
-    def laid_out(self, content: dict[str, Any], language: "Language") -> bytes:
+    def laid_out(self, content: dict[str, Any], language: "Language", going: Callable[[], None]) -> bytes:
         with translation.override(language):
             return render_to_string("exports/codebook.html", content).encode()
 
@@ -66,10 +67,10 @@ class CodebookPdf(Codebook):
     media_type = "application/pdf"
     place = 72
 
-    def laid_out(self, content: dict[str, Any], language: "Language") -> bytes:
+    def laid_out(self, content: dict[str, Any], language: "Language", going: Callable[[], None]) -> bytes:
         from surveys.paper.making import CannotMakePaper, pdf
 
         try:
-            return pdf(content, {}, TEMPLATE)
+            return pdf(content, {}, TEMPLATE, going)
         except CannotMakePaper as error:
             raise TooLong(str(error)) from error

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from exports.dataset.columns import Column, Kind, columns_of
-from exports.dataset.labels import LANGUAGE_NAMES, SET_ASIDE_WORDS, Labels
+from exports.dataset.columns import Column, Kind
+from exports.dataset.labels import CODED_BY_US, Labels, labelled_values
 from exports.dataset.layout import separator
 from exports.formats.base import Format, Step, format_named
 from questionnaire.document import LANGUAGES, Language, Text
-from responses.models import Response
 
 if TYPE_CHECKING:
     from exports.dataset.contents import Contents
@@ -47,12 +46,6 @@ DATATYPES: dict[Kind, Any] = {
     Kind.TIME: {"base": "time", "format": "HH:mm"},
     Kind.MOMENT: {"base": "dateTime", "format": "yyyy-MM-ddTHH:mm"},
     Kind.MONTH: "gYearMonth",
-}
-CODES_OF_SYSTEM = {
-    Kind.LANGUAGE: tuple(LANGUAGE_NAMES),
-    Kind.TRANSLATED_INTO: tuple(LANGUAGE_NAMES),
-    Kind.SOURCE: tuple(map(str, Response.Source.values)),
-    Kind.SET_ASIDE: tuple(SET_ASIDE_WORDS),
 }
 # What may be the name of a column. Others have titles alone.
 NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_]*")
@@ -105,7 +98,7 @@ def metadata_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
 
 
 def _about(contents: "Contents") -> dict[str, Any]:
-    from exports.guide import cautions_of, said_in, title_of
+    from exports.guide import cautions_of, said_in, title_with_selection
     from exports.manifest import moment
 
     notes = [
@@ -113,7 +106,12 @@ def _about(contents: "Contents") -> dict[str, Any]:
     ]
     about: dict[str, Any] = {
         "dc:title": _tagged(
-            Text(*(title_of(contents, side) if contents.title.in_(side) else "" for side in LANGUAGES))
+            Text(
+                *(
+                    title_with_selection(contents, side) if contents.title.in_(side) else ""
+                    for side in LANGUAGES
+                )
+            )
         ),
         "dc:creator": _tagged(contents.questionnaire.owner),
         "dc:language": list(LANGUAGES),
@@ -129,40 +127,23 @@ def _about(contents: "Contents") -> dict[str, Any]:
 
 def _table(contents: "Contents", labels: Labels, url: str) -> dict[str, Any]:
     system = [column for column in contents.columns if not column.key]
-    changing = changing_kinds(contents)
     keys = [c.name for c in system if c.kind in (Kind.CASE, Kind.ITEM)]
     return {
         "url": url,
         "tableSchema": {
-            "columns": [_column(column, labels, column.name in changing) for column in contents.columns],
+            "columns": [_column(column, labels) for column in contents.columns],
             "primaryKey": keys,
         },
     }
 
 
-def changing_kinds(contents: "Contents") -> set[str]:
-    """Names of columns that hold one kind of thing in one version and another in the next."""
-    kinds: dict[str, set[Kind]] = {}
-    for version in contents.versions:
-        for question in version.questionnaire.questions:
-            for column in columns_of(question, version.number):
-                kinds.setdefault(f"{question.code}\n{column.name}", set()).add(column.kind)
-    several = {key.partition("\n")[2] for key, of_column in kinds.items() if len(of_column) > 1}
-    return {
-        column.name
-        for column in contents.columns
-        if column.name in several
-        or (column.item and column.name.removeprefix(f"{column.list}/{column.item}/") in several)
-    }
-
-
-def _column(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
+def _column(column: Column, labels: Labels) -> dict[str, Any]:
     # Where a column has no name of its own, the specification makes one of its first title.
     described: dict[str, Any] = {"name": column.name} if NAME.fullmatch(column.name) else {}
     described |= {
         "titles": {"und": column.name} | _titles(column),
         "dc:description": list(_descriptions(column)),
-        "datatype": "string" if is_changing else datatype(column, labels),
+        "datatype": datatype(column, labels),
     }
     if column.kind is Kind.ORDER:
         described["separator"] = " "
@@ -170,9 +151,9 @@ def _column(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]
         described["separator"] = separator(labels)
     if not column.key:
         described["required"] = True
-    if column.values:
+    if values := labelled_values(column):
         described["schema:valueReference"] = [
-            {"schema:value": value.code, "schema:name": _tagged(value.label)} for value in column.values
+            {"schema:value": value.code, "schema:name": _tagged(value.label)} for value in values
         ]
     return described
 
@@ -186,10 +167,8 @@ def datatype(column: Column, labels: Labels) -> Any:
         return "string"
     if column.kind in (Kind.TICK, Kind.CODE):
         return {"base": "boolean", "format": "1|0"}
-    if column.kind in CODES_OF_SYSTEM:
-        return _one_of(CODES_OF_SYSTEM[column.kind])
-    if column.kind in (Kind.CHOICE, Kind.GROUP, Kind.CHOICES):
-        return _one_of(value.code for value in column.values)
+    if column.kind in (*CODED_BY_US, Kind.CHOICE, Kind.GROUP, Kind.CHOICES):
+        return _one_of(value.code for value in labelled_values(column))
     return "string"
 
 
@@ -204,12 +183,13 @@ def _titles(column: Column) -> dict[str, str]:
 
 
 def title_in(column: Column, language: Language) -> str:
-    """What a column is called: its question and its row or option; of one that is the system's, what it holds."""
+    """What a column is called: its question, row or option, and unit; of one that is the system's, what it holds."""
     from exports.guide import KINDS, said_in
 
     if not column.key:
         return said_in(KINDS[column.kind], language)
-    return " – ".join(filter(None, [column.text.in_(language), column.part.in_(language)]))
+    words = (column.text, column.part, column.unit)
+    return " – ".join(filter(None, [text.in_(language) for text in words]))
 
 
 def _descriptions(column: Column) -> Iterator[Mapping[str, str]]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from exports.dataset.columns import Column
-from exports.dataset.labels import Labels
+from exports.dataset.labels import Labels, labelled_values
 from exports.formats.base import Format, Step, format_named
-from exports.formats.csvw import DESCRIBES, changing_kinds, datatype, title_in
+from exports.formats.csvw import DESCRIBES, datatype, title_in
 
 if TYPE_CHECKING:
     from exports.dataset.contents import Contents
@@ -68,7 +68,7 @@ class DataPackage(Format):
 
 def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
     """A resource for the responses, and one for each list, joined to them by `case_id`."""
-    from exports.guide import say, title_of
+    from exports.guide import say, title_with_selection
     from exports.manifest import moment
 
     owner = say(contents.questionnaire.owner.in_, labels)
@@ -79,7 +79,7 @@ def descriptor_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
         "$schema": PROFILE,
         "name": stem.lower(),
         "id": f"sha256:{contents.sha256}",
-        "title": say(partial(title_of, contents), labels),
+        "title": say(partial(title_with_selection, contents), labels),
         **({"description": description} if (description := _description(contents, labels)) else {}),
         "version": str(contents.number),
         "created": moment(contents.frozen_at),
@@ -118,12 +118,11 @@ def _description(contents: "Contents", labels: Labels) -> str:
 def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, Any]:
     from exports.dataset.columns import Kind
 
-    changing = changing_kinds(contents)
     keys = [
         column.name for column in contents.columns if not column.key and column.kind in (Kind.CASE, Kind.ITEM)
     ]
     schema: dict[str, Any] = {
-        "fields": [_field(column, labels, column.name in changing) for column in contents.columns],
+        "fields": [_field(column, labels) for column in contents.columns],
         # Both what was left empty and what was never asked: a table has no two of them.
         "missingValues": [""],
         "primaryKey": keys,
@@ -135,12 +134,12 @@ def _schema(contents: "Contents", labels: Labels, joined_by: str) -> dict[str, A
     return schema
 
 
-def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
+def _field(column: Column, labels: Labels) -> dict[str, Any]:
     from exports.dataset.columns import Kind
     from exports.guide import KINDS, say
 
     # Several codes in one text are none of them.
-    is_text = is_changing or column.kind is Kind.CHOICES
+    is_text = column.kind is Kind.CHOICES
     found = "string" if is_text else datatype(column, labels)
     base, written = (found["base"], found["format"]) if isinstance(found, dict) else (found, "")
     field: dict[str, Any] = {"name": column.name, "type": TYPES[base]}
@@ -156,13 +155,19 @@ def _field(column: Column, labels: Labels, is_changing: bool) -> dict[str, Any]:
         constraints["pattern"] = written
     if constraints:
         field["constraints"] = constraints
-    if labels == "codes" and column.values and not column.ticks and base in ("string", "integer"):
-        field["categories"] = list(_categories(column, labels))
+    if labels == "codes" and not is_text and (categories := list(_categories(column, labels))):
+        field["categories"] = categories
     return field
 
 
-def _categories(column: Column, labels: Labels) -> Iterator[dict[str, str]]:
+def _categories(column: Column, labels: Labels) -> Iterator[dict[str, Any]]:
+    """All that a cell can be, or none: every point of a scale where any has words."""
     from exports.guide import say
 
-    for value in column.values:
-        yield {"value": value.code, "label": say(value.label.in_, labels) or value.code}
+    values = labelled_values(column)
+    if column.points and values:
+        values = (*column.points, *column.values)
+    for value in values:
+        # A scale of points alone is a column of numbers.
+        code = value.number if column.points and not column.values else value.code
+        yield {"value": code, "label": say(value.label.in_, labels) or value.code}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from exports.dataset import numbers
-from exports.dataset.coding import has_low_missing
 from exports.dataset.columns import Kind
 from exports.dataset.labels import Labels
 from exports.formats import dta_settling
@@ -65,11 +64,12 @@ class Dta(StatisticsFile):
     explanation = _("For Stata 14 and newer, and R: numbers with labels, and missing values that say why.")
     extension = "dta"
     media_type = "application/x-stata-dta"
-    place = 50
+    place = 45
     told_in = "stata"
     # Of Stata's 32, as many as pyreadstat leaves: it writes the number of a set of labels behind a name.
     names = NameRule(32 - len(str(MOST_VARIABLES)), RESERVED)
-    clock = Clock(dt.date(1960, 1, 1), 1, 1_000, months=True)
+    # Nine days before 1960 is a day on which people were born.
+    clock = Clock(dt.date(1960, 1, 1), 1, 1_000, months=True, no_answer=numbers.LOW_NO_ANSWER)
     # Rows are not packed.
     most_bytes = 4 << 30
 
@@ -147,8 +147,8 @@ def texts_of(contents: "Contents", variable: Variable) -> list[str]:
 
 def letters_of(variable: Variable) -> dict[int, str]:
     """The letter of each missing value, by its number."""
-    low = numbers.LOW if has_low_missing(variable.column) else 0
-    letters = {number: LETTERS[number - low] for number in variable.missing if number - low in LETTERS}
+    plain = {n: n if n >= numbers.LOWEST_MISSING else n - numbers.LOW for n in variable.missing}
+    letters = {number: LETTERS[plain[number]] for number in variable.missing if plain[number] in LETTERS}
     further = iter(ascii_lowercase[len(LETTERS) :])
     for number in variable.missing:
         if number not in letters:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from exports.dataset.columns import BESIDE, Column, Kind
+from exports.dataset.columns import BESIDE, Column, Kind, Version
 from exports.dataset.labels import CHOSEN, Labels, in_languages, words_of
+from exports.dataset.layout import option_of
 from exports.formats.base import STEP_ROWS, Format, Step
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class JsonLines(Format):
     keeps_lists = True
 
     def write(self, contents: "Contents", labels: Labels, path: Path, step: Step) -> dict[str, Any]:
-        plan = Tree(contents.columns, labels)
+        plan = Tree(contents.columns, labels, contents.versions)
         written = 0
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for batch in contents.batches():
@@ -56,8 +57,8 @@ class JsonLines(Format):
 class Tree:
     """Where each column goes in the object of a response: planned once, filled for each batch."""
 
-    def __init__(self, columns: Sequence[Column], labels: Labels) -> None:
-        self._labels = labels
+    def __init__(self, columns: Sequence[Column], labels: Labels, versions: Sequence[Version] = ()) -> None:
+        self._labels, self._versions = labels, versions
         self._fields = [*self._planned(enumerate(columns))]
 
     def lines(self, batch: "pa.RecordBatch") -> Iterator[str]:
@@ -109,7 +110,9 @@ class Tree:
         """Of an option: its code, or what stands for that."""
         if self._labels == "codes":
             return column.option
-        return in_languages(column.part.in_, self._labels) or column.option
+        # In a matrix the words of a column have those of its row before them, which the object says already.
+        words = option_of(column, self._versions).label if column.kind is Kind.TICK else column.part
+        return in_languages(words.in_, self._labels) or column.option
 
     def _parts(self, name: str, columns: Sequence[tuple[int, Column]]) -> "Value":
         """An object with the rows or parts of a question, each as if it were a question of its own."""

@@ -14,7 +14,7 @@ from exports.formats import ods_parts as parts
 from exports.formats.base import Format, Step, TooWide
 from exports.formats.ods_package import Package, Stream
 from exports.formats.xlsx import MOST_COLUMNS, MOST_ROWS, sheets_needed
-from exports.guide import say, title_of
+from exports.guide import say, title_with_selection
 from exports.spreadsheets.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Ods(Format):
             package = Package(file)
             package.add("mimetype", parts.MEDIA_TYPE.encode(), stored=True)
             package.add("META-INF/manifest.xml", parts.MANIFEST.encode())
-            title = say(partial(title_of, contents), labels)
+            title = say(partial(title_with_selection, contents), labels)
             package.add("meta.xml", parts.meta(title, language, contents.frozen_at).encode())
             package.add("styles.xml", parts.styles(language).encode())
             views = [parts.View(sheet.name, 1) for sheet in sheets]

@@ -105,7 +105,7 @@ def about_of(contents: "Contents", labels: Labels) -> dict[str, Any]:
         "sources": contents.sources,
         "labels": labels,
         "rows": contents.rows,
-    }
+    } | ({"list": contents.of_list} if contents.of_list else {})
     if contents.choice is not None:
         responses = contents.of or contents
         about["selection"] = {

@@ -60,7 +60,7 @@ class Sav(StatisticsFile):
     place = 40
     told_in = "spss"
     names = NameRule(64, RESERVED)
-    clock = Clock(dt.date(1582, 10, 14), 86_400, 1, months=False)
+    clock = Clock(dt.date(1582, 10, 14), 86_400, 1, months=False, no_answer=numbers.NO_ANSWER)
     longest_text = LONGEST_TEXT
     # Of 16 GB as SPSS keeps them, some 2 GB reach the disk where texts are short: blanks are packed eightfold.
     most_bytes = 16 << 30

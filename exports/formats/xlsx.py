@@ -15,7 +15,7 @@ from exports.dataset.contents import Contents
 from exports.dataset.labels import Labels, languages_of
 from exports.formats import xlsx_settling
 from exports.formats.base import STEP_ROWS, Format, Step, TooWide
-from exports.guide import say, title_of
+from exports.guide import say, title_with_selection
 from exports.spreadsheets.explaining import HEADER_ROW, Cells, Explanation, data_sheets, explanations
 from exports.spreadsheets.nothing import marks_of
 
@@ -92,7 +92,7 @@ class Xlsx(Format):
         xlsx_settling.settle(
             path,
             contents.frozen_at,
-            say(partial(title_of, contents), labels),
+            say(partial(title_with_selection, contents), labels),
             languages_of(labels)[0],
             [(sheet.title, sheet.how_to_read, sheet.links) for sheet in explaining],
         )

@@ -24,10 +24,10 @@ from exports.pages.wording import (
     EXPLANATIONS,
     STATES,
     TITLES,
-    contents_of,
+    contents_in_words,
     reason_of,
     summary_of,
-    title_of,
+    title_of_file,
     variant_of,
 )
 from jobs.models import Job
@@ -152,9 +152,9 @@ def line_of(file: ExportFile, zone: str, downloads: Downloads | None = None) -> 
     job = file.job or Job()
     return FileLine(
         id=file.pk,
-        title=title_of(file),
+        title=title_of_file(file),
         variant=variant_of(file),
-        contents=contents_of(file),
+        contents=contents_in_words(file),
         name=file.name,
         sha256=file.sha256,
         mark=mark,

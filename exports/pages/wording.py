@@ -121,7 +121,7 @@ def reason_of(error: str) -> str:
     return words % {"found": found, "most": most}
 
 
-def title_of(file: ExportFile) -> str:
+def title_of_file(file: ExportFile) -> str:
     return str(TITLES.get(file.content) or format_named(file.format).title)
 
 
@@ -159,7 +159,7 @@ def summary_of(files: "Files") -> list[str]:
     return words + [str(sentence % {"count": count}) for count, sentence in counted if count]
 
 
-def contents_of(file: ExportFile) -> str:
+def contents_in_words(file: ExportFile) -> str:
     if file.content == ExportFile.Content.DATASET:
         return str(DATASET_OF_LIST) % {"list": file.list} if file.list else str(DATASET)
     if file.content == ExportFile.Content.MANIFEST:

@@ -21,7 +21,7 @@ from exports.guide import (
     numbered,
     say,
     sheet_name,
-    title_of,
+    title_with_selection,
     value_rows,
 )
 from exports.spreadsheets.nothing import NOT_ANSWERED, NOT_ASKED
@@ -100,7 +100,7 @@ def explanations(
         "values": _wide(len(next(value_rows(contents, labels)))),
     }
     names = [sheet.name for sheet in sheets] + [sheet_name(sheet, labels) for sheet in rows]
-    titles = TITLES | {"about": partial(title_of, contents)}
+    titles = TITLES | {"about": partial(title_with_selection, contents)}
     return [
         Explanation(
             sheet_name(sheet, labels),
@@ -154,7 +154,9 @@ ON_SHEETS: dict[str, Words] = {
     "columns": _("What each column of the data holds, with the wording of its question."),
     "values": _("What each code of the data means."),
 }
-NOT_ANSWERED_MEANS = _("Not available: the question was asked and left empty.")
+NOT_ANSWERED_MEANS = _(
+    "Not available: the question was asked and left empty, or in a ranking the option was given no place."
+)
 NOT_ASKED_MEANS = _(
     "Not applicable: the question was not asked of this person, or there is nothing to say in this cell."
 )
@@ -165,7 +167,10 @@ EMPTY_IN_CODES = _(
     "The question was left empty, or was not asked of this person. The CSV files tell these two apart, as do the"
     " files with labels."
 )
-EMPTY_IN_LABELS = _("In a column for one of several options: this option was not chosen.")
+EMPTY_IN_LABELS = _(
+    "In a column for one of several options, or for a code that is given to texts: it was not chosen, or not given."
+    " In a column for a report group or a translation: there is none."
+)
 
 
 def _note_rows(labels: Labels, cells: Cells) -> Iterator[dict[str, str]]:

@@ -41,12 +41,16 @@ Read = Callable[[str], int | float | None]
 
 
 class Clock(Struct, frozen=True):
-    """What a day and a second are to a program, and from when it counts; `months`: whether it counts months too."""
+    """What a day and a second are to a program, and from when it counts; `months`: whether it counts months too.
+
+    `no_answer` stands for a date or time that was left empty: no day, second or month of its count may be that.
+    """
 
     origin: dt.date
     day: int
     second: int
     months: bool
+    no_answer: int
 
     def read(self, kind: Kind, text: str) -> int | None:
         """A date, month, time or moment as the program has it; None if the text is none."""
@@ -104,11 +108,16 @@ def _variable(column: Column, name: str, labels: Labels, clock: Clock) -> Variab
     if reader is None:
         return Variable(column, name, label_of(column, labels), holds, "nominal")
     labelled, missing = _labels(column, labels)
-    if (unanswered := no_answer(column)) is not None:
+    if (unanswered := _no_answer(column, clock)) is not None:
         missing = {unanswered: say(NO_ANSWER, labels)} | missing
         reader = partial(_or_no_answer, reader, unanswered)
     label = label_of(column, labels)
     return Variable(column, name, label, holds, _measure(column), reader, labelled, missing)
+
+
+def _no_answer(column: Column, clock: Clock) -> int | None:
+    number = no_answer(column)
+    return number if number is None or column.kind not in TIMED else clock.no_answer
 
 
 def _reader(column: Column, clock: Clock) -> tuple[Holds, Read | None]:
@@ -137,19 +146,24 @@ def _labels(column: Column, labels: Labels) -> tuple[dict[int, str], dict[int, s
         for code, number in numbers_of(column).items()
     }
     apart = {number: labelled.pop(number) for code, number in numbers_of(column).items() if code in missing}
-    return labelled, apart
+    ends = {
+        point.number: in_languages(point.label.in_, labels) for point in column.points if labels != "codes"
+    }
+    return {number: words for number, words in ends.items() if words} | labelled, apart
 
 
 def label_of(column: Column, labels: Labels) -> str:
     """What a variable is called in full; with codes, the name of the column. One line.
 
-    The row or option is first: programs that keep little of a label then still tell the columns of a question apart.
+    The row or option is first, then the unit of numbers: programs that keep little of a label then still tell the
+    columns of a question apart, and what they count.
     """
     if labels == "codes":
         return column.name
     part = say(KINDS[column.kind], labels) if column.kind in SAID_BY_KIND or not column.key else ""
     part = part or in_languages(column.part.in_, labels)
-    words = " – ".join(filter(None, [part, in_languages(column.text.in_, labels)]))
+    unit = in_languages(column.unit.in_, labels)
+    words = " – ".join(filter(None, [part, unit, in_languages(column.text.in_, labels)]))
     return " ".join((f"{column.item}: {words}" if column.item else words).split())
 
 

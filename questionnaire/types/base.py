@@ -161,6 +161,10 @@ class QuestionType:
         """What its numbers count, where settings decide that: answers of another version must have counted the same."""
         return ""
 
+    def measured_in(self, question: Question) -> Text:
+        """The unit of its numbers, for the data files; none where they are just numbers."""
+        return NO_TEXT
+
     def columns(self, question: Question) -> list[PlannedColumn]:
         """The columns of the data files, without those of other texts, consent and order."""
         return [PlannedColumn(key, COLUMN_OF[self.reads], key) for key in self.keys(question)]

@@ -64,6 +64,10 @@ class Currency(LimitedAmount):
     def counts(self, question: Question) -> str:
         return currency(question)
 
+    def measured_in(self, question: Question) -> Text:
+        code = currency(question)
+        return Text(code, code)
+
     def places(self, question: Question) -> int:
         return fraction_digits(currency(question))
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from questionnaire.answers import Answers, Posted
 from questionnaire.document import LANGUAGES, Language, Question, Text
-from questionnaire.durations_in_words import long_duration
+from questionnaire.durations_in_words import long_duration, name_of
 from questionnaire.faults import Fault
 from questionnaire.limits import decimal_limit
 from questionnaire.setting_checks import SettingProblem, limit_problems
@@ -95,6 +95,9 @@ class Duration(SingleValueType):
 
     def counts(self, question: Question) -> str:
         return min(units(question), key=units(question).__getitem__)
+
+    def measured_in(self, question: Question) -> Text:
+        return name_of(self.counts(question))
 
     def setting_problems(self, question: Question) -> Iterable[SettingProblem]:
         parts = question.settings.parts

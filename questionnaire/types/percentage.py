@@ -24,6 +24,9 @@ class Percentage(LimitedAmount):
     def suffix(self, question: Question) -> Text:
         return SIGN
 
+    def measured_in(self, question: Question) -> Text:
+        return SIGN
+
     def may_follow(self, question: Question) -> tuple[str, ...]:
         return IN_WORDS
 

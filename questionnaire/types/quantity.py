@@ -18,6 +18,9 @@ class Quantity(Amount):
     def suffix(self, question: Question) -> Text:
         return question.unit
 
+    def measured_in(self, question: Question) -> Text:
+        return question.unit
+
     def may_follow(self, question: Question) -> tuple[str, ...]:
         """The unit in either language: what was typed before the language was changed is not a mistake."""
         return tuple(unit for unit in (question.unit.cy.strip(), question.unit.en.strip()) if unit)

@@ -6,6 +6,8 @@ import json
 import logging
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ ANSWERS = Path(__file__).with_name("answers.typ")
 CHILD = Path(__file__).with_name("child.py")
 # The child ends itself after half a minute of work; this is for a machine that gives it none.
 PATIENCE_SECONDS = 60
+# How often whoever waits for it looks whether it is still wanted.
+LOOK_SECONDS = 0.5
 
 
 class CannotMakePaper(Exception):
@@ -62,15 +66,20 @@ def pictures_of(questionnaire: Questionnaire) -> dict[str, bytes]:
     return {file.file_name: bytes(file.content) for file in found if file.file_name in names}
 
 
-def pdf(content: dict[str, Any], pictures: dict[str, bytes], template: Path = TEMPLATE) -> bytes:
-    """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper."""
+def pdf(
+    content: dict[str, Any],
+    pictures: dict[str, bytes],
+    template: Path = TEMPLATE,
+    going: Callable[[], None] = lambda: None,
+) -> bytes:
+    """Tagged, PDF/UA-1, the same bytes for the same content. Raises CannotMakePaper.
+
+    `going` is called while it is being set; what that raises ends it.
+    """
     command = [sys.executable, "-I", str(CHILD), str(template), _fonts()]
     coded = {name: base64.b64encode(picture).decode() for name, picture in pictures.items()}
     data = json.dumps({"content": content | {"pictures": sorted(coded)}, "pictures": coded}).encode()
-    try:
-        made = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise CannotMakePaper("no time was given to it") from None
+    made = _run(command, data, going)
     if made.returncode or not made.stdout.startswith(b"%PDF"):
         # The last line says what the matter is. It may hold words of what was to be set, which may be an answer.
         if template != TEMPLATE:
@@ -80,6 +89,27 @@ def pdf(content: dict[str, Any], pictures: dict[str, bytes], template: Path = TE
         logger.error("%s could not be set on paper: %s", template.stem, reason)
         raise CannotMakePaper(reason)
     return made.stdout
+
+
+def _run(command: list[str], data: bytes, going: Callable[[], None]) -> subprocess.CompletedProcess[bytes]:
+    until = time.monotonic() + PATIENCE_SECONDS
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:
+        try:
+            given: bytes | None = data
+            while time.monotonic() < until:
+                going()
+                try:
+                    output, errors = child.communicate(given, timeout=LOOK_SECONDS)
+                except subprocess.TimeoutExpired:
+                    # It has what it was given, or goes on taking it.
+                    given = None
+                else:
+                    return subprocess.CompletedProcess(command, child.returncode, output, errors)
+        finally:
+            # One that has ended takes no notice.
+            child.kill()
+    raise CannotMakePaper("no time was given to it")
 
 
 @cache

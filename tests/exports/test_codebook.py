@@ -16,7 +16,7 @@ from exports.dataset.contents import contents_of
 from exports.making import write_answers
 from questionnaire.document import LANGUAGES
 from surveys.agreement import agree
-from surveys.models import Question, Row
+from surveys.models import Option, Question, Row
 from surveys.publishing import publish
 from tests.exports.data import (
     AWKWARD,
@@ -234,6 +234,40 @@ def test_a_row_that_only_a_newer_version_has_does_not_hide_who_was_asked_before(
     facts = facts_of(entry_of(frozen(survey), "q"))
 
     assert facts == {"Asked": "3", "Answered": "2", "Left empty": "1", "Not asked": "0"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["matrix_single", "matrix_multi"])
+def test_a_matrix_has_every_option_and_row_of_every_version_with_its_words(kind):
+    survey = closed_survey(
+        page("p", question("q", kind, rows=[option("x", "Hen", "Old"), option("y", "Y", "Y")]))
+    )
+
+    def chosen(code):
+        return code if kind == "matrix_single" else [code]
+
+    respond(survey, {"q/x": chosen("a"), "q/y": chosen("b")})
+    Row.objects.filter(question__survey=survey, code="x").update(archived=True)
+    asked = Question.objects.get(survey=survey, code="q")
+    Option.objects.filter(question=asked, code="a").update(archived=True)
+    Option.objects.create(question=asked, code="c", label_cy="Newydd", label_en="New", position=9)
+    agree(survey, None, None)
+    publish(survey, None)
+    survey.refresh_from_db()
+    respond(survey, {"q/y": chosen("c")})
+
+    (made,) = entry_of(frozen(survey), "q")["tables"]
+
+    heads = sorted(column["name"] for column in made["columns"])
+    assert heads == ["Answered", "Choice a (a)", "Choice b (b)", "New (c)"]
+    cells = {
+        row["label"]: {
+            column["name"]: cell["text"] for column, cell in zip(made["columns"], row["cells"], strict=True)
+        }
+        for row in made["rows"]
+    }
+    assert cells["Old"]["Choice a (a)"] == "1 (100.0%)"
+    assert (cells["Y"]["Choice b (b)"], cells["Y"]["New (c)"]) == ("1 (50.0%)", "1 (50.0%)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -54,6 +54,14 @@ def test_information_has_no_column_and_consent_has_two() -> None:
     ]
 
 
+def test_what_one_version_had_as_text_and_another_as_a_number_is_text() -> None:
+    number, words = Question("q", "number"), Question("q", "long_text")
+
+    for order in ((number, words), (words, number), (words, number, number)):
+        planned = answer_columns([version(place, asked) for place, asked in enumerate(order, 1)])
+        assert [column.kind for column in planned if column.key] == [Kind.TEXT]
+
+
 def test_versions_are_joined_by_code_whatever_their_order() -> None:
     first = version(1, Question("a", "number"), Question("b", "number"), Question("c", "number"))
     second = version(2, Question("c", "number"), Question("d", "number"), Question("a", "number"))

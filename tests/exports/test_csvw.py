@@ -4,15 +4,13 @@ import json
 
 import pytest
 from csvw import CSVW
-from msgspec.structs import replace
 
-from exports.dataset.columns import Column, Kind, Value, Version
+from exports.dataset.columns import Column, Kind, Value
 from exports.dataset.contents import contents_of
 from exports.dataset.labels import LABELS
 from exports.formats import format_named
-from exports.formats.csvw import changing_kinds, datatype
+from exports.formats.csvw import datatype
 from exports.making import file_name, write_answers
-from surveys.versions import questionnaire_for
 from tests.exports.data import awkward_survey, closed_survey, frozen, respond
 from tests.exports.expecting import require_typed_cells
 from tests.exports.test_files import SYSTEM
@@ -138,17 +136,6 @@ def test_columns_and_codes_have_titles_in_both_languages(tmp_path):
     ]
     assert metadata["dc:identifier"] == f"sha256:{dataset.files.get(content='dataset').sha256}"
     assert {each["@language"] for each in metadata["dc:title"]} == {"cy", "en"}
-
-
-@pytest.mark.django_db
-def test_a_question_that_was_something_else_in_an_older_version_is_text(tmp_path):
-    survey = closed_survey(page("p", question("q", "number")))
-    other = closed_survey(page("p", question("q", "long_text")))
-    contents = contents_of(frozen(survey))
-    older = Version(2, questionnaire_for(other.current_version_id))
-
-    assert changing_kinds(contents) == set()
-    assert changing_kinds(replace(contents, versions=(*contents.versions, older))) == {"q"}
 
 
 @pytest.mark.django_db

@@ -159,6 +159,7 @@ def test_groups_and_missing_values_are_marked(tmp_path):
         for each in variable.iterfind("d:catgry[@missing='Y']", NS)
     }
     assert missing == {"dk": "dont_know", "": "left_empty"}
+    assert statistics(variable) == {"vald": "4", "invd": "2", "left_empty": "1", "not_asked": "0"}
 
 
 def test_nobodys_words_are_in_it_and_questions_that_identify_are_named_without_data(dataset, tmp_path):

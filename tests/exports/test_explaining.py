@@ -11,9 +11,12 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from exports.dataset.labels import LABELS
+from exports.guide import list_sheet_names
 from exports.making import write_answers
 from exports.models import Dataset
 from tests.exports.data import answers_to_everything, awkward_survey, closed_survey, frozen, respond
+from tests.exports.test_lists import people
+from tests.factories import page, question
 
 pytestmark = pytest.mark.django_db
 BOOKS = ("xlsx", "ods")
@@ -95,6 +98,30 @@ def test_files_with_labels_say_why_a_cell_has_no_answer_and_files_of_codes_leave
     assert [row("codes")[column] for column in asked] == ["007", 1, 0, "", "", "", "", ""]
     assert [row("en")[column] for column in asked] == ["Seven", "Time", "", "[x]", "[x]", "[z]", "[z]", "[z]"]
     assert [row("cy")[column] for column in asked][:4] == ["Saith", "Amser", "", "[x]"]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_sheet_of_codes_has_those_of_every_sheet_of_data(name: str, tmp_path: Path) -> None:
+    survey = closed_survey(page("first", question("home")), people())
+    respond(survey, {"home": "x", "people": []})
+    dataset = frozen(survey)
+
+    _title, _how, header, *rows = sheets_of(written(dataset, name, "en", tmp_path))["Codes"]
+
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    codes = {(row["List"], row["Column"]): [] for row in found}
+    for row in found:
+        codes[row["List"], row["Column"]].append((row["Code"], row["Label"], row["Number in SPSS and Stata"]))
+    assert codes["people", "job"] == [("none", "Choice none", "1"), ("other", "Choice other", "2")]
+    assert codes["[z]", "language"] == [("cy", "Cymraeg", "1"), ("en", "English", "2")]
+    assert ("paper", "Paper", "3") in codes["[z]", "source"]
+    assert ("no", "Not set aside", "0") in codes["[z]", "set_aside"]
+
+
+def test_no_sheet_of_a_list_has_a_name_that_the_program_keeps_for_itself() -> None:
+    names = list_sheet_names(["Data", "History", "people", "columns"], "en")
+
+    assert list(names.values()) == ["Data_2", "History_2", "people", "columns_2"]
 
 
 def test_the_list_of_sheets_leads_to_each(dataset: Dataset, tmp_path: Path) -> None:

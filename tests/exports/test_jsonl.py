@@ -134,6 +134,16 @@ def expected(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
+def test_in_a_matrix_of_several_choices_labels_are_those_of_the_options(tmp_path):
+    survey = closed_survey(page("p", question("ways", "matrix_multi")))
+    respond(survey, {"ways/x": ["a", "b"], "ways/y": None})
+
+    (row,) = rows_of(frozen(survey), tmp_path, "en")
+
+    assert row["ways"] == {"x": ["Choice a", "Choice b"], "y": None}
+
+
+@pytest.mark.django_db
 def test_every_answer_equals_the_database(tmp_path):
     dataset = frozen(awkward_survey())
 

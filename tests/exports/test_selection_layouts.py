@@ -11,6 +11,7 @@ import pyreadstat
 import pytest
 from python_calamine import CalamineWorkbook
 
+from exports.dataset import parquet
 from exports.dataset.columns import Column, Kind
 from exports.dataset.contents import contents_of, laid_out
 from exports.dataset.layout import Layout, with_choices_as_lists
@@ -334,6 +335,16 @@ def test_lists_stand_wide_or_long_or_both(with_people: Dataset, tmp_path: Path) 
     assert names["wide"] == names["both"]
     assert names["long"] == names["both"] - items
     assert "people" in names["long"]
+
+
+def test_a_parquet_file_of_a_list_says_of_which(with_people: Dataset, tmp_path: Path) -> None:
+    said = {}
+    for of_list in ("", "people"):
+        write(with_people, "parquet", "en", tmp_path / "file", None, of_list)
+        said[of_list] = parquet.about_of(tmp_path / "file")
+
+    assert (said[""].get("list"), said["people"]["list"]) == (None, "people")
+    assert said["people"]["rows"] == len(rows_of(with_people, tmp_path, None, "people"))
 
 
 def test_choices_about_items_are_lists_too_wide_and_long(with_people: Dataset, tmp_path: Path) -> None:

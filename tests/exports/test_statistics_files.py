@@ -276,6 +276,28 @@ def test_dates_and_times_are_what_they_are(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_no_day_that_somebody_may_answer_stands_for_no_answer(name: str, tmp_path: Path) -> None:
+    """Stata counts days and months from 1960, in whose numbers -9 is in 1959."""
+    survey = closed_survey(page("p", question("born", "date"), question("joined", "month")))
+    answers = [
+        (f"1959-12-{day}", f"1959-{month:02}") for day, month in zip(range(20, 28), range(1, 9), strict=True)
+    ]
+    for born, joined in answers:
+        respond(survey, {"born": born, "joined": joined})
+    respond(survey, {"born": None, "joined": None})
+
+    path = written(frozen(survey), name, tmp_path)
+    plain, _ = read(path, user_missing=False)
+    cells, _ = read(path)
+
+    assert sorted(day.isoformat() for day in plain["born"] if day) == [born for born, _ in answers]
+    assert len(set(plain["joined"]) - {None}) == len(answers)
+    assert (plain["born"].count(None), plain["joined"].count(None)) == (1, 1)
+    if name == "dta":
+        assert (cells["born"].count("a"), cells["joined"].count("a")) == (1, 1)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_file_says_what_it_is_in_the_language_of_its_labels(
     dataset: Dataset, name: str, tmp_path: Path
 ) -> None:

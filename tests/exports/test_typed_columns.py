@@ -3,14 +3,20 @@
 import csv
 import datetime as dt
 import io
+import json
 from pathlib import Path
 from typing import Any
 
+import pyreadstat
 import pytest
 from python_calamine import CalamineWorkbook
 
+from exports.codebook.content import content_of
+from exports.dataset.contents import contents_of
 from exports.formats.xlsx import minute
+from exports.guide import column_rows
 from exports.making import write_answers
+from exports.manifest import manifest_of
 from exports.models import Dataset
 from tests.exports.data import closed_survey, frozen, respond
 from tests.factories import page, question, text
@@ -54,9 +60,9 @@ def dataset() -> Dataset:
     return frozen(survey)
 
 
-def written(dataset: Dataset, name: str, folder: Path) -> bytes:
+def written(dataset: Dataset, name: str, folder: Path, labels: Any = "codes") -> bytes:
     path = folder / name
-    write_answers(dataset, name, "codes", path, lambda rows: None)
+    write_answers(dataset, name, labels, path, lambda rows: None)
     return path.read_bytes()
 
 
@@ -66,6 +72,31 @@ def test_the_exact_csv_has_what_is_stored_under_the_names_of_its_keys(
     (row,) = csv.DictReader(io.StringIO(written(dataset, "csv-plain", tmp_path).decode()))
 
     assert {name: row[name] for name in ANSWERS} == {name: value or "" for name, value in ANSWERS.items()}
+
+
+UNITS = {"spent": "GBP", "share": "%", "distance": "miles", "stay": "minutes"}
+
+
+def test_what_numbers_count_stands_with_each_of_them_where_columns_are_explained(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    contents = contents_of(dataset)
+    sheet = {row["Column"]: row["Unit"] for row in column_rows(contents, "en") if row["Unit"]}
+    manifest = {column["name"]: column.get("unit") for column in json.loads(manifest_of(dataset))["columns"]}
+    (section,) = content_of(contents, "cy")["sections"]
+    types = {entry["code"]: entry["type"] for entry in section["entries"]}
+    write_answers(dataset, "sav", "en", tmp_path / "file.sav", lambda rows: None)
+    labels = pyreadstat.read_sav(tmp_path / "file.sav")[1].column_names_to_labels
+
+    assert sheet == UNITS
+    assert manifest["stay"] == {"cy": "munud", "en": "minutes"}
+    assert types["stay"] == "Hyd o amser; uned: munud"
+    assert {name: labels[name] for name in UNITS} == {
+        name: f"{unit} – Question {name}" for name, unit in UNITS.items()
+    }
+    ddi = written(dataset, "ddi", tmp_path, "both").decode()
+    assert ddi.count("measUnit=") == len(UNITS)
+    assert 'measUnit="munud / minutes"' in ddi
 
 
 def test_a_negative_amount_is_no_formula_but_an_address_may_be(dataset: Dataset, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import re
 import zlib
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from surveys.models import PaperFile, Survey
 from surveys.paper import survey_pdf
 from surveys.paper.content import content_of
 from surveys.paper.keeping import ask_for_papers, kept_pdf
-from surveys.paper.making import _facts, version_pdf
+from surveys.paper.making import _facts, pdf, version_pdf
 from surveys.publishing import as_published
 from surveys.versions import questionnaire_for
 from tests.factories import as_yaml, option, page, published_survey, question, survey, survey_file, text
@@ -241,6 +243,36 @@ def test_nothing_that_an_author_writes_can_run(hostile):
     made = survey(page("first", question("q", text=text(hostile, hostile))), title=text(hostile, hostile))
 
     assert survey_pdf(made, "en").startswith(b"%PDF-")
+
+
+class NoLongerWanted(Exception):
+    pass
+
+
+def test_whoever_no_longer_wants_one_ends_the_process_that_sets_it(tmp_path):
+    endless = tmp_path / "endless.typ"
+    endless.write_text("#for a in range(9000) { for b in range(9000) { for c in range(9000) { } } }")
+    seen = []
+
+    def going():
+        seen.append(_processes_with(str(endless)))
+        if len(seen) > 1:
+            raise NoLongerWanted
+
+    with pytest.raises(NoLongerWanted):
+        pdf({}, {}, endless, going)
+
+    assert [len(processes) for processes in seen] == [1, 1]
+    assert _processes_with(str(endless)) == []
+
+
+def _processes_with(argument):
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if argument.encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                found.append(process.name)
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -57,7 +57,7 @@ class Command(OperatorCommand):
             choices=("columns", "list"),
             default="columns",
             help="several choices as a column for each option (default), or as a list in one column"
-            " (csv, csv-plain, csvw, ddi, xlsx, ods, parquet)",
+            f" ({', '.join(format_.name for format_ in all_formats() if format_.choices_as_lists)})",
         )
         parser.add_argument(
             "--lists",
