@@ -200,7 +200,7 @@ def test_a_file_that_failed_is_tried_again_from_its_page(dataset: Dataset) -> No
 
     response = client.post(reverse("export-again", args=[dataset.survey_id, file.pk]))
 
-    assert response["Location"] == address(dataset)
+    assert response["Location"] == f"{address(dataset)}#file-{file.pk}"
     assert Job.objects.get(pk=file.job_id).state == "queued"
 
 
@@ -310,7 +310,7 @@ def test_a_file_of_a_selection_is_cancelled_from_its_page(dataset: Dataset) -> N
 
     response = client.post(reverse("export-cancel", args=[dataset.survey_id, file.pk]))
 
-    assert response["Location"] == address(dataset)
+    assert response["Location"] == f"{address(dataset)}#file-{file.pk}"
     assert file.name in words_in(client.get(address(dataset)))
     assert Job.objects.get(pk=file.job_id).state == "cancelled"
 

@@ -65,10 +65,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
         language = values.get("lang", self.language)
-        if tag not in INLINE or language != self.language:
+        is_name = values.get("translate") == "no" or bool(self.open and self.open[-1].is_name)
+        # A sentence goes on around a name, whatever language that is in.
+        if tag not in INLINE or (language != self.language and not is_name):
             self.end_passage()
         self.words += " "
-        is_name = values.get("translate") == "no" or bool(self.open and self.open[-1].is_name)
         if not is_name:
             self._read_attributes(tag, values, language)
         if tag not in VOID:
@@ -81,7 +82,7 @@ class _Reader(HTMLParser):
         before = self.language
         position = len(names) - 1 - names[::-1].index(tag)
         after = self.open[position - 1].language if position else ""
-        if tag not in INLINE or after != before:
+        if tag not in INLINE or (after != before and not self.open[position].is_name):
             self.end_passage()
         self.words += " "
         del self.open[position:]
