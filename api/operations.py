@@ -138,8 +138,9 @@ def ask(request: HttpRequest, response: HttpResponse, survey: SurveyAddress) -> 
     except NotOpen:
         raise Problem("not_open") from None
     except BeingMade:
-        newest = in_use(found.pk).select_related("survey").order_by("-number")[0]
-        href = addresses.whole(request, addresses.of_dataset(newest, get_language()))
+        newest = in_use(found.pk).select_related("survey").order_by("-number").first()
+        # Somebody may have withdrawn it at this moment.
+        href = addresses.whole(request, addresses.of_dataset(newest, get_language())) if newest else ""
         raise Problem("being_made", dataset=href) from None
     answer = told.dataset(request, dataset)
     response["Location"] = answer.href

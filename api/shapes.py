@@ -24,7 +24,8 @@ class Token(Schema):
     expires_at: Moment = Field(description=_("When it stops opening anything."))
     survey: Words | None = Field(
         description=_(
-            "The addresses of the one survey that it reaches; null: all in which its owner may download."
+            "The addresses of the one survey that it reaches, empty where its owner may not see that any more; null:"
+            " all in which its owner may download."
         )
     )
     reading_only: bool = Field(description=_("Whether it may ask for nothing to be made."))

@@ -112,7 +112,8 @@ def file(request: HttpRequest, row: ExportFile) -> shapes.File:
 
 def me(token: AccessToken) -> shapes.Me:
     person = token.owner
-    limit = Survey.objects.filter(pk=token.survey_id).first() if token.survey_id else None
+    # Of one that its owner may see no more, its addresses are not theirs to learn: they may have been changed since.
+    seen = Survey.objects.visible_to(person).filter(pk=token.survey_id).first()
     return shapes.Me(
         username=person.get_username(),
         name=person.get_full_name(),
@@ -121,7 +122,9 @@ def me(token: AccessToken) -> shapes.Me:
             name=token.name,
             created_at=token.created_at,
             expires_at=token.expires_at,
-            survey=shapes.Words(cy=limit.slug_cy, en=limit.slug_en) if limit else None,
+            survey=shapes.Words(cy=seen.slug_cy if seen else "", en=seen.slug_en if seen else "")
+            if token.survey_id
+            else None,
             reading_only=token.reading_only,
             requests_per_minute=settings.API_PER_MINUTE,
         ),

@@ -6,6 +6,7 @@ from django.urls import path
 from accounts import views as accounts
 from api import entry, pages, staff
 from config import health, information
+from desk import views as desk
 from exports.pages import one_response, publishing_again, reopening
 from exports.pages import views as exports
 from exports.schedules import page as schedules
@@ -48,6 +49,8 @@ urlpatterns = [
     *intake.patterns(),
     *one_response.patterns(),
     *retention.patterns(),
+    # Before Django's own first page, at the same address.
+    *desk.patterns(),
     path("admin/", admin.site.urls),
     *information.patterns(),
     *entry.patterns(),

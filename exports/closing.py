@@ -34,9 +34,8 @@ def due() -> QuerySet[Survey]:
 def close_due() -> list[Dataset]:
     """Close every survey that is due; one that cannot be closed holds up no other.
 
-    Datasets of releases that made no file of their own are given one.
+    Then datasets of releases that made no file of their own are given one.
     """
-    ask_for_missing()
     made = []
     for survey in due().order_by("pk"):
         try:
@@ -46,6 +45,7 @@ def close_due() -> list[Dataset]:
             continue
         if dataset:
             made.append(dataset)
+    ask_for_missing()
     return made
 
 

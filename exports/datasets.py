@@ -18,7 +18,8 @@ from exports.storage import keeping
 from exports.storage.disk_storage import DiskStorage
 from exports.storage.troubles import StorageAway, StorageRefuses, reason_of_storage
 from jobs.claims import Claim, JobFailed
-from jobs.queueing import enqueue
+from jobs.models import Job
+from jobs.queueing import cancel, enqueue
 from jobs.registry import handles
 from responses.locks import submission_lock_key
 from surveys.models import Survey
@@ -109,9 +110,14 @@ def replace(dataset: Dataset, why: str, *, note: str = "", actor: User | None = 
 
 @handles(REMOVAL_JOB, words=_("Delete the files of a withdrawn dataset"))
 def remove_withdrawn(claim: Claim) -> None:
-    """Remove the files of a withdrawn dataset. Where an object storage is away, the sweep does it later."""
+    """Remove the files of a withdrawn dataset, and let nobody go on writing one. Where an object storage is away, the
+    sweep does it later."""
+    dataset = Dataset.objects.get(pk=claim.params["dataset"])
+    unfinished = dataset.files.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    for job_id in unfinished.values_list("job_id", flat=True).distinct():
+        cancel(job_id)
     try:
-        keeping.remove_withdrawn(Dataset.objects.get(pk=claim.params["dataset"]))
+        keeping.remove_withdrawn(dataset)
     except (StorageAway, StorageRefuses) as error:
         raise JobFailed(*reason_of_storage(error)) from error
 

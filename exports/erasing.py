@@ -1,5 +1,7 @@
 """Erasing a response whenever it is asked for: after the close too, when a dataset holds it."""
 
+import logging
+
 from django.db import transaction
 
 from accounts.models import User
@@ -8,6 +10,8 @@ from exports.models import Dataset
 from responses import erasing
 from responses.models import ErasureRequest, Response
 from surveys.models import Survey
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -28,9 +32,15 @@ def erase(response_id: int, *, reason: str, actor: User | None = None) -> Datase
 
 
 def carry_out_all() -> list[Dataset]:
-    """Erase everything that respondents have asked for after the close; the datasets that were made anew."""
+    """Erase everything that respondents have asked for after the close; the datasets that were made anew. A survey in
+    which nothing can be erased holds up no other."""
     waiting = ErasureRequest.objects.values_list("response__survey_id", flat=True).distinct()
-    made = [carry_out(survey_id) for survey_id in list(waiting)]
+    made = []
+    for survey_id in list(waiting):
+        try:
+            made.append(carry_out(survey_id))
+        except Exception:
+            logger.exception("what was asked to be erased in survey %d is still there", survey_id)
     return [dataset for dataset in made if dataset is not None]
 
 

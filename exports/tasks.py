@@ -20,5 +20,6 @@ def make_interim_datasets() -> None:
 
 @shared_task
 def keep_to_retention() -> None:
-    keep_all_to_retention()
+    # First: nobody who asked to be erased waits because a disk or a storage cannot be swept.
     carry_out_all()
+    keep_all_to_retention()

@@ -8,7 +8,7 @@ from exports.datasets import current_dataset, lock, replace
 from exports.guide import redacted_texts
 from exports.models import Dataset
 from surveys.models import Survey
-from verbatims.leaving import changes_waiting
+from verbatims.leaving import changes_waiting, words_waiting
 from verbatims.worklist import texts_of
 
 
@@ -18,14 +18,17 @@ class NothingWaits(Exception):
 
 @transaction.atomic
 def make_next(survey: Survey, actor: User) -> Dataset:
-    """Withdraw the dataset for the next, which has every redaction, code and translation that waits; audited.
+    """Withdraw the dataset for the next, which has every redaction, code, translation and wording of a code that waits,
+    and in its manifest what has been looked through; audited.
 
     Raises NothingWaits.
     """
     lock(survey.pk)
     dataset = current_dataset(survey)
     changes = changes_waiting(survey)
-    if dataset is None or not changes or not dataset.is_made():
+    if dataset is None or not dataset.is_made():
+        raise NothingWaits
+    if not changes and not words_waiting(survey, dataset.texts):
         raise NothingWaits
     made = replace(dataset, Dataset.Why.TEXTS, actor=actor)
     record(
@@ -40,12 +43,14 @@ def make_next(survey: Survey, actor: User) -> Dataset:
 
 
 def texts_to_say(survey: Survey, dataset: Dataset | None) -> dict[str, int]:
-    """For the page: how many changes wait, and how many texts nobody has read by now, and how many are redacted
-    in the dataset that is in use."""
+    """For the page: how many changes wait, or whether words alone do; how many texts nobody has read by now, and how
+    many are redacted in the dataset that is in use."""
     if dataset is None or not dataset.is_made():
         return {}
+    waiting = changes_waiting(survey)
     return {
-        "waiting": changes_waiting(survey),
+        "waiting": waiting,
+        "words_alone": not waiting and words_waiting(survey, dataset.texts),
         "redacted": redacted_texts(dataset.texts),
         "not_read": texts_of(survey).filter(read_at__isnull=True).count(),
     }

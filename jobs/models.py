@@ -53,7 +53,8 @@ class Job(models.Model):
                 fields=["state", "heartbeat_at"],
                 name="job_unfinished",
                 condition=models.Q(state__in=["queued", "running"]),
-            )
+            ),
+            models.Index(fields=["finished_at"], name="job_failed", condition=models.Q(state="failed")),
         ]
         constraints = [
             models.CheckConstraint(

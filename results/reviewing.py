@@ -5,6 +5,7 @@ None of them leaves the data: what is found is a column of the dataset (`set_asi
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -30,6 +31,14 @@ Finding = Literal["counts", "left_out"]
 NAME = "left(encode(sha256(token_hash), 'hex'), 16)"
 IS_NAME = re.compile("[0-9a-f]{16}")
 NAMED = RawSQL(NAME, [], CharField())  # noqa: S611 (constants only)
+
+# In each survey, up to a number: the index gives those that were set aside.
+WAITING_IN = """SELECT s.id, w.waiting FROM surveys_survey s
+        CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (
+            SELECT FROM responses_response r WHERE r.survey_id = s.id AND r.submitted_at IS NOT NULL
+                AND r.withdrawn_at IS NULL AND r.signs <> '[]' AND r.review = ''
+            LIMIT %s) aside) w
+    WHERE s.id = ANY(%s) AND s.frozen_at IS NULL AND w.waiting > 0"""
 
 LOCK = "SELECT pg_advisory_xact_lock_shared(%s, %s)"
 DECIDE = f"""UPDATE responses_response r SET review = %s FROM surveys_survey s
@@ -74,6 +83,14 @@ def set_aside(survey: Survey, *, waiting_only: bool, number: str | None = None) 
         for name, reference, moment, language, signs, review in page.object_list
     ]
     return page
+
+
+def waiting_in(surveys: Iterable[int], most: int) -> dict[int, int]:
+    """By survey, how many responses wait for a decision that can still be made: at most `most` are counted. Surveys in
+    which none does are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_IN, [most, list(surveys)])
+        return dict(cursor.fetchall())
 
 
 def decide(survey: Survey, name: str, finding: Finding, actor: User) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -12,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from responses.anonymity import is_anonymous
-from results.counting import Counts, count
+from results.counting import EVERYBODY, Counts, count
 from results.models import FieldworkSnapshot
 from surveys.models import Survey
 
@@ -36,6 +37,11 @@ CHANGES = """SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables
     WHERE relid = 'responses_response'::regclass"""
 
 
+COMPLETED = """SELECT survey_id, (
+        SELECT coalesce(sum((tally.value ->> 1)::bigint), 0) FROM jsonb_each(counts -> 'series' -> %s) tally)
+    FROM results_fieldworksnapshot WHERE survey_id = ANY(%s)"""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     made_at: dt.datetime
@@ -55,6 +61,13 @@ def for_page(survey: Survey) -> Snapshot | None:
         except OperationalError:
             logger.warning("survey %d could not be counted within %d s", survey.pk, PAGE_SECONDS)
     return Snapshot(kept.made_at, msgspec.convert(kept.counts, Counts)) if kept else None
+
+
+def completed_in(surveys: Iterable[int]) -> dict[int, int]:
+    """By survey, how many responses had been completed when it was last counted; without those never counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPLETED, [EVERYBODY, list(surveys)])
+        return {survey: int(completed) for survey, completed in cursor.fetchall()}
 
 
 def refresh_due() -> list[int]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils import timezone
 
@@ -59,7 +59,20 @@ def agreed_keys(survey: Survey) -> set[str]:
 
 def agreed_among(survey: Survey, texts: Iterable[TextUnit]) -> set[str]:
     """As `agreed_keys`, of texts already at hand. Costs one query."""
-    stored = dict(survey.agreements.values_list("key", "digest"))
+    return agreed_by(digests_of([survey])[survey.pk], texts)
+
+
+def digests_of(surveys: Iterable[Survey]) -> dict[int, dict[str, str]]:
+    """By survey, what was agreed: the digest by the key of the text. Costs one query, however many surveys."""
+    found: dict[int, dict[str, str]] = {survey.pk: {} for survey in surveys}
+    stored = Agreement.objects.filter(survey__in=list(found))
+    for survey_id, key, agreed in stored.values_list("survey_id", "key", "digest"):
+        found[survey_id][key] = agreed
+    return found
+
+
+def agreed_by(digests: Mapping[str, str], texts: Iterable[TextUnit]) -> set[str]:
+    """Keys of the texts that are agreed as they stand, by the digests of what was agreed."""
     return {
-        text.key for text in texts if text.is_complete and stored.get(text.key) == digest(text.cy, text.en)
+        text.key for text in texts if text.is_complete and digests.get(text.key) == digest(text.cy, text.en)
     }

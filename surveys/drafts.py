@@ -1,6 +1,6 @@
 """A draft's rows read together, and the questionnaire that they make."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -44,20 +44,41 @@ class Draft:
 
 def load_draft(survey: Survey) -> Draft:
     """The draft as it is stored now. Costs ten queries, however long the survey is."""
-    pages = survey.pages.prefetch_related(
+    return load_drafts([survey])[0]
+
+
+def load_drafts(surveys: Sequence[Survey]) -> list[Draft]:
+    """The drafts of these surveys, in their order. Costs ten queries, however many they are."""
+    pages = Page.objects.filter(survey__in=surveys).prefetch_related(
         "questions__options",
         "questions__option_set__options",
         "questions__rows",
         "questions__report_groups",
     )
+    partners = Partner.objects.filter(survey__in=surveys)
+    option_sets = OptionSet.objects.filter(survey__in=surveys).prefetch_related("options")
+    of_survey = [_by_survey(surveys, rows) for rows in (partners, option_sets, pages)]
+    return [_draft(survey, *(rows[survey.pk] for rows in of_survey)) for survey in surveys]
+
+
+def _by_survey(surveys: Sequence[Survey], rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {survey.pk: [] for survey in surveys}
+    known = {survey.pk: survey for survey in surveys}
+    for row in rows:
+        row.survey = known[row.survey_id]
+        found[row.survey_id].append(row)
+    return found
+
+
+def _draft(survey: Survey, partners: list[Partner], option_sets: list[OptionSet], pages: list[Page]) -> Draft:
     of_items: dict[int, tuple[Page, ...]] = {}
     for page in pages:
         if page.parent_id is not None:
             of_items[page.parent_id] = (*of_items.get(page.parent_id, ()), page)
     return Draft(
         survey=survey,
-        partners=tuple(survey.partners.all()),
-        option_sets=tuple(survey.option_sets.prefetch_related("options")),
+        partners=tuple(partners),
+        option_sets=tuple(option_sets),
         pages=tuple(page for page in pages if page.parent_id is None),
         item_pages=of_items,
     )

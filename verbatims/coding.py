@@ -1,6 +1,6 @@
 """Reading and coding texts: what somebody decides about a page of them, in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,18 +10,20 @@ from accounts.audit import record
 from accounts.models import User
 from surveys.models import Survey
 from verbatims.frames import hold_frame
-from verbatims.holding import NOT_TRANSLATED, TextGone, held, leave_again
-from verbatims.models import CheckedQuestion, Verbatim
+from verbatims.holding import NOT_TRANSLATED, held_together, leave_again
+from verbatims.models import CheckedQuestion, Frame, Verbatim
 
 
 @dataclass(frozen=True)
 class Decision:
-    """About one text: the codes that were shown and those that are wanted; that none applies; its language."""
+    """About one text: what was shown to whoever decides, and what they want instead."""
 
     text_id: int
     shown: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    shown_none: bool = False
     none_applies: bool = False
+    shown_language: str = ""
     language: str = ""
 
 
@@ -44,22 +46,20 @@ def decide(survey: Survey, question: str, decisions: Sequence[Decision], *, read
     """
     # A code that somebody merges at this moment would be given after its texts have got the other.
     frame = hold_frame(survey, question)
-    known = {code.code for code in frame.codes.filter(retired_at__isnull=True)} if frame else set()
-    coded = corrected = marked = gone = 0
-    # In one order, so that two people who save the same page do not wait for each other.
-    for decision in sorted(decisions, key=lambda each: each.text_id):
-        try:
-            text = held(survey, decision.text_id)
-        except TextGone:
-            gone += 1
+    codes = _codes_to_give(frame) if frame else {}
+    texts = held_together(survey, [decision.text_id for decision in decisions])
+    coded = corrected = marked = 0
+    for decision in decisions:
+        text = texts.get(decision.text_id)
+        if text is None or text.question != question:
             continue
-        if text.question != question:
-            continue
-        coded += _code(text, decision, known, actor)
-        corrected += _correct(text, decision.language, actor)
-        if read and text.read_at is None:
-            Verbatim.objects.filter(pk=text.pk).update(read_at=Now(), read_by=actor)
-            marked += 1
+        if frame is not None:
+            coded += _code(text, decision, codes, actor)
+        corrected += _correct(text, decision, actor)
+    if read:
+        unread = [text.pk for text in texts.values() if text.question == question and not text.is_read]
+        marked = Verbatim.objects.filter(pk__in=unread).update(read_at=Now(), read_by=actor)
+    gone = sum(decision.text_id not in texts for decision in decisions)
     if coded or corrected or marked:
         record(
             "texts worked on",
@@ -74,15 +74,25 @@ def decide(survey: Survey, question: str, decisions: Sequence[Decision], *, read
     return Done(coded, corrected, marked, gone)
 
 
-def _code(text: Verbatim, decision: Decision, known: set[str], actor: User) -> bool:
-    added = (decision.codes - decision.shown) & known
-    taken = decision.shown - decision.codes
-    codes = sorted((set(text.codes) - taken) | added)
-    is_coded = bool(codes) or decision.none_applies
-    if codes == sorted(text.codes) and is_coded == text.is_coded:
+def _codes_to_give(frame: Frame) -> dict[str, str]:
+    """Those in use, and for one that was merged into another since a page was shown, that other."""
+    codes = frame.codes.select_related("merged_into")
+    instead = {code.code: code.merged_into or code for code in codes}
+    return {name: code.code for name, code in instead.items() if code.retired_at is None}
+
+
+def _code(text: Verbatim, decision: Decision, codes: Mapping[str, str], actor: User) -> bool:
+    added = {codes[code] for code in decision.codes - decision.shown if code in codes}
+    taken = {codes.get(code, code) for code in decision.shown - decision.codes}
+    had, wanted = set(text.codes), (set(text.codes) - taken) | added
+    is_coded = bool(wanted) or decision.none_applies
+    if not had and not wanted and decision.none_applies == decision.shown_none:
+        # A colleague may have said so meanwhile.
+        is_coded = text.is_coded
+    if wanted == had and is_coded == text.is_coded:
         return False
     Verbatim.objects.filter(pk=text.pk).update(
-        codes=codes,
+        codes=sorted(wanted),
         coded_at=Now() if is_coded else None,
         coded_by=actor if is_coded else None,
         changed_at=Now(),
@@ -90,8 +100,9 @@ def _code(text: Verbatim, decision: Decision, known: set[str], actor: User) -> b
     return True
 
 
-def _correct(text: Verbatim, language: str, actor: User) -> bool:
-    if language not in Verbatim.Language.values or language == text.language:
+def _correct(text: Verbatim, decision: Decision, actor: User) -> bool:
+    language = decision.language
+    if language not in Verbatim.Language.values or language in (decision.shown_language, text.language):
         return False
     # A translation was into the other language, or what was taken for it.
     Verbatim.objects.filter(pk=text.pk).update(language=language, language_by=actor, **NOT_TRANSLATED)

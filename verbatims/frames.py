@@ -223,9 +223,6 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     headings = {cell.column: plain_name(cell.value) for cell in first}
     if missing := [name for name in ("code", *LABELS) if name not in headings.values()]:
         raise Refused(_("The first row needs these headings: %(names)s.") % {"names": ", ".join(missing)})
-    # Of a file of a hundred thousand rows nobody reads what is wrong with each.
-    if len(rows) > MOST_CODES:
-        raise Refused(_("A coding frame has at most %(most)s codes.") % {"most": MOST_CODES})
     return [
         (
             row[0].row,

@@ -1,4 +1,6 @@
-"""One text, held while something is done about it."""
+"""Texts that are held while something is done about them."""
+
+from collections.abc import Iterable
 
 from django.db.models.functions import Now
 
@@ -14,10 +16,17 @@ class TextGone(Exception):
 
 def held(survey: Survey, text_id: int) -> Verbatim:
     """Locked until the caller's transaction ends, with what was written as `text`. Raises TextGone."""
-    found = texts_of(survey).filter(pk=text_id).select_for_update(of=("self",)).first()
-    if found is None or found.text is None:
+    found = held_together(survey, [text_id])
+    if text_id not in found:
         raise TextGone(text_id)
-    return found
+    return found[text_id]
+
+
+def held_together(survey: Survey, text_ids: Iterable[int]) -> dict[int, Verbatim]:
+    """As `held`, by their ids; those that are gone are not among them. Locked in one order, so that two people who save
+    the same page do not wait for each other."""
+    found = texts_of(survey).filter(pk__in=text_ids).select_for_update(of=("self",)).order_by("pk")
+    return {text.pk: text for text in found if text.text is not None}
 
 
 def leave_again(text: Verbatim) -> None:

@@ -89,12 +89,7 @@ def standing(survey_id: int, until: dt.datetime) -> dict[str, Any]:
             if redacted
         },
         "read": {source: read for source, read, _redacted, _translated in done if read},
-        "checked": {
-            question: moment.isoformat()
-            for question, moment in CheckedQuestion.objects.filter(survey=survey_id).values_list(
-                "question", "checked_at"
-            )
-        },
+        "checked": _checked(survey_id),
         "lately": {"texts": texts, "redactions": redactions} if texts or redactions else {},
     }
     found = {name: value for name, value in found.items() if value}
@@ -121,6 +116,18 @@ def changes_waiting(survey: Survey) -> int:
         survey=survey, response__withdrawn_at__isnull=True, changed_at__isnull=False
     )
     return changed.filter(changed_at__gt=state.released_at).count()
+
+
+def words_waiting(survey: Survey, recorded: Mapping[str, Any]) -> bool:
+    """Whether the codes and their labels, or which questions have been looked through, are others than those in the
+    record of a dataset."""
+    standing = {"codes": _codes(survey.pk), "checked": _checked(survey.pk)}
+    return any(recorded.get(name, {}) != value for name, value in standing.items())
+
+
+def _checked(survey_id: int) -> dict[str, str]:
+    checked = CheckedQuestion.objects.filter(survey=survey_id).values_list("question", "checked_at")
+    return {question: moment.isoformat() for question, moment in checked}
 
 
 def _codes(survey_id: int) -> dict[str, list[list[str]]]:

@@ -52,6 +52,12 @@ class SurveyTexts(models.Model):
     def __str__(self) -> str:
         return str(self.survey)
 
+    @property
+    def translated(self) -> list[str]:
+        """The languages from which texts are to be translated."""
+        wanted = {"cy": self.from_cy, "en": self.from_en}
+        return [language for language, is_wanted in wanted.items() if is_wanted]
+
 
 class Gathered(models.Model):
     """A submitted response whose texts have been found."""
@@ -160,6 +166,11 @@ class Verbatim(models.Model):
     @property
     def is_coded(self) -> bool:
         return self.coded_at is not None
+
+    @property
+    def none_applies(self) -> bool:
+        """Somebody has said that no code does."""
+        return self.is_coded and not self.codes
 
 
 class Redaction(models.Model):

@@ -16,6 +16,7 @@ from verbatims.translating import OTHER
 
 # What turns the direction of letters or hides between them shows as a mark; each paragraph finds its own direction.
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+_NUMBERED = re.compile("⟨U\\+([0-9A-F]{4})⟩")
 # In Welsh or in English, to whoever reads the page aloud; of a mixed text nobody knows.
 _LANGUAGES = {"cy": "cy", "en": "en", "unsure": ""}
 
@@ -67,6 +68,11 @@ def _visible(line: str) -> str:
         f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) == "Cc" and sign != "\t" else sign
         for sign in shown
     )
+
+
+def as_written(copied: str) -> str:
+    """What somebody has copied from a page, with the signs that were shown there as their numbers."""
+    return _NUMBERED.sub(lambda found: chr(int(found[1], 16)), copied)
 
 
 def words_in(text: Text) -> tuple[Language, str]:

@@ -1,9 +1,11 @@
 """The queue of texts to be translated, one for each direction: taken by one person at a time, given back, done."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -23,6 +25,18 @@ KEPT_FOR = dt.timedelta(minutes=30)
 OTHER: dict[str, Language] = {"cy": "en", "en": "cy"}
 # Of a text of two thousand characters with room for a language that needs more of them.
 LONGEST = 10_000
+
+# In each survey, up to a number: the index gives those that wait, and no more of them are read.
+WAITING_IN = """SELECT s.id, l.language, w.waiting FROM unnest(%(surveys)s::bigint[]) AS s(id)
+        CROSS JOIN (VALUES ('cy'), ('en')) AS l(language)
+        LEFT JOIN verbatims_surveytexts t ON t.survey_id = s.id
+        CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (
+            SELECT FROM verbatims_verbatim v JOIN responses_response r ON r.id = v.response_id
+            WHERE v.survey_id = s.id AND v.language = l.language AND v.translating = ''
+                AND r.withdrawn_at IS NULL AND (v.claimed_at IS NULL OR v.claimed_at <= %(kept_since)s)
+            LIMIT %(most)s) free) w
+    WHERE w.waiting > 0 AND coalesce(CASE l.language WHEN 'cy' THEN t.from_cy ELSE t.from_en END, true)
+    ORDER BY s.id, l.language"""
 
 
 class ReadsOtherwise(Exception):
@@ -62,8 +76,8 @@ def queues(survey: Survey) -> list[Waiting]:
         )
     }
     return [
-        _queue(language, counted.get(language, [0, 0, 0]), is_wanted=is_wanted)
-        for language, is_wanted in (("cy", state.from_cy), ("en", state.from_en))
+        _queue(language, counted.get(language, [0, 0, 0]), is_wanted=language in state.translated)
+        for language in OTHER
     ]
 
 
@@ -72,6 +86,14 @@ def _queue(language: str, counts: list[int], *, is_wanted: bool) -> Waiting:
     return Waiting(
         "cy" if language == "cy" else "en", is_wanted, waiting - taken if is_wanted else 0, taken, done
     )
+
+
+def waiting_in(surveys: Iterable[int], most: int) -> list[tuple[int, Language, int]]:
+    """Survey, language, and how many texts wait for somebody to translate them from it: at most `most` are counted."""
+    values: dict[str, Any] = {"surveys": list(surveys), "kept_since": timezone.now() - KEPT_FOR, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_IN, values)
+        return cursor.fetchall()
 
 
 def taken_by(survey: Survey, person: User) -> QuerySet[Verbatim]:
@@ -86,7 +108,7 @@ def take_next(survey: Survey, language: Language, person: User) -> Verbatim | No
     mine = taken_by(survey, person).filter(language=language).order_by("claimed_at").first()
     if mine is not None:
         return mine
-    if not _is_wanted(survey, language):
+    if language not in settings_of(survey).translated:
         return None
     waiting = texts_of(survey).filter(language=language, translating=Verbatim.Translating.WAITING)
     free = waiting.exclude(_is_kept()).order_by("day", "pk")
@@ -105,6 +127,11 @@ def take(survey: Survey, text_id: int, person: User) -> Verbatim:
         raise NotTaken(text_id)
     _claim(text, person)
     return text
+
+
+def is_with(text: Verbatim, person: User) -> bool:
+    """Whether somebody has taken a text. Their time may be over, as long as nobody else has begun."""
+    return text.claimed_by_id == person.pk and text.language in OTHER
 
 
 def give_back(survey: Survey, text_id: int, person: User) -> None:
@@ -169,15 +196,9 @@ def choose_directions(survey: Survey, *, from_cy: bool, from_en: bool, actor: Us
     )
 
 
-def _is_wanted(survey: Survey, language: Language) -> bool:
-    state = settings_of(survey)
-    return state.from_cy if language == "cy" else state.from_en
-
-
 def _mine(survey: Survey, text_id: int, person: User) -> Verbatim:
     text = held(survey, text_id)
-    # One's own time may be over, as long as nobody else has begun.
-    if text.claimed_by_id != person.pk or text.language not in OTHER:
+    if not is_with(text, person):
         raise NotTaken(text_id)
     return text
 

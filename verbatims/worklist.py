@@ -4,14 +4,14 @@ Only what was submitted and not taken back, and never what identifies a person i
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 
-from questionnaire.document import Text
 from surveys.models import Survey
 from verbatims.frames import CODE
 from verbatims.models import SurveyTexts, Verbatim
@@ -24,7 +24,9 @@ COUNTS = """SELECT v.question, count(*), count(*) FILTER (WHERE v.read_at IS NUL
         count(*) FILTER (WHERE v.language = 'cy'), count(*) FILTER (WHERE v.language = 'en'),
         count(*) FILTER (WHERE v.language = 'unsure'),
         count(*) FILTER (WHERE v.language = 'cy' AND v.translating = ''),
-        count(*) FILTER (WHERE v.language = 'en' AND v.translating = '')
+        count(*) FILTER (WHERE v.language = 'en' AND v.translating = ''),
+        count(*) FILTER (WHERE v.language = 'cy' AND v.read_at IS NULL),
+        count(*) FILTER (WHERE v.language = 'en' AND v.read_at IS NULL)
     FROM verbatims_verbatim v JOIN responses_response r ON r.id = v.response_id
     WHERE v.survey_id = %s AND r.withdrawn_at IS NULL GROUP BY v.question"""
 
@@ -42,6 +44,8 @@ class Counts:
     unsure: int = 0
     from_cy: int = 0
     from_en: int = 0
+    unread_cy: int = 0
+    unread_en: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Narrowed:
     def as_query(self) -> dict[str, str]:
         return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
-    def filters(self) -> Q:
+    def filters(self, translated: Collection[str]) -> Q:
+        """`translated` are the languages from which texts are to be translated."""
         which = Q()
         if self.language:
             which &= Q(language=self.language)
@@ -80,7 +85,7 @@ class Narrowed:
         if self.redacted:
             which &= Q(released="") if self.redacted == "no" else ~Q(released="")
         if self.waiting:
-            which &= Q(translating="", language__in=["cy", "en"])
+            which &= Q(translating="", language__in=translated)
         return which
 
 
@@ -95,10 +100,13 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of texts. `after` is where the next begins; None where there is none."""
+    """A page of texts. `start` is the place after which it begins, empty for the first; `after` where the next begins;
+    `before` where this one does, for the page before it. The latter two are None where there is no such page."""
 
     texts: list[Verbatim]
+    start: str
     after: str | None
+    before: str | None
 
 
 def texts_of(survey: Survey, sources: Mapping[str, Source] | None = None) -> QuerySet[Verbatim]:
@@ -126,21 +134,48 @@ WRITTEN = Func(
 )
 
 
-def listed(survey: Survey, question: str, narrowed: Narrowed, after: str = "") -> Listed:
-    """The texts about a question, of the newest day first, from a place in the list on."""
-    found = texts_of(survey).filter(question=question).filter(narrowed.filters())
-    if place := _place(after):
-        found = found.filter(_before(place))
+def listed(
+    survey: Survey,
+    question: str,
+    narrowed: Narrowed,
+    after: str = "",
+    before: str = "",
+    sources: Mapping[str, Source] | None = None,
+) -> Listed:
+    """The texts about a question, of the newest day first: those that follow a place in the list, or the page before a
+    place, which is the first page where less than a page is before it."""
+    wanted = settings_of(survey).translated
+    found = texts_of(survey, sources).filter(question=question).filter(narrowed.filters(wanted))
+    if place := _place(before):
+        nearer = found.filter(_beyond(place, ">")).order_by("day", "id").values_list("day", "id")
+        nearest = list(nearer[: PER_PAGE + 1])
+        start = _written(*nearest[PER_PAGE]) if len(nearest) > PER_PAGE else ""
+    else:
+        start = after if _place(after) else ""
+    if place := _place(start):
+        found = found.filter(_beyond(place, "<"))
     rows = list(found.order_by("-day", "-id")[: PER_PAGE + 1])
-    is_more = len(rows) > PER_PAGE
-    texts = rows[:PER_PAGE]
-    return Listed(texts, f"{texts[-1].day:%Y%m%d}-{texts[-1].pk}" if is_more else None)
+    texts, is_more = rows[:PER_PAGE], len(rows) > PER_PAGE
+    return Listed(
+        texts,
+        start,
+        after=_written(texts[-1].day, texts[-1].pk) if is_more else None,
+        before=_written(texts[0].day, texts[0].pk) if start and texts else None,
+    )
 
 
-def _before(place: tuple[str, int]) -> RawSQL:
+def is_place(written: str) -> bool:
+    return _place(written) is not None
+
+
+def _written(day: dt.date, pk: int) -> str:
+    return f"{day:%Y%m%d}-{pk}"
+
+
+def _beyond(place: tuple[str, int], sign: Literal["<", ">"]) -> RawSQL:
     # As a pair, so that the index leads straight to it, on a day with a hundred thousand texts too.
-    return RawSQL(
-        "(verbatims_verbatim.day, verbatims_verbatim.id) < (to_date(%s, 'YYYYMMDD'), %s)",
+    return RawSQL(  # noqa: S611  # the sign is one of two
+        f"(verbatims_verbatim.day, verbatims_verbatim.id) {sign} (to_date(%s, 'YYYYMMDD'), %s)",
         list(place),
         BooleanField(),
     )
@@ -159,23 +194,24 @@ def _place(written: str) -> tuple[str, int] | None:
     return day, int(number)
 
 
-def counts_of(survey: Survey) -> dict[str, Counts]:
+def counts_of(survey: Survey, sources: Mapping[str, Source] | None = None) -> dict[str, Counts]:
     """By question, of those that texts may be written about."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, [survey.pk])
         counted = {question: Counts(*counts) for question, *counts in cursor.fetchall()}
     state = settings_of(survey)
+    known = sources_of(survey.pk) if sources is None else sources
     return {
         question: _without_wishes(counted.get(question, Counts()), state)
-        for question in {source.question: None for source in sources_of(survey.pk).values()}
+        for question in {source.question: None for source in known.values()}
     }
 
 
 def _without_wishes(counts: Counts, state: SurveyTexts) -> Counts:
     return replace(
         counts,
-        from_cy=counts.from_cy if state.from_cy else 0,
-        from_en=counts.from_en if state.from_en else 0,
+        from_cy=counts.from_cy if "cy" in state.translated else 0,
+        from_en=counts.from_en if "en" in state.translated else 0,
     )
 
 
@@ -193,9 +229,3 @@ def code_counts(survey: Survey, questions: list[str]) -> dict[str, int]:
             [survey.pk, questions],
         )
         return dict(cursor.fetchall())
-
-
-def wording(sources: Mapping[str, Source], text: Verbatim) -> tuple[Text, Text]:
-    """The question and the row or option of a text, in both languages."""
-    source = sources[text.source]
-    return source.text, source.part

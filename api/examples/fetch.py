@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -12,7 +13,11 @@ site, survey = sys.argv[1:3]
 
 def get(address):
     headers = {"Authorization": f"Bearer {os.environ['AROLWG_TOKEN']}", "Accept-Language": "en"}
-    return urllib.request.urlopen(urllib.request.Request(address, headers=headers))
+    try:
+        return urllib.request.urlopen(urllib.request.Request(address, headers=headers))
+    except urllib.error.HTTPError as refused:
+        # What is wrong, and what to do about it.
+        sys.exit(f"{refused}\n{refused.read().decode()}")
 
 
 address = f"{site}/api/v1/surveys/{survey}/datasets/latest/files"

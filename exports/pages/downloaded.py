@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 
 # A file of a dataset, by itself or within a zip file; and what is no file of one.
 FILE = "file downloaded"
-ACTIONS = (FILE, "identifying downloaded", "sent files downloaded")
+ACTIONS = (FILE, "identifying downloaded", "sent files downloaded", "response given")
 
 
 class Downloads(Struct, frozen=True):

@@ -6,6 +6,7 @@ that are open and the keyboard's place stay as they are. Without JavaScript noth
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from exports.pages.downloaded import downloads_of_files
-from exports.pages.queries import FileLine, Files, datasets_in_use, files_shown
+from exports.pages.queries import (
+    DatasetCard,
+    FileLine,
+    Files,
+    card_of,
+    datasets_in_use,
+    files_of,
+    files_shown,
+)
+from exports.selections.shown import panel_of
 from surveys.admin.scope import survey_for
 from surveys.models import Survey
 
@@ -82,7 +92,7 @@ def changes(
         # Another dataset is another page, and nobody's boxes are taken from under their hands.
         about = {"survey": survey, "page": page}
         return HttpResponse(render_to_string("admin/exports/live_changed.html", about, request))
-    context = {
+    context: dict[str, Any] = {
         "survey": survey,
         "page": page,
         "poll": asking_at(address, shown),
@@ -90,12 +100,14 @@ def changes(
         "running": [line for files in shown for line in files.lines if line.is_running],
         "oob": True,
     }
+    if any(each["card"] for each in context["changed"]):
+        context["selections"] = panel_of(survey)
     return HttpResponse(render_to_string("admin/exports/live.html", context, request))
 
 
 def _changed(files: Files, seen: dict[int, str]) -> dict[str, object]:
-    """What has to be shown anew of a dataset's files. `said` is for screen readers: when files have ended, not at every
-    row."""
+    """What has to be shown anew of a dataset and its files. `said` is for screen readers: when files have ended, not
+    at every row."""
     lines = [line for line in files.lines if seen.get(line.id) not in (None, line.letter)]
     added = [group for group in files.groups if any(line.id not in seen for line in group.files)]
     ended = [line for line in lines if _has_ended(line)]
@@ -104,8 +116,14 @@ def _changed(files: Files, seen: dict[int, str]) -> dict[str, object]:
         "lines": lines,
         "groups": added,
         "is_changed": bool(lines or added),
+        "card": _card(files) if any(line.is_dataset for line in ended) else None,
         "said": files.in_words if ended else [],
     }
+
+
+def _card(files: Files) -> DatasetCard:
+    """What is known of a dataset only when it is made."""
+    return card_of(files.dataset, files_of(files.dataset))
 
 
 def _has_ended(line: FileLine) -> bool:

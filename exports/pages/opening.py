@@ -6,6 +6,7 @@ The examples are code, the same in every language; the tests run those that the 
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from msgspec import Struct
 
@@ -56,6 +57,23 @@ CHECKSUM_MAC = """shasum -a 256 {xlsx}"""
 CHECKSUM_WINDOWS = """Get-FileHash {xlsx}"""
 
 
+# As programs call them in English, whatever the language of the page.
+MENUS = {
+    "data": "Data",
+    "from_text": "From Text/CSV",
+    "origin": "File Origin",
+    "utf_8": "65001: Unicode (UTF-8)",
+    "detection": "Data Type Detection",
+    "no_detection": "Do not detect data types",
+    "load": "Load",
+    "unicode": "Unicode (UTF-8)",
+    "english": "English (UK)",
+    "text": "Text",
+    "file": "File",
+    "open": "Open",
+}
+
+
 class Names(Struct, frozen=True):
     """What the files are called that the examples open."""
 
@@ -88,9 +106,14 @@ def guide_for(survey: Survey | None) -> dict[str, Any]:
     return {
         "title": gettext("How to open the files"),
         "names": names,
+        "menus": {key: _in_english(words) for key, words in MENUS.items()},
         "examples": examples(names),
         "missing": missing(),
     }
+
+
+def _in_english(words: str) -> SafeString:
+    return format_html('<b lang="en" translate="no">{}</b>', words)
 
 
 class Missing(Struct, frozen=True):

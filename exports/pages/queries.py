@@ -106,12 +106,19 @@ class WithdrawnLine(Struct, frozen=True):
     manifest: int | None
     replaced_by: int | None
 
+    @property
+    def is_counted(self) -> bool:
+        """An interim dataset is counted when it is made: one that never was has nothing to say."""
+        return bool(self.checksum) or not self.dataset.is_interim
+
 
 class DatasetCard(Struct, frozen=True):
-    """What is frozen and what is left out. An interim dataset is counted when it is made."""
+    """What is frozen and what is left out. An interim dataset is counted when it is made. `made_again` is when, of one
+    that took the place of another of the same answers; empty of others."""
 
     dataset: Dataset
     frozen: str
+    made_again: str
     is_counted: bool
     columns: int
     questions: int
@@ -210,6 +217,7 @@ def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
     return DatasetCard(
         dataset=dataset,
         frozen=long_moment(dataset.frozen_at, get_language() or "cy", zone=dataset.timezone),
+        made_again=_made_again(dataset),
         is_counted=bool(checksum) or not dataset.is_interim,
         columns=len(columns),
         questions=len({column.question for column in columns if column.question}),
@@ -218,6 +226,14 @@ def card_of(dataset: Dataset, files: list[ExportFile]) -> DatasetCard:
         is_synthetic=bool(dataset.sources.get("synthetic")),
         checksum=checksum,
     )
+
+
+def _made_again(dataset: Dataset) -> str:
+    if dataset.is_interim:
+        return ""
+    before = Dataset.objects.filter(survey=dataset.survey_id, kind=dataset.kind, frozen_at=dataset.frozen_at)
+    is_again = before.filter(number__lt=dataset.number).exists()
+    return _moment(dataset.made_at, dataset.timezone) if is_again else ""
 
 
 def withdrawn_of(survey: Survey) -> list[WithdrawnLine]:
@@ -253,12 +269,17 @@ class Chosen(Struct, frozen=True):
 
 
 class Files(Struct, frozen=True):
-    """The files of a dataset, or of a selection of it, and in words how far they are. `number` is the dataset's."""
+    """The files of a dataset, or of a selection of it, and in words how far they are."""
 
-    number: int
+    dataset: Dataset
     groups: list[Group]
     total_size: str
     selection: Chosen | None = None
+
+    @property
+    def number(self) -> int:
+        """The dataset's."""
+        return self.dataset.number
 
     @property
     def key(self) -> str:
@@ -365,4 +386,4 @@ def _files(
     lines = [line_of(file, dataset.timezone, downloads.get((dataset.number, file.name))) for file in files]
     size = sum(file.size or 0 for file in files)
     chosen = Chosen(selection.number, selection.rows, dataset.rows) if selection else None
-    return Files(dataset.number, groups_of(files, lines), size_words(size) if size else "", chosen)
+    return Files(dataset, groups_of(files, lines), size_words(size) if size else "", chosen)

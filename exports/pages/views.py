@@ -127,7 +127,7 @@ def try_again(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespons
         return gone(request, survey, file.dataset)
     if make_again(file, signed_in(request)):
         messages.success(request, gettext("The file is queued again."))
-    return _back(survey, file.dataset, file.selection)
+    return _back_to(file)
 
 
 @require_POST
@@ -142,7 +142,7 @@ def cancel_file(request: HttpRequest, survey_id: int, file_id: int) -> HttpRespo
     else:
         words = gettext("There was nothing to cancel any more: %(name)s")
         messages.warning(request, words % {"name": file.name})
-    return _back(survey, file.dataset, file.selection)
+    return _back_to(file)
 
 
 @require_POST
@@ -170,7 +170,7 @@ def download_chosen(request: HttpRequest, survey_id: int, number: int) -> HttpRe
         messages.error(request, gettext("The file is no longer there. Ask whoever runs the service to look."))
     except downloads.StorageAway:
         _say_away(request)
-    return _back(survey, dataset, selection)
+    return _back(dataset, selection)
 
 
 def _selection(dataset: Dataset, number: str | None) -> Selection | None:
@@ -181,11 +181,17 @@ def _selection(dataset: Dataset, number: str | None) -> Selection | None:
     return get_object_or_404(dataset.selections.filter(deleted_at=None), number=given)
 
 
-def _back(survey: Survey, dataset: Dataset, selection: Selection | None) -> HttpResponse:
-    """To the page that a file is on."""
+def _back_to(file: ExportFile) -> HttpResponse:
+    """To the page that a file is on, at its place: it is far down on a phone."""
+    back = _back(file.dataset, file.selection)
+    return redirect(f"{back['Location']}#file-{file.pk}")
+
+
+def _back(dataset: Dataset, selection: Selection | None) -> HttpResponse:
+    """To the page that files are on."""
     if selection is not None:
-        return redirect("export-selections", survey.pk, dataset.number)
-    return redirect("exports", survey.pk)
+        return redirect("export-selections", dataset.survey_id, dataset.number)
+    return redirect("exports", dataset.survey_id)
 
 
 def _ids(written: list[str]) -> set[int]:

@@ -15,14 +15,17 @@ from jobs.registry import handles
 MOVE_JOB = "move files"
 
 
+# Of a withdrawn dataset its manifest alone is still there.
+KEPT = Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST, selection=None)
+
+
 class NoObjectStorage(Exception):
     """There is nowhere to move to."""
 
 
 def on_the_disk() -> list[ExportFile]:
     """Whole files that are kept on the disk."""
-    kept = Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST)
-    files = ExportFile.objects.filter(kept, key="").exclude(sha256="")
+    files = ExportFile.objects.filter(KEPT, key="").exclude(sha256="")
     return list(files.select_related("dataset__survey").order_by("pk"))
 
 
@@ -54,7 +57,5 @@ def _move(file: ExportFile, claim: Claim) -> None:
             return
         # Made again meanwhile, or withdrawn: then it is another's business.
         moved = ExportFile.objects.filter(pk=file.pk, key="", sha256=file.sha256)
-        if moved.filter(Q(dataset__withdrawn_at=None) | Q(content=ExportFile.Content.MANIFEST)).update(
-            key=key
-        ):
+        if moved.filter(KEPT).update(key=key):
             transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from accounts.roles import Action
 from questionnaire.typography import curly
-from surveys.access import actions_in, may_create_surveys
-from surveys.admin.shares import Shares, shares_of
+from surveys.access import actions_in_each, may_create_surveys
+from surveys.admin.shares import Shares, shares_of_drafts
 from surveys.dates import long_date
+from surveys.drafts import load_drafts
 from surveys.models import Survey
 from surveys.states import STATES, State, state_in_words, state_of
 
@@ -42,13 +43,14 @@ def survey_list(request: HttpRequest) -> TemplateResponse:
     chosen = request.GET.get("state", "")
     shown = [survey for survey in found if chosen not in STATES or states[survey.pk] == chosen]
     page: ListPage[Survey] = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
+    shares, actions = shares_of_drafts(load_drafts(list(page))), actions_in_each(request.user, page)
     return TemplateResponse(
         request,
         "admin/surveys/list.html",
         {
             **admin.site.each_context(request),
             "title": gettext("Surveys"),
-            "lines": [_line(request, survey) for survey in page],
+            "lines": [_line(survey, shares[survey.pk], actions[survey.pk]) for survey in page],
             "page": page,
             "chips": _chips(list(states.values()), chosen),
             "chosen": chosen if chosen in STATES else "",
@@ -82,9 +84,7 @@ def _chips(states: list[State], chosen: str) -> list[tuple[str, str, int, bool]]
     return [(state, word, counts[state], state == on) for state, word in words.items()]
 
 
-def _line(request: HttpRequest, survey: Survey) -> Line:
-    shares = shares_of(survey)
-    actions = actions_in(request.user, survey)
+def _line(survey: Survey, shares: Shares, actions: frozenset[Action]) -> Line:
     return Line(
         survey=survey,
         titles=titles_of(survey),

@@ -77,6 +77,31 @@ def test_an_example_fetches_what_is_ready_once(
     assert AuditEntry.objects.filter(action="file downloaded").count() == fetched
 
 
+@pytest.mark.parametrize("name", list(PROGRAMS))
+def test_an_example_fetches_a_file_again_that_was_broken_off(
+    name: str, live_server, dataset: Dataset, csv: ExportFile, token: str, tmp_path: Path
+) -> None:
+    if why := missing(name):
+        pytest.skip(why)
+    whole = path_of(csv).read_bytes()
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / csv.name).write_bytes(whole[: len(whole) // 2])
+
+    done = subprocess.run(
+        [*PROGRAMS[name], str(FOLDER / name), live_server.url, dataset.survey.slug_en],
+        cwd=here,
+        env=os.environ | {"AROLWG_TOKEN": token},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (here / csv.name).read_bytes() == whole
+
+
 @pytest.mark.parametrize("name", ["fetch.sh", "fetch.py"])
 def test_an_example_says_that_a_token_does_not_hold(
     name: str, live_server, dataset: Dataset, tmp_path: Path
@@ -95,6 +120,9 @@ def test_an_example_says_that_a_token_does_not_hold(
 
     assert done.returncode != 0
     assert "401" in done.stderr
+    assert "Traceback" not in done.stderr
+    if name == "fetch.py":
+        assert "There is no such token." in done.stderr
     assert not [path for path in tmp_path.iterdir() if path.is_file()]
 
 

@@ -11,7 +11,7 @@ from accounts.words import in_words
 from exports.erasing import erase
 from jobs.models import Job
 from responses.models import Response
-from surveys.models import SlugHistory, Survey
+from surveys.models import SlugHistory, Survey, SurveyRole
 from tests.api.conftest import asking
 from tests.factories import published_survey, role, survey, user
 
@@ -31,6 +31,16 @@ def test_a_program_learns_who_it_is(coordinator, dataset):
     other = asking(limited).get("/api/v1/me").json()["token"]
     assert other["survey"] == {"cy": dataset.survey.slug_cy, "en": dataset.survey.slug_en}
     assert other["reading_only"] is False
+
+
+def test_a_token_for_one_survey_tells_nothing_of_it_once_its_owner_may_not_see_it(coordinator, dataset):
+    _token, written = make(coordinator, "un", survey_id=dataset.survey_id)
+    SurveyRole.objects.filter(user=coordinator).delete()
+
+    told = asking(written).get("/api/v1/me").json()["token"]
+
+    # Not null either: it does not reach all of them.
+    assert told["survey"] == {"cy": "", "en": ""}
 
 
 def test_surveys_are_those_whose_data_may_be_downloaded(token, coordinator, dataset):

@@ -86,6 +86,17 @@ def test_no_list_scrolls_sideways_on_a_phone_and_every_value_has_its_label(staff
         assert all(label.is_visible() for label in labels.all()), each
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_fits_a_phone_and_leads_to_what_waits(staff, language):
+    page = staff(language, PHONE)
+    page.goto("/admin/")
+    assert page.evaluate(SCROLLS) == []
+
+    page.locator(".aw-waiting a").first.click()
+
+    assert "/admin/jobs/job/?state__exact=failed" in page.url
+
+
 def test_a_list_can_be_put_in_order_on_a_phone(staff):
     page = staff("cy", PHONE)
     page.goto("/admin/accounts/user/")

@@ -229,7 +229,7 @@ def test_before_it_closes_the_page_says_when_files_will_be_there(coordinator: Us
     ("grace", "language", "words"),
     [
         (5, "en", "The survey has closed; its files are made within a minute."),
-        (5, "cy", "Mae’r arolwg wedi cau; caiff ei ffeiliau eu llunio o fewn munud."),
+        (5, "cy", "Mae’r arolwg wedi cau; caiff ei ffeiliau eu creu o fewn munud."),
         (600, "en", "are made by themselves when the grace of 600 minutes is over."),
     ],
 )

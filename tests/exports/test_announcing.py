@@ -226,7 +226,7 @@ def test_a_dataset_that_cannot_be_made_is_told_of_and_its_files_when_it_is_after
     assert letter.subject == "The dataset could not be made: Libraries"
     assert "No answer is lost." in letter.body
     assert "responses" not in letter.body
-    assert letters()["cy@example.org"].subject == "Ni fu modd gwneud y set ddata: Llyfrgelloedd"
+    assert letters()["cy@example.org"].subject == "Ni fu modd creu’r set ddata: Llyfrgelloedd"
 
     mail.outbox.clear()
     retry(own[0].job_id)
@@ -290,7 +290,7 @@ def test_files_of_a_selection_are_told_of_to_whoever_asked_and_to_nobody_else(
 
     assert set(letters()) == ({asker.email} if wants else set())
     for letter in letters().values():
-        assert "Cafodd ffeiliau detholiad 1 o set ddata 1 eu gwneud" in letter.body
+        assert "Cafodd ffeiliau detholiad 1 o set ddata 1 eu creu" in letter.body
         assert reverse("export-selections", args=[survey.pk, 1]) in letter.body
 
 

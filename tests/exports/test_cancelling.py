@@ -93,6 +93,15 @@ def test_a_file_that_waits_is_cancelled_on_record_and_its_neighbours_are_made(da
     assert set(states.values()) == {"done"}
 
 
+def test_whoever_cancels_comes_back_to_the_file_that_may_be_far_down(dataset: Dataset) -> None:
+    client, file = coordinator_of(dataset.survey), file_of(dataset)
+
+    for name in ("export-cancel", "export-again"):
+        reply = client.post(reverse(name, args=[dataset.survey_id, file.pk]))
+        assert reply["Location"] == f"{reverse('exports', args=[dataset.survey_id])}#file-{file.pk}"
+    assert f'id="file-{file.pk}"' in client.get(reply["Location"]).text
+
+
 def test_it_can_be_made_again_and_the_manifest_then_has_it(dataset: Dataset) -> None:
     client, file = coordinator_of(dataset.survey), file_of(dataset)
     press(client, "export-cancel", file)

@@ -126,6 +126,22 @@ def test_a_survey_that_cannot_be_closed_holds_up_no_other(monkeypatch: pytest.Mo
 
 
 @pytest.mark.django_db
+def test_a_dataset_of_an_earlier_release_that_cannot_be_served_holds_up_no_close(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = closed_survey()
+
+    def broken() -> None:
+        raise RuntimeError("an old one")
+
+    monkeypatch.setattr("exports.closing.ask_for_missing", broken)
+
+    with pytest.raises(RuntimeError, match="an old one"):
+        close_due()
+    assert Dataset.objects.get().survey == made
+
+
+@pytest.mark.django_db
 def test_after_closing_nothing_more_is_accepted() -> None:
     made = closed_survey()
     close(made)

@@ -84,6 +84,31 @@ def test_what_respondents_ask_for_after_the_freeze_makes_one_dataset_anew(survey
     assert carry_out_all() == []
 
 
+def test_a_survey_in_which_nothing_can_be_erased_holds_up_no_other(survey, dataset, monkeypatch, caplog):
+    other = closed_survey(*everything())
+    theirs = respond(other, answers_to_everything("Arall"))
+    close(other)
+    for response_id in (saying(survey, "Sylw 1").pk, theirs.pk):
+        erasing.erase(response_id, reason="Cais yr ymatebydd")
+    real = erasing.carry_out
+
+    def broken(request):
+        if request.response.survey_id == survey.pk:
+            raise RuntimeError("no luck")
+        real(request)
+
+    monkeypatch.setattr(erasing, "carry_out", broken)
+
+    made = carry_out_all()
+
+    assert [each.survey_id for each in made] == [other.pk]
+    assert not Response.objects.filter(pk=theirs.pk).exists()
+    assert f"survey {survey.pk} is still there" in caplog.text
+    # The next time it is tried again.
+    monkeypatch.setattr(erasing, "carry_out", real)
+    assert [each.survey_id for each in carry_out_all()] == [survey.pk]
+
+
 def test_after_the_freeze_the_next_dataset_has_all_but_the_response(survey, dataset):
     response, person = saying(survey, "Sylw 2"), user()
     sent = sent_by(response, "plan")
@@ -169,6 +194,23 @@ def test_a_file_that_is_being_written_meanwhile_never_gets_its_name(survey):
 
     assert files_in(dataset) == set()
     assert [f.content for f in ExportFile.objects.filter(dataset=dataset).exclude(sha256="")] == ["dataset"]
+
+
+def test_whoever_is_writing_a_file_of_it_is_told_to_stop_and_that_is_no_failure(survey):
+    close(survey)
+    dataset = Dataset.objects.get()
+    have_made(dataset)
+    held = claim(dataset.files.get(format="csv-plain", language="codes").job_id)
+    waiting = dataset.files.filter(format="sav").values_list("job_id", flat=True)
+    erase(saying(survey, "Sylw 2").pk, reason="")
+
+    run(Job.objects.get(kind="withdrawn dataset").pk)
+
+    assert not held.is_held()
+    assert set(Job.objects.filter(pk__in=[held.job_id, *waiting]).values_list("state", "error")) == {
+        ("cancelled", "")
+    }
+    assert not Job.objects.filter(export_files__dataset=dataset, state__in=["queued", "running"]).exists()
 
 
 @pytest.mark.django_db(transaction=True)

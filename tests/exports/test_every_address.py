@@ -6,15 +6,13 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import AuditEntry, User
 from exports.models import Dataset, ExportFile
-from exports.pages import views
-from exports.selections import views as selections
 from exports.selections.asking import Order, ask_for_selection, delete_selection
 from jobs.models import Job
-from responses.models import Upload
+from responses.models import Response, Upload
 from responses.uploads import path_of as path_of_sent
 from surveys.models import SurveyRole
 from tests.exports.data import answers_to_everything, closed_survey, everything, frozen, respond
@@ -27,7 +25,11 @@ pytestmark = pytest.mark.django_db
 
 # For any of the staff, since it is of no survey.
 OF_NO_SURVEY = {"how-to-open"}
-PATTERNS = [*views.patterns(), *selections.patterns()]
+PATTERNS = [
+    each
+    for each in get_resolver().url_patterns
+    if isinstance(each, URLPattern) and str(each.pattern).startswith("admin/exports/")
+]
 NAMES = [pattern.name for pattern in PATTERNS if pattern.name not in OF_NO_SURVEY]
 # An open page asks them: they say that nobody is signed in instead of leading to where they can be.
 LIVE = ("export-live", "export-selections-live")
@@ -77,6 +79,7 @@ def address(name: str, dataset: Dataset) -> str:
         "number": dataset.number,
         "selection": 1,
         "stored_name": Upload.objects.get().stored_name,
+        "reference": Response.objects.filter(survey=dataset.survey, submitted_at__isnull=False)[0].reference,
     }
     takes = _pattern(name).pattern.converters
     return reverse(name, kwargs={each: values[each] for each in takes})

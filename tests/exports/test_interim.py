@@ -28,7 +28,7 @@ from responses.models import Response
 from surveys.models import Survey
 from surveys.publishing import publish
 from tests.exports.data import answers_to_everything, closed_survey, everything, respond, standard_files
-from tests.exports.retaining import files_in, table_of, work
+from tests.exports.retaining import as_if_made, files_in, table_of, work
 from tests.factories import page, published_survey, question, role, user
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +295,20 @@ def test_files_that_wait_say_for_what(survey):
     assert "Interim dataset 1 is being made." in html
     again = client.post(reverse("export-interim", args=[survey.pk]), follow=True).text
     assert "An interim dataset is being made. Wait until its files are ready." in again
+
+
+def test_the_newest_is_shown_in_full_and_older_ones_when_they_are_opened(survey):
+    for _ in range(2):
+        ask_for_interim(survey, user())
+        as_if_made()
+
+    older, newest = "Interim dataset 1, frozen", "<h2>Interim dataset 2</h2>"
+    html = client_of(survey).get(reverse("exports", args=[survey.pk])).text
+
+    assert html.index(newest) < html.index(older)
+    folded = html.split(older)[1].split('id="selections"')[0]
+    assert "<h2>Files of interim dataset 1</h2>" in folded
+    assert html.count('class="aw-more aw-older"') == 1
 
 
 @pytest.mark.parametrize("name", ["author", "translator", "proofreader"])

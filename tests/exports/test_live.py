@@ -113,6 +113,28 @@ def test_the_manifest_takes_the_place_that_was_kept_for_it_and_then_nothing_is_a
     assert "htmx" not in page(client, dataset)
 
 
+def test_when_the_dataset_is_made_its_numbers_and_the_way_to_order_come_with_it(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.EXPORTS_ROOT = tmp_path
+    survey, person = published_survey(), user(language="en")
+    role(person, survey, "coordinator")
+    client = Client()
+    client.force_login(person)
+    own = ask_for_interim(survey, person).files.get(content="dataset")
+    before = client.get(reverse("exports", args=[survey.pk])).text
+    assert "can be ordered as soon as it is made" in before
+    run(own.job_id)  # type: ignore[arg-type]
+    own.refresh_from_db()
+
+    html = client.get(poll_in(before)).text
+
+    assert {"card-1", "selections"} <= ids_in(html)
+    assert own.sha256 in html.split('id="card-1"')[1].split("</dl>")[0]
+    assert "Order files of interim dataset 1" in html
+    assert not {"card-1", "selections"} & ids_in(client.get(poll_in(html)).text)
+
+
 def test_another_dataset_is_said_and_shown_by_a_link(settings: Any, tmp_path: Path) -> None:
     settings.EXPORTS_ROOT = tmp_path
     survey, person = published_survey(), user(language="en")

@@ -31,9 +31,11 @@ from exports.making import is_complete
 from exports.models import Dataset, ExportFile
 from exports.pages.wording import reason_of
 from exports.retention import keep_to_retention
+from exports.selections.asking import Order, ask_for_selection
 from exports.storage import keeping, object_storage
 from exports.storage.copies import copy_of
 from exports.storage.keeping import open_file, sweep
+from exports.storage.moving import on_the_disk
 from exports.storage.object_storage import folder_in_bucket
 from exports.storage.places import path_of
 from exports.storage.troubles import NotThere, StorageAway
@@ -44,7 +46,7 @@ from surveys.models import Survey
 from tests.exports.bucket_files import MEGABYTE, csv_of, kept_file, noise
 from tests.exports.data import answers_to_everything, closed_survey, frozen, respond
 from tests.exports.object_server import SECRET, ObjectServer, Wire, object_server, wire_to
-from tests.exports.retaining import work
+from tests.exports.retaining import as_if_made, work
 from tests.factories import role, user
 from tests.site import free_port
 
@@ -485,6 +487,21 @@ def test_files_of_before_stay_readable_and_can_be_moved(
         assert opened.read() == content
     assert sweep() == 0
     assert len(swift.keys(bucket)) == 3
+
+
+def test_of_a_withdrawn_dataset_its_own_manifest_alone_is_to_be_moved(on_disk: None) -> None:
+    survey = closed_survey()
+    respond(survey, answers_to_everything())
+    dataset = frozen(survey)
+    ask_for_selection(dataset, Order(("csv",), ("both",)), user())
+    as_if_made()
+    manifests = dataset.files.filter(content="manifest")
+    own, of_selection = manifests.get(selection=None), manifests.get(selection__isnull=False)
+    assert {of_selection, own} <= set(on_the_disk())
+
+    Dataset.objects.filter(pk=dataset.pk).update(withdrawn_at=dataset.frozen_at, withdrawn_why="erased")
+
+    assert on_the_disk() == [own]
 
 
 def test_without_a_bucket_there_is_nowhere_to_move_to(

@@ -120,3 +120,13 @@ def test_the_page_of_no_survey_has_names_as_they_might_be() -> None:
     assert "survey-1-en.xlsx" in shown
     assert "[x]" in shown
     assert "-9" in shown
+
+
+def test_what_programs_call_in_english_is_marked_as_english_on_the_welsh_page() -> None:
+    client = Client()
+    client.force_login(user(language="cy"))
+
+    shown = client.get(reverse("how-to-open")).text
+
+    for words in ("From Text/CSV", "Do not detect data types", "English (UK)", "Open"):
+        assert f'<b lang="en" translate="no">{words}</b>' in shown

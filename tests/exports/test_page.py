@@ -14,6 +14,7 @@ from accounts.models import AuditEntry, User
 from exports.formats import all_formats
 from exports.models import Dataset, ExportFile
 from jobs.models import Job
+from responses.models import Response
 from tests.exports.data import awkward_survey, frozen, standard_files
 from tests.exports.states import ended, file_of, pretend_all_made
 from tests.factories import role, user
@@ -139,7 +140,7 @@ def test_what_is_ready_made_failed_and_cancelled_is_said_first_in_words(
     # The dataset's own file and the manifest are among them.
     files = standard_files() + 2
     assert summary == f"{files - 2} of {files} files are ready. 1 could not be made. 1 was cancelled."
-    assert html.index(summary[-16:]) < html.index("The dataset</h2>")
+    assert html.index(summary[-16:]) < html.index("Dataset 1</h2>")
     assert "Make it again" in html
     assert "Try again" in html
 
@@ -166,6 +167,16 @@ def test_who_downloaded_what_is_a_page_with_every_entry(
     assert second.count("In the zip file ") == 4
     assert file_of(dataset).sha256 in second
     assert client.get(address, {"p": "x"}).status_code == 200
+
+
+def test_what_was_given_to_one_respondent_is_among_the_downloads(dataset: Dataset, client: Client) -> None:
+    reference = Response.objects.filter(survey=dataset.survey, submitted_at__isnull=False)[0].reference
+    given = client.post(reverse("one-response-given", args=[dataset.survey_id, reference]))
+    assert b"".join(given.streaming_content)  # type: ignore[attr-defined]
+
+    html = client.get(reverse("export-downloads", args=[dataset.survey_id])).text
+
+    assert f"Downloaded everything that is held of the response {reference}" in html
 
 
 def queries(client: Client, address: str) -> int:
@@ -195,6 +206,39 @@ def test_the_page_costs_the_same_however_many_files_and_downloads_there_are(
 
     assert queries(client, address) == some
     assert queries(client, reverse("export-live", args=[dataset.survey_id]) + "?seen=1-1d") <= 12
+
+
+def test_a_dataset_that_took_the_place_of_another_says_when_it_was_made(
+    dataset: Dataset, client: Client
+) -> None:
+    assert "Made again" not in page(client, dataset)
+    Dataset.objects.update(number=2, made_at="2026-11-04T09:30Z")
+    gone = {"withdrawn_at": dataset.frozen_at, "withdrawn_why": "texts"}
+    Dataset.objects.create(survey=dataset.survey, number=1, frozen_at=dataset.frozen_at, rows=9, **gone)
+    Dataset.objects.update(frozen_at="2026-11-02T22:00Z")
+
+    html = page(client, dataset)
+
+    assert "Frozen Monday 2 November 2026, 22:00" in html
+    assert "Made again 4 November 2026, 09:30" in html
+
+
+def test_of_an_interim_dataset_that_was_withdrawn_before_it_was_made_no_number_is_said(
+    dataset: Dataset, client: Client
+) -> None:
+    Dataset.objects.create(
+        survey=dataset.survey,
+        number=2,
+        kind="interim",
+        frozen_at=dataset.frozen_at,
+        rows=0,
+        withdrawn_at=dataset.frozen_at,
+        withdrawn_why="closed",
+    )
+
+    withdrawn = page(client, dataset).split("Interim dataset 2</h3>")[1]
+
+    assert "<dt>Responses</dt><dd>–</dd>" in withdrawn
 
 
 def test_large_numbers_are_grouped(client: Client, dataset: Dataset) -> None:

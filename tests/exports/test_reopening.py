@@ -161,7 +161,10 @@ def test_it_is_refused_once_something_of_it_has_been_deleted(survey, coordinator
 def test_a_window_that_is_over_or_no_reason_changes_nothing(survey, coordinator, typed, said):
     reply = signed_in(coordinator).post(page_of(survey), window(**typed))
 
-    assert said in reply.content.decode()
+    # First on the page, and again beside the field.
+    first = reply.content.decode().split('class="errornote"')[1].split("</div>")[0]
+    assert said in first
+    assert reply.content.decode().count(said) == 2
     survey.refresh_from_db()
     assert survey.frozen_at is not None
     assert current_dataset(survey) is not None

@@ -21,6 +21,7 @@ from exports import erasing
 from exports.closing import close, close_due
 from exports.interim import BeingMade, NotOpen, ask_for_interim, in_use
 from exports.models import Dataset, InterimSchedule
+from exports.reopening import reopen
 from exports.schedules import turns
 from exports.schedules.setting import set_schedule, stop_schedule
 from exports.schedules.timing import Rhythm, last_until, next_after
@@ -352,6 +353,19 @@ def test_it_ends_with_the_close(survey, sian):
     assert "the survey has closed, and its dataset takes their place" in seen_by(sian, survey)
 
 
+def test_a_survey_that_is_opened_again_says_that_the_close_ended_it(survey, sian):
+    scheduled(survey, sian)
+    close(over(survey))
+    window = {"opens": timezone.now() - 9 * DAY, "closes": timezone.now() + 9 * DAY}
+
+    reopen(survey, sian, **window, grace_minutes=30, reason="Caeodd yn rhy gynnar.")
+
+    page = seen_by(sian, survey)
+    assert "the schedule ended when the survey closed" in page
+    assert "stopped the schedule" not in page
+    assert address(survey) in page
+
+
 def test_a_coordinator_stops_it_and_sets_it_again(survey, sian):
     client = signed_in(sian)
     scheduled(survey, sian)
@@ -455,6 +469,16 @@ def test_what_cannot_be_set_is_said_beside_the_field(survey, sian, values):
     assert list(response.context["errors"]) == list(values)
     assert "errorlist" in response.text
     assert not InterimSchedule.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("every", "year"), ("weekday", "7"), ("keep", "0")])
+def test_what_is_wrong_is_said_first_with_a_way_to_its_field(survey, sian, name, value):
+    html = signed_in(sian).post(address(survey), form(**{name: value})).text
+
+    note = html.split('class="errornote" role="alert" tabindex="-1" autofocus')[1].split("</div>")[0]
+    assert f'href="#id_{name}"' in note
+    assert f'id="id_{name}"' in html.split("</form>")[-2]
+    assert html.index("errornote") < html.index("<form", html.index('id="content"'))
 
 
 @pytest.mark.parametrize("name", ["author", "translator", "proofreader", "superuser", "stranger"])

@@ -93,6 +93,20 @@ def test_a_choice_is_counted_before_anything_is_made(dataset: Dataset) -> None:
     assert not Selection.objects.exists()
 
 
+def test_large_numbers_of_a_choice_are_grouped(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    Dataset.objects.update(rows=19000)
+    monkeypatch.setattr(views, "how_many", lambda dataset, filters: 1200)
+
+    assert "Your choice gives 1,200 of 19,000 responses." in words_in(send(dataset, "count", language=["en"]))
+
+
+def test_what_is_wrong_is_in_the_note_that_takes_the_focus(dataset: Dataset) -> None:
+    html = send(dataset, since="x").content.decode()
+
+    note = html.split('class="errornote" role="alert" tabindex="-1" autofocus')[1].split("</div>")[0]
+    assert 'href="#id_since"' in note
+
+
 def test_where_counting_takes_too_long_the_page_says_so(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from exports.closing import close_due
 from exports.making import write_answers
+from exports.pages import sent_files
 from exports.pages.sent_files import in_dataset
 from responses.models import Upload
 from surveys.models import Survey
@@ -121,6 +122,14 @@ def test_the_page_lists_them_by_the_names_of_their_senders(survey):
 
     assert "Cynllun tŷ.pdf" in page
     assert "Elin.docx" not in page
+
+
+def test_where_not_all_are_listed_the_page_says_so(survey, monkeypatch):
+    client, address = signed_in(survey, identifying=True), reverse("exports", args=[survey.pk])
+    assert "are listed here" not in client.get(address).text
+    monkeypatch.setattr(sent_files, "LISTED", 1)
+
+    assert "The first 1 are listed here. The zip file has them all." in client.get(address).text
 
 
 def test_the_data_have_the_name_of_the_file_and_what_it_was_called(survey):

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from accounts.models import AuditEntry, User
 from surveys.agreement import agreed_keys
 from surveys.files.writing import write_survey
 from surveys.models import Survey, SurveyRole
-from tests.factories import as_yaml, page, published_survey, question, survey, survey_file, text, user
+from tests.factories import as_yaml, page, published_survey, question, role, survey, survey_file, text, user
 from tests.surveys.staff import signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,18 @@ def test_the_next_step_of_a_closed_survey_is_its_files_for_those_who_may_have_th
 
     assert f'href="{files}"' in staff_of(made, "coordinator").get("/admin/surveys/survey/").content.decode()
     assert files not in staff_of(made, "author").get("/admin/surveys/survey/").content.decode()
+
+
+def test_the_list_costs_the_same_however_many_surveys_it_names():
+    person = user(language="en")
+
+    def statements():
+        role(person, survey(), "author")
+        with CaptureQueriesContext(connection) as captured:
+            assert signed_in(person).get(reverse("admin:surveys_survey_changelist")).status_code == 200
+        return len(captured.captured_queries)
+
+    assert statements() == statements() == statements()
 
 
 def test_the_list_is_filtered_by_state_and_words():

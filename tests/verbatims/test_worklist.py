@@ -8,8 +8,10 @@ from tests.factories import user
 from tests.verbatims.data import ENGLISH, WELSH, frame_for, said, survey_with_texts
 from verbatims import worklist
 from verbatims.coding import Decision, check_question, decide
+from verbatims.frames import merge
 from verbatims.models import CheckedQuestion, Verbatim
 from verbatims.redacting import redact
+from verbatims.translating import choose_directions, take, translate
 from verbatims.worklist import Narrowed, code_counts, counts_of, listed
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,31 @@ def test_pages_follow_one_another_without_a_gap(monkeypatch):
     assert set(seen) == comments
 
 
+def test_the_page_before_is_a_full_one_up_to_the_first(monkeypatch):
+    monkeypatch.setattr(worklist, "PER_PAGE", 2)
+    survey = survey_with_texts(*(f"Sylw {number}" for number in range(7)))
+    first = listed(survey, "comment", Narrowed())
+    second = listed(survey, "comment", Narrowed(), first.after)
+    third = listed(survey, "comment", Narrowed(), second.after)
+
+    back = listed(survey, "comment", Narrowed(), before=third.before)
+    assert back == second
+    assert listed(survey, "comment", Narrowed(), before=back.before) == first
+    assert (first.start, first.before) == ("", None)
+    # From the second text on there is less than a page before it: then all of the first page.
+    of_second = f"{first.texts[1].day:%Y%m%d}-{first.texts[1].pk}"
+    assert listed(survey, "comment", Narrowed(), before=of_second) == first
+
+
+def test_texts_wait_only_in_the_directions_in_which_they_are_to_be_translated():
+    survey = survey_with_texts(WELSH, ENGLISH)
+    choose_directions(survey, from_cy=True, from_en=False, actor=user())
+
+    assert texts(survey, waiting="yes") == {WELSH}
+    counts = counts_of(survey)["comment"]
+    assert (counts.from_cy, counts.from_en) == (1, 0)
+
+
 @pytest.mark.parametrize(
     "after", ["x", "20121001", "99999999-1", "20121001-" + "9" * 30, "２０１２１００１-1"]
 )
@@ -95,6 +122,51 @@ def test_two_people_on_one_page_do_not_undo_each_other():
 
     text.refresh_from_db()
     assert text.codes == ["bus", "staff"]
+
+
+def test_a_page_that_was_left_open_takes_nothing_back_that_a_colleague_has_said_since():
+    survey, person, translator = survey_with_texts(WELSH), user(), user()
+    frame_for(survey, person, "bus")
+    text = said(survey, WELSH)
+    Verbatim.objects.update(language="unsure")
+    # A page that was shown before anything below was done, and is sent after it as it stood.
+    left_open = Decision(text.pk, shown_language="unsure", language="unsure")
+    corrected = Decision(text.pk, none_applies=True, shown_language="unsure", language="cy")
+    decide(survey, "comment", [corrected], read=False, actor=person)
+    take(survey, text.pk, translator)
+    translate(survey, text.pk, "The staff are lovely.", translator)
+
+    done = decide(survey, "comment", [left_open], read=True, actor=user())
+
+    assert (done.coded, done.corrected, done.read) == (0, 0, 1)
+    text.refresh_from_db()
+    assert (text.language, text.translation, text.none_applies) == ("cy", "The staff are lovely.", True)
+
+
+def test_a_code_that_was_merged_since_the_page_was_shown_gives_what_it_was_merged_into():
+    survey, person = survey_with_texts(WELSH, ENGLISH), user()
+    frame = frame_for(survey, person, "bus", "coach")
+    welsh, english = said(survey, WELSH), said(survey, ENGLISH)
+    coach = frozenset({"coach"})
+    decide(survey, "comment", [Decision(english.pk, codes=coach)], read=False, actor=person)
+    merge(frame.codes.get(code="coach"), frame.codes.get(code="bus"), person)
+
+    ticked, unticked = Decision(welsh.pk, codes=coach), Decision(english.pk, shown=coach)
+    decide(survey, "comment", [ticked, unticked], read=False, actor=user())
+
+    welsh.refresh_from_db()
+    english.refresh_from_db()
+    assert (welsh.codes, english.codes, english.is_coded) == (["bus"], [], False)
+
+
+def test_without_a_coding_frame_nothing_is_coded():
+    survey = survey_with_texts(WELSH)
+    text = said(survey, WELSH)
+
+    decide(survey, "comment", [Decision(text.pk, none_applies=True)], read=False, actor=user())
+
+    text.refresh_from_db()
+    assert not text.is_coded
 
 
 def test_that_no_code_applies_is_a_decision_too():

@@ -14,7 +14,7 @@ from surveys.models import Survey
 from verbatims import frames as domain
 from verbatims.forms import LARGEST_FILE, CodeForm, FrameForm
 from verbatims.models import Code, Frame
-from verbatims.showing import label_of, words_in
+from verbatims.showing import words_in
 from verbatims.sources import questions_of, sources_of
 from verbatims.worklist import code_counts
 
@@ -130,7 +130,6 @@ def code(request: HttpRequest, survey_id: int, frame_id: int, code_id: int) -> H
         "title": gettext("Code of a coding frame"),
         "frame": shown,
         "code": found,
-        "label": label_of(found),
         "count": counts.get(found.code, 0),
         "others": [each for each in domain.active_codes(shown) if each != found],
         "form": form,

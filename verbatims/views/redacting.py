@@ -15,8 +15,9 @@ from verbatims import redacting, worklist
 from verbatims.forms import RedactionForm
 from verbatims.holding import TextGone
 from verbatims.models import Verbatim
-from verbatims.showing import paragraphs, shown, words_in
+from verbatims.showing import as_written, paragraphs, shown, words_in
 from verbatims.sources import sources_of
+from verbatims.views.place import back_to, keeping, query_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,12 +26,14 @@ def redact(request: HttpRequest, survey_id: int, text_id: int) -> HttpResponse:
     text = _text(survey, text_id)
     form = RedactionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _redacted(request, survey, text, form):
-        return redirect("text-redact", survey.pk, text.pk)
+        return redirect(keeping(request, "text-redact", survey.pk, text.pk))
     sources = sources_of(survey.pk)
     context = survey_context(request, survey, "texts") | {
         "title": gettext("Redact a text"),
         "text": shown(text, sources),
         "words": words_in(sources[text.source].text),
+        "back": back_to(request, survey, text),
+        "place": query_of(request),
         "form": form,
         "errors": bool(form.errors),
         "redactions": [
@@ -57,12 +60,14 @@ def undo(request: HttpRequest, survey_id: int, text_id: int) -> HttpResponse:
         )
     else:
         messages.success(request, gettext("The redaction is taken back."))
-    return redirect("text-redact", survey.pk, text_id)
+    return redirect(keeping(request, "text-redact", survey.pk, text_id))
 
 
 def _redacted(request: HttpRequest, survey: Survey, text: Verbatim, form: RedactionForm) -> bool:
     given = form.cleaned_data
     part = "" if given["whole"] else given["part"]
+    if part not in text.text:
+        part = as_written(part)
     try:
         places = redacting.redact(survey, text.pk, part, given["reason"], given["note"], signed_in(request))
     except TextGone:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,13 +21,18 @@ from verbatims.leaving import changes_waiting
 from verbatims.models import CheckedQuestion, Code, Frame
 from verbatims.showing import label_of, shown, words_in
 from verbatims.sources import Source, sources_of
+from verbatims.views.place import keeping
 from verbatims.views.queue import take
 from verbatims.worklist import Narrowed
 
 # So many texts at most come with one form: a page of them.
 MOST = worklist.PER_PAGE
+# The buttons of a page that lead away from it. What is ticked is saved all the same.
+GOING_ELSEWHERE = {"redact", "take", "after", "before"}
 # Language, and whether they were read. The other ways to narrow the list down open with a click.
 ALWAYS_SHOWN = 2
+# More of them would make each text a screen high beside it: they stand below it, side by side.
+FEW_CODES = 8
 
 
 @require_GET
@@ -36,7 +40,7 @@ def overview(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Per question how many texts there are, and what is still to do."""
     survey = survey_for(request, survey_id, "read_texts")
     sources = sources_of(survey.pk) if survey.current_version_id else {}
-    counts = worklist.counts_of(survey) if sources else {}
+    counts = worklist.counts_of(survey, sources) if sources else {}
     checked = dict(CheckedQuestion.objects.filter(survey=survey).values_list("question", "checked_at"))
     frames = dict(Frame.objects.filter(survey=survey).values_list("questions__question", "pk"))
     context = survey_context(request, survey, "texts") | {
@@ -70,8 +74,9 @@ def about_question(request: HttpRequest, survey_id: int, question: str) -> HttpR
     frame = frame_of(survey, question)
     codes = list(active_codes(frame)) if frame else []
     retired = {code.code: code for code in frame.codes.exclude(retired_at=None)} if frame else {}
-    page = worklist.listed(survey, question, narrowed, request.GET.get("after", ""))
-    counts = worklist.counts_of(survey)[question]
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = worklist.listed(survey, question, narrowed, after, before, sources)
+    counts = worklist.counts_of(survey, sources)[question]
     checked = CheckedQuestion.objects.filter(survey=survey, question=question).first()
     filters = _filters(narrowed, counts)
     context = survey_context(request, survey, "texts") | {
@@ -80,15 +85,14 @@ def about_question(request: HttpRequest, survey_id: int, question: str) -> HttpR
         "words": words_in(_question(sources, question)),
         "texts": [shown(text, sources, _offered(codes, retired, text.codes)) for text in page.texts],
         "frame": frame,
+        "has_many_codes": len(codes) > FEW_CODES,
         "counts": counts,
         "filters": filters[:ALWAYS_SHOWN],
-        "further": [*filters[ALWAYS_SHOWN:], *_by_code(survey, frame, narrowed, codes)],
+        "further": [*filters[ALWAYS_SHOWN:], *_by_code(survey, question, frame, narrowed)],
         "is_narrowed_further": bool(narrowed.coded or narrowed.redacted or narrowed.waiting or narrowed.code),
-        "narrowed": narrowed,
-        "query": urlencode(narrowed.as_query()),
-        "next": urlencode(narrowed.as_query() | {"after": page.after}) if page.after else "",
-        "after": page.after or "",
-        "is_first": not request.GET.get("after"),
+        "first": urlencode(narrowed.as_query()),
+        "here": _at(narrowed, after=page.start),
+        "page": page,
         "checked": checked,
         "checked_on": long_date(checked.checked_at, get_language() or "cy", zone=survey.timezone)
         if checked
@@ -130,26 +134,33 @@ def _save(request: HttpRequest, survey: Survey, question: str, narrowed: Narrowe
             pk,
             shown=frozenset(request.POST.getlist(f"shown-{pk}")),
             codes=frozenset(request.POST.getlist(f"codes-{pk}")),
+            shown_none=f"shown-none-{pk}" in request.POST,
             none_applies=f"none-{pk}" in request.POST,
+            shown_language=request.POST.get(f"shown-language-{pk}", ""),
             language=request.POST.get(f"language-{pk}", ""),
         )
         for pk in ids
     ]
     done = coding.decide(survey, question, decisions, read="read" in request.POST, actor=signed_in(request))
-    if "redact" not in request.POST and "take" not in request.POST:
+    if not request.POST.keys() & GOING_ELSEWHERE or done.gone:
         _say(request, done)
     if (pk := id_from(request.POST.get("redact"))) in ids:
-        return redirect("text-redact", survey.pk, pk)
+        return redirect(keeping(request, "text-redact", survey.pk, pk or 0))
     if (pk := id_from(request.POST.get("take"))) in ids:
         return take(request, survey, pk or 0)
-    query = narrowed.as_query()
+    for name in ("after", "before"):
+        if (place := request.POST.get(name)) is not None:
+            return redirect(f"{request.path}?{_at(narrowed, **{name: place})}")
     after = request.GET.get("after", "")
     # Where saving has taken these texts from the list, what follows them is its first page now.
     if "read" in request.POST and narrowed.read != "no":
         after = request.POST.get("next", after)
-    address = reverse("texts-about", args=[survey.pk, question])
-    query |= {"after": after} if after else {}
-    return redirect(f"{address}?{urlencode(query)}" if query else address)
+    return redirect(f"{request.path}?{_at(narrowed, after=after)}")
+
+
+def _at(narrowed: Narrowed, **place: str | None) -> str:
+    """The query of a page of the list."""
+    return urlencode(narrowed.as_query() | {name: value for name, value in place.items() if value})
 
 
 def _say(request: HttpRequest, done: coding.Done) -> None:
@@ -264,13 +275,12 @@ def _filters(narrowed: Narrowed, counts: worklist.Counts) -> list[dict[str, Any]
     ]
 
 
-def _by_code(
-    survey: Survey, frame: Frame | None, narrowed: Narrowed, codes: list[Code]
-) -> list[dict[str, Any]]:
-    """One more group, where the question has a coding frame with codes."""
-    if frame is None or not codes:
+def _by_code(survey: Survey, question: str, frame: Frame | None, narrowed: Narrowed) -> list[dict[str, Any]]:
+    """One more group, where the question has a coding frame with codes: those in use, and retired ones that texts
+    have."""
+    if frame is None:
         return []
-    counts = worklist.code_counts(survey, list(frame.questions.values_list("question", flat=True)))
+    counts = worklist.code_counts(survey, [question])
     links = [
         {
             "words": label_of(code),
@@ -278,9 +288,10 @@ def _by_code(
             "is_on": narrowed.code == code.code,
             "query": _query(narrowed, "code", "" if narrowed.code == code.code else code.code),
         }
-        for code in codes
+        for code in frame.codes.all()
+        if code.retired_at is None or code.code in counts
     ]
-    return [{"name": pgettext("of texts", "Codes"), "links": links}]
+    return [{"name": pgettext("of texts", "Codes"), "links": links}] if links else []
 
 
 def _query(narrowed: Narrowed, name: str, value: str) -> str:
