@@ -159,7 +159,7 @@ def test_its_tables_are_named_and_their_headers_marked(dataset: Dataset, tmp_pat
     assert ranges["table_Data"].get(f"{TABLE}target-range-address") == f"'Data'.A1:'Data'.W{dataset.rows + 1}"
     assert (
         ranges["table_Columns"].get(f"{TABLE}target-range-address")
-        == f"'Columns'.A3:'Columns'.G{3 + columns}"
+        == f"'Columns'.A3:'Columns'.H{3 + columns}"
     )
     tables = list(content.iter(f"{TABLE}table"))
     assert [len(list(table.iter(f"{TABLE}table-header-rows"))) for table in tables] == [1] * len(tables)
