@@ -14,6 +14,7 @@ class ExportsConfig(AppConfig):
         from exports.pages.wording import AUDIT_SENTENCES
         from exports.schedules import wording as schedules
         from exports.selections import asking  # noqa: F401
+        from exports.storage import checks, moving  # noqa: F401
         from responses.admin import show_each_at
         from responses.erasing import tell_before_erasing
         from surveys.admin.frame import Tab, add_tab

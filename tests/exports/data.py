@@ -1,10 +1,9 @@
 """A survey with one of everything, and responses that are hard on files."""
 
 import datetime as dt
-import hashlib
 import hmac
-import itertools
 import json
+import secrets
 from typing import Any
 
 from django.db import connection
@@ -38,7 +37,6 @@ AWKWARD = [
     "😀 &<>_x0041_",
     "x" * 2000,
 ]
-_tokens = itertools.count()
 
 
 def everything() -> list[dict[str, Any]]:
@@ -105,7 +103,7 @@ def respond(survey: Survey, answers: dict[str, Any], **values: Any) -> Response:
     response = Response.objects.create(
         survey=survey,
         version=version,
-        token_hash=hashlib.sha256(str(next(_tokens)).encode()).digest(),
+        token_hash=secrets.token_bytes(32),
         reference=new_reference() if values["submitted_at"] else None,
         answers={key: value for key, value in answers.items() if key not in identifying},
         **values,

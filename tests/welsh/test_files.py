@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from exports.codebook.content import content_of
 from exports.dataset.contents import Choice, contents_of
 from exports.dataset.filters import filters_from
+from exports.dataset.labels import CODED_BY_US, labelled_values
 from exports.dataset.layout import Layout
 from exports.formats import format_named, names_in_formats
 from exports.making import write_answers
@@ -33,13 +34,15 @@ def dataset() -> Dataset:
 
 
 def data_of(dataset: Dataset) -> set[str]:
-    """The survey's texts in Welsh, the answers and the names of columns."""
+    """The survey's texts in Welsh, the answers, the names of columns and their codes."""
     questionnaire = questionnaire_for(dataset.survey.current_version_id)
     welsh, english = paragraphs_in(questionnaire, "cy"), paragraphs_in(questionnaire, "en")
     written = set(stored_words()) - only_in(english, welsh)
-    names = contents_of(dataset).names
+    contents = contents_of(dataset)
+    names = contents.names
+    codes = [value.code for column in contents.columns for value in labelled_values(column)]
     elsewhere = [short for shorts in names_in_formats(names).values() for short in shorts.values()]
-    return {*welsh, *written, *names, *elsewhere, dataset.timezone}
+    return {*welsh, *written, *names, *codes, *elsewhere, dataset.timezone}
 
 
 def cells(dataset: Dataset, format_name: str, labels: str, folder, choice=None) -> list[str]:
@@ -95,10 +98,16 @@ def test_what_a_selection_is_is_said_in_the_language_of_its_labels(dataset, form
 
 
 def test_a_workbook_of_codes_says_everything_in_both_languages(dataset, tmp_path):
-    said = [cell for cell in cells(dataset, "xlsx", "codes", tmp_path) if OPEN in cell]
+    columns = [each for each in contents_of(dataset).columns if each.kind in CODED_BY_US]
+    labels = [value.label for column in columns for value in labelled_values(column)]
 
+    found = cells(dataset, "xlsx", "codes", tmp_path)
+
+    # The sheet of codes has a column for each language; everywhere else they stand in one cell.
+    assert {each.cy for each in labels} | {each.en for each in labels} <= {*found}
+    said = [cell for cell in found if OPEN in cell and cell not in {each.cy for each in labels}]
     assert said
-    assert all(unmarked(cell).strip(" -/()0123456789:") for cell in said)
+    assert [cell for cell in said if not unmarked(cell).strip(" -/()0123456789:")] == []
 
 
 def test_the_manifest_says_everything_in_both_languages(dataset):
