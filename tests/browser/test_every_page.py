@@ -67,6 +67,7 @@ NO_PAGE = {
     "invitation-poster": "a file",
     "invitation-qr": "a picture",
     "admin:autocomplete": "JSON",
+    "admin:index": "has its address of the start page, which is visited",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "redirects",
     "admin:surveys_survey_file": "a file",
