@@ -44,6 +44,21 @@ def missing(name: str) -> str:
     return ""
 
 
+def ran(
+    name: str, address: str, dataset: Dataset, token: str, here: Path
+) -> "subprocess.CompletedProcess[str]":
+    """The example has run in a folder, for the survey of the dataset."""
+    return subprocess.run(
+        [*PROGRAMS[name], str(FOLDER / name), address, dataset.survey.slug_en],
+        cwd=here,
+        env=os.environ | {"AROLWG_TOKEN": token},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
 @pytest.mark.parametrize("name", list(PROGRAMS))
 def test_an_example_fetches_what_is_ready_once(
     name: str, live_server, dataset: Dataset, csv: ExportFile, token: str, tmp_path: Path
@@ -53,18 +68,7 @@ def test_an_example_fetches_what_is_ready_once(
     here = tmp_path / "here"
     here.mkdir()
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAMS[name], str(FOLDER / name), live_server.url, dataset.survey.slug_en],
-            cwd=here,
-            env=os.environ | {"AROLWG_TOKEN": token},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-
-    first = run()
+    first = ran(name, live_server.url, dataset, token, here)
 
     assert first.returncode == 0, first.stderr
     ready = set(dataset.files.exclude(sha256="").values_list("name", flat=True))
@@ -73,7 +77,7 @@ def test_an_example_fetches_what_is_ready_once(
     assert (here / csv.name).read_bytes() == path_of(csv).read_bytes()
     fetched = AuditEntry.objects.filter(action="file downloaded").count()
     assert fetched == len(ready)
-    assert run().returncode == 0
+    assert ran(name, live_server.url, dataset, token, here).returncode == 0
     assert AuditEntry.objects.filter(action="file downloaded").count() == fetched
 
 
@@ -88,15 +92,7 @@ def test_an_example_fetches_a_file_again_that_was_broken_off(
     here.mkdir()
     (here / csv.name).write_bytes(whole[: len(whole) // 2])
 
-    done = subprocess.run(
-        [*PROGRAMS[name], str(FOLDER / name), live_server.url, dataset.survey.slug_en],
-        cwd=here,
-        env=os.environ | {"AROLWG_TOKEN": token},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = ran(name, live_server.url, dataset, token, here)
 
     assert done.returncode == 0, done.stderr
     assert (here / csv.name).read_bytes() == whole
@@ -108,15 +104,7 @@ def test_an_example_says_that_a_token_does_not_hold(
 ) -> None:
     if why := missing(name):
         pytest.skip(why)
-    done = subprocess.run(
-        [*PROGRAMS[name], str(FOLDER / name), live_server.url, dataset.survey.slug_en],
-        cwd=tmp_path,
-        env=os.environ | {"AROLWG_TOKEN": "arolwg_none"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = ran(name, live_server.url, dataset, "arolwg_none", tmp_path)
 
     assert done.returncode != 0
     assert "401" in done.stderr

@@ -438,7 +438,7 @@ def test_what_is_urgent_stands_first() -> None:
     titles = [line.split(" (en)")[0] for line in lines_of(signed_in(person), "?show=all")]
 
     names = {each.title_en.removesuffix(" (en)"): name for name, each in made.items()}
-    assert [names[re.match(r"Survey \d+", title)[0]] for title in titles] == list(reversed(made))  # type: ignore[index]
+    assert [names[re.match(r"Survey \d+", title)[0]] for title in titles] == list(reversed(made))
 
 
 def several(person: Any, count: int) -> None:

@@ -175,7 +175,7 @@ def test_files_that_wait_for_a_cancelled_dataset_are_not_made_until_it_is_made_a
     assert ask_for_interim(survey, person).number == dataset.number + 1
 
     press(client, "export-again", own)
-    run(own.job_id)  # type: ignore[arg-type]
+    run(own.job_id)
     pretend_others_made(dataset)
     run_all()
 

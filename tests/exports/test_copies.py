@@ -77,7 +77,7 @@ def test_copies_are_bounded_and_those_being_read_stay(settings: Any, on_disk: No
 
     with copy_of(first, lambda: io.BytesIO(contents[first])):
         for name in others:
-            with copy_of(name, lambda name=name: io.BytesIO(contents[name])):  # type: ignore[misc]
+            with copy_of(name, lambda name=name: io.BytesIO(contents[name])):
                 pass
         assert there() == {first, *others[-2:]}
     with copy_of(others[0], lambda: io.BytesIO(contents[others[0]])):

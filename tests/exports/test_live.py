@@ -124,7 +124,7 @@ def test_when_the_dataset_is_made_its_numbers_and_the_way_to_order_come_with_it(
     own = ask_for_interim(survey, person).files.get(content="dataset")
     before = client.get(reverse("exports", args=[survey.pk])).text
     assert "can be ordered as soon as it is made" in before
-    run(own.job_id)  # type: ignore[arg-type]
+    run(own.job_id)
     own.refresh_from_db()
 
     html = client.get(poll_in(before)).text
